@@ -1,0 +1,61 @@
+import type { Knex } from 'knex';
+
+export async function up(knex: Knex): Promise<void> {
+  await knex.raw(/* sql */ `
+    -- Derived columns are recomputed by set, in the transaction that changed what they stand on.
+    create function gallery.refresh_photo_access(photo_ids text[]) returns void language sql as $$
+      delete from gallery.photo_roots where photo_id = any (photo_ids);
+      insert into gallery.photo_roots (root_id, sort_at, photo_id)
+        select distinct a.root_id, p.sort_at, p.id
+        from gallery.photos p
+        join gallery.album_photos m on m.photo_id = p.id
+        join gallery.albums a on a.id = m.album_id and a.trashed_at is null
+        where p.id = any (photo_ids);
+      update gallery.photos p
+        set roots = coalesce((select array_agg(r.root_id order by r.root_id) from gallery.photo_roots r where r.photo_id = p.id), '{}')
+        where p.id = any (photo_ids);
+    $$;
+
+    create function gallery.refresh_photo_search(photo_ids text[]) returns void language sql as $$
+      update gallery.photos p
+        set search = gallery.words_of('A', p.title)
+          || gallery.words_of('A', (
+            select string_agg(t.name || ' ' || coalesce((select string_agg(s.name, ' ') from gallery.tag_synonyms s where s.tag_id = t.id), ''), ' ')
+            from gallery.photo_tags pt join gallery.tags t on t.id = pt.tag_id where pt.photo_id = p.id))
+          || gallery.words_of('B', concat_ws(' ', p.caption, p.alt_text))
+          || gallery.words_of('C', concat_ws(' ', p.place_location, p.place_city, p.place_state, p.place_country))
+          || gallery.words_of('D', concat_ws(' ', p.author, p.credit, p.camera_make, p.camera_model, p.lens))
+        where p.id = any (photo_ids);
+    $$;
+
+    create function gallery.refresh_album_counts(album_ids text[]) returns void language sql as $$
+      update gallery.albums a
+        set photo_count = c.photos, first_sort_at = c.first_at, last_sort_at = c.last_at
+        from (
+          select i.id, count(p.id) as photos,
+            min(p.sort_at) filter (where p.taken_at is not null) as first_at,
+            max(p.sort_at) filter (where p.taken_at is not null) as last_at
+          from unnest(album_ids) as i (id)
+          left join gallery.album_photos m on m.album_id = i.id
+          left join gallery.photos p on p.id = m.photo_id and p.trashed_at is null and p.publication = 'published'
+          group by i.id
+        ) c
+        where a.id = c.id;
+    $$;
+
+    create function gallery.refresh_album_search(album_ids text[]) returns void language sql as $$
+      update gallery.albums a
+        set search = gallery.words_of('A', a.title) || gallery.words_of('B', a.description)
+        where a.id = any (album_ids);
+    $$;
+  `);
+}
+
+export async function down(knex: Knex): Promise<void> {
+  await knex.raw(/* sql */ `
+    drop function gallery.refresh_album_search(text[]);
+    drop function gallery.refresh_album_counts(text[]);
+    drop function gallery.refresh_photo_search(text[]);
+    drop function gallery.refresh_photo_access(text[]);
+  `);
+}
