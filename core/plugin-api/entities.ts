@@ -1,0 +1,222 @@
+import type { Actor, Verb } from './viewer.ts';
+
+/** Who may see an album: `null` on an album means that it inherits its parent's. */
+export type Audience = 'public' | 'signed-in' | 'restricted';
+
+export type Publication = 'draft' | 'scheduled' | 'published' | 'withdrawn';
+
+export type PhotoOrder = 'manual' | 'oldest' | 'newest' | 'added' | 'title';
+
+export type Layout = 'rows' | 'single' | 'grid' | 'mosaic';
+
+export type Background = 'dark' | 'light' | 'grey';
+
+export type TimePrecision = 'year' | 'month' | 'day' | 'minute' | 'second' | 'millisecond';
+
+/** When a photo was taken, by the clock on the wall where it was taken. */
+export interface TimeTaken {
+  /** Local wall-clock time as ISO 8601 without zone: `2019-07-04T15:30:12`. */
+  readonly at: string;
+  /** Minutes east of UTC; null when the camera didn't say. */
+  readonly offsetMinutes: number | null;
+  readonly precision: TimePrecision;
+  /** Where it was read: `exif`, `xmp`, `iptc`, `gps`, `file-name`, or `curator`. */
+  readonly source: string;
+}
+
+/** Degrees, WGS 84. For viewers who are shown the town only, rounded to 0.1°. */
+export interface Coordinates {
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+export interface PlaceNames {
+  readonly location: string | null;
+  readonly city: string | null;
+  readonly state: string | null;
+  readonly country: string | null;
+  /** ISO 3166-1 alpha-2 or alpha-3, as the file has it. */
+  readonly countryCode: string | null;
+}
+
+export interface CameraFacts {
+  readonly make: string | null;
+  readonly model: string | null;
+  readonly lens: string | null;
+  /** Seconds; 0.004 is 1/250 s. */
+  readonly exposureSeconds: number | null;
+  /** f-number. */
+  readonly aperture: number | null;
+  readonly iso: number | null;
+  /** Millimetres. */
+  readonly focalLengthMm: number | null;
+  /** Millimetres, as of 35 mm film. */
+  readonly focalLength35Mm: number | null;
+  /** Exposure values (stops). */
+  readonly exposureBiasEv: number | null;
+  readonly flashFired: boolean | null;
+}
+
+/** What a wall of photos needs of each. */
+export interface PhotoSummary {
+  readonly id: string;
+  /** Null when nobody gave one; pages then show the date. */
+  readonly title: string | null;
+  readonly altText: string | null;
+  /** Displayed pixels, after orientation. */
+  readonly width: number;
+  readonly height: number;
+  /** `#rrggbb`. */
+  readonly averageColour: string;
+  /** Base64; null when none could be made. */
+  readonly thumbHash: string | null;
+  /** First 12 hex digits of the original's SHA-256; part of every derivative's address. */
+  readonly hash: string;
+  /** Derivatives that exist beyond the eager ones, as `preset.format`: `small.webp`, `medium.avif`. */
+  readonly extraFormats: readonly string[];
+  readonly taken: TimeTaken | null;
+  readonly rating: number | null;
+  /** 0–1 from the left and the top; null means the middle. */
+  readonly focalPoint: { readonly x: number; readonly y: number } | null;
+  /** False when this viewer sees it only because they may edit it. */
+  readonly isPublic: boolean;
+}
+
+export interface Photo extends PhotoSummary {
+  readonly caption: string | null;
+  readonly author: string | null;
+  readonly credit: string | null;
+  readonly copyright: string | null;
+  /** A URL or a text. */
+  readonly licence: string | null;
+  readonly coordinates: Coordinates | null;
+  /** Metres above sea level. */
+  readonly altitude: number | null;
+  readonly place: PlaceNames | null;
+  readonly camera: CameraFacts | null;
+  readonly tags: readonly TagSummary[];
+  /** The albums that this viewer may see it in. */
+  readonly albums: readonly AlbumLink[];
+  /** Null for guests: file names are never theirs. */
+  readonly fileName: string | null;
+  readonly format: string;
+  /** Of the original; null for who may not download it. */
+  readonly bytes: number | null;
+  readonly publication: Publication;
+  readonly uploadedBy: string | null;
+  readonly trashedAt: Date | null;
+  readonly createdAt: Date;
+  /** Grows by one with each change; ETag and If-Match stand on it. */
+  readonly revision: number;
+  /** What this viewer may do with it. */
+  readonly may: readonly Verb[];
+}
+
+export interface AlbumLink {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+}
+
+export interface AlbumSummary extends AlbumLink {
+  /** The nearest album above it that this viewer may see; null at the top. */
+  readonly parentId: string | null;
+  /** 0 at the top. */
+  readonly depth: number;
+  readonly cover: PhotoSummary | null;
+  /** Published photos directly in it. */
+  readonly photoCount: number;
+  /** Albums directly below that this viewer may see. */
+  readonly albumCount: number;
+  /** When its dated photos were taken, wall-clock dates `yyyy-mm-dd`; null when none is dated. */
+  readonly span: { readonly from: string; readonly to: string } | null;
+  readonly featured: boolean;
+  /** The audience in force, inherited or own. */
+  readonly audience: Audience;
+  readonly publication: Publication;
+  readonly createdAt: Date;
+}
+
+export interface Album extends AlbumSummary {
+  /** Markdown; sanitised where it is shown. */
+  readonly description: string | null;
+  readonly order: PhotoOrder;
+  readonly layout: Layout | null;
+  readonly background: Background | null;
+  readonly listed: boolean;
+  /** Null: inherited. */
+  readonly ownAudience: Audience | null;
+  /** Where most of its photos were taken, as people say it; null when unknown or not shown. */
+  readonly place: string | null;
+  /** From the top down to its parent, as far as this viewer may see them. */
+  readonly above: readonly AlbumLink[];
+  readonly coverPhotoId: string | null;
+  readonly trashedAt: Date | null;
+  readonly revision: number;
+  readonly may: readonly Verb[];
+}
+
+export interface TagSummary {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly parentId: string | null;
+}
+
+export interface TagWithCount extends TagSummary {
+  /** Photos with this tag, or one below it, that this viewer may see. */
+  readonly photoCount: number;
+}
+
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly email: string | null;
+  readonly role: 'member' | 'curator' | 'admin';
+  readonly disabledAt: Date | null;
+  readonly createdAt: Date;
+}
+
+/** RFC 6902. */
+export interface PatchOperation {
+  readonly op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test';
+  readonly path: string;
+  readonly from?: string;
+  readonly value?: unknown;
+}
+
+export interface ObjectPatch {
+  readonly entity: EntityName;
+  readonly entityId: string;
+  readonly action: 'created' | 'updated' | 'deleted' | 'restored';
+  readonly forward: readonly PatchOperation[];
+  readonly backward: readonly PatchOperation[];
+}
+
+export interface Changeset {
+  readonly id: string;
+  readonly batchId: string | null;
+  readonly actor: Actor;
+  readonly reason: string;
+  readonly createdAt: Date;
+  /** How many objects it changed, at most 1,000. */
+  readonly objects: number;
+  readonly undoes: string | null;
+  readonly undoneBy: string | null;
+}
+
+export interface ChangesetWithPatches extends Changeset {
+  readonly patches: readonly ObjectPatch[];
+}
+
+export type EntityName = 'photo' | 'album' | 'tag' | 'user' | 'group' | 'share' | 'setting';
+
+export interface SiteSettings {
+  readonly name: string;
+  /** One line below the name on the home page; empty for none. */
+  readonly tagline: string;
+  readonly background: Background | null;
+  /** BCP 47; the language of the interface when the browser asks for none that we have. */
+  readonly language: string;
+}

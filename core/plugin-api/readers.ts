@@ -1,0 +1,201 @@
+import type {
+  Album,
+  AlbumLink,
+  AlbumSummary,
+  Changeset,
+  ChangesetWithPatches,
+  EntityName,
+  Photo,
+  PhotoOrder,
+  PhotoSummary,
+  SiteSettings,
+  TagSummary,
+  TagWithCount,
+  User,
+} from './entities.ts';
+
+/** One page of a keyset-paged list. `next` and `previous` are cursors to pass as `after` and `before`; null at the ends. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+export interface PageRequest {
+  readonly after?: string;
+  readonly before?: string;
+  /** 1–200; 60 when absent. */
+  readonly limit?: number;
+}
+
+/** The set that photos are looked at in, as `?in=` names it. */
+export type PhotoContext =
+  | { readonly kind: 'album'; readonly slug: string; readonly order?: PhotoOrder }
+  | { readonly kind: 'tags'; readonly slugs: readonly string[] }
+  | { readonly kind: 'search'; readonly query: string }
+  /** `yyyy`, `yyyy-mm` or `yyyy-mm-dd`. */
+  | { readonly kind: 'time'; readonly period: string }
+  /** Everything this viewer may see, newest first. */
+  | { readonly kind: 'all' };
+
+export interface Neighbours {
+  readonly previous: PhotoSummary | null;
+  readonly next: PhotoSummary | null;
+}
+
+/** Where an original's or a derivative's bytes come from, once the viewer was judged. */
+export interface PhotoBytes {
+  readonly photoId: string;
+  readonly sha256: string;
+  readonly format: string;
+  readonly fileName: string;
+  readonly bytes: number;
+  /** True when guests may have the same bytes: caches between may keep them for minutes. */
+  readonly isPublic: boolean;
+  readonly mayDownload: boolean;
+  /** Displayed pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly source:
+    | { readonly storage: 'stored' }
+    | { readonly storage: 'referenced'; readonly root: string; readonly path: string };
+}
+
+export interface PhotoReader {
+  /** The photo, or undefined when it isn't there or not for this viewer. */
+  find(id: string): Promise<Photo | undefined>;
+  /** Undefined when the context itself isn't there or not for this viewer. */
+  list(context: PhotoContext, page?: PageRequest): Promise<Page<PhotoSummary> | undefined>;
+  /** Both null when the photo isn't in that context. */
+  neighbours(id: string, context: PhotoContext): Promise<Neighbours>;
+  /** Newest photo of a featured album, or any, rated 4 or 5; else the newest. Null in an empty gallery. */
+  featured(): Promise<PhotoSummary | null>;
+  /** Judges the viewer for a photo's bytes in one indexed statement. */
+  bytes(id: string): Promise<PhotoBytes | undefined>;
+  /** The whole answer of the metadata reader; undefined for guests and for who may not edit. */
+  rawMetadata(id: string): Promise<Record<string, unknown> | undefined>;
+  /** Newest first; for curators and uploaders. */
+  trashed(page?: PageRequest): Promise<Page<PhotoSummary>>;
+  /** True when the address was viewable by guests when it was deleted for good. */
+  isGone(id: string): Promise<boolean>;
+}
+
+/** An album's address may have moved: then `movedTo` is the slug in force. */
+export type AlbumLookup =
+  | { readonly album: Album }
+  | { readonly movedTo: string }
+  | { readonly gone: true }
+  | undefined;
+
+export interface AlbumReader {
+  find(slug: string): Promise<AlbumLookup>;
+  findById(id: string): Promise<Album | undefined>;
+  /** Sub-albums in their order; of the top with null. */
+  children(parentId: string | null): Promise<readonly AlbumSummary[]>;
+  /** The whole tree in outline order (depth first). */
+  tree(): Promise<readonly AlbumSummary[]>;
+  featured(limit: number): Promise<readonly AlbumSummary[]>;
+  recent(limit: number): Promise<readonly AlbumSummary[]>;
+  /** The albums before and after in the order of the outline. */
+  neighbours(
+    id: string,
+  ): Promise<{ readonly previous: AlbumSummary | null; readonly next: AlbumSummary | null }>;
+  /** Albums this viewer may put photos into, in outline order. */
+  editable(): Promise<readonly (AlbumLink & { readonly depth: number })[]>;
+  trashed(): Promise<readonly AlbumSummary[]>;
+}
+
+export type TagLookup =
+  | { readonly tags: readonly TagSummary[]; readonly photoCount: number }
+  /** The canonical slugs, when one was renamed or is a synonym's. */
+  | { readonly movedTo: readonly string[] }
+  | undefined;
+
+export interface TagReader {
+  /** By name; only tags with a photo that this viewer may see. */
+  index(): Promise<readonly TagWithCount[]>;
+  /** All the slugs must exist. */
+  find(slugs: readonly string[]): Promise<TagLookup>;
+  /** Tags that occur together with these, most frequent first. */
+  related(slugs: readonly string[], limit: number): Promise<readonly TagWithCount[]>;
+  /** Tags whose name begins with these letters, most used first. */
+  suggest(prefix: string, limit: number): Promise<readonly TagWithCount[]>;
+}
+
+/** One understood part of a query, as shown in a removable chip. */
+export interface SearchTerm {
+  readonly kind: 'word' | 'phrase' | 'field' | 'or';
+  readonly negated: boolean;
+  readonly field: string | null;
+  readonly text: string;
+  /** The query without this part. */
+  readonly without: string;
+}
+
+export interface SearchResult {
+  readonly terms: readonly SearchTerm[];
+  /** What couldn't be understood, as catalogue keys with parameters; the rest was searched all the same. */
+  readonly problems: readonly { readonly key: string; readonly params: Record<string, string> }[];
+  readonly photos: Page<PhotoSummary>;
+  readonly albums: readonly AlbumSummary[];
+  /** Exact up to 1,000; above that null and `more` than a thousand. */
+  readonly photoCount: number | null;
+  /** The nearest things when nothing was found. */
+  readonly suggestions: readonly { readonly text: string; readonly query: string }[];
+}
+
+export interface SearchReader {
+  run(query: string, page?: PageRequest): Promise<SearchResult>;
+}
+
+export interface PeriodCount {
+  /** `yyyy`, `yyyy-mm` or `yyyy-mm-dd`. */
+  readonly period: string;
+  readonly photoCount: number;
+  readonly sample: PhotoSummary | null;
+}
+
+export interface CalendarReader {
+  years(): Promise<readonly PeriodCount[]>;
+  /** Months of all years, for the columns of the calendar's first page. */
+  months(year: string): Promise<readonly PeriodCount[]>;
+  days(month: string): Promise<readonly PeriodCount[]>;
+  /** The periods of the same length before and after that hold photos. */
+  neighbours(period: string): Promise<{ readonly previous: string | null; readonly next: string | null }>;
+}
+
+export interface ChangeReader {
+  /** Newest first; undefined when the object may not be edited by this viewer. */
+  history(
+    entity: EntityName,
+    id: string,
+    page?: PageRequest,
+  ): Promise<Page<ChangesetWithPatches> | undefined>;
+  find(changesetId: string): Promise<ChangesetWithPatches | undefined>;
+  /** For curators. */
+  recent(page?: PageRequest): Promise<Page<Changeset>>;
+}
+
+export interface UserReader {
+  /** For administrators; empty for others. */
+  list(): Promise<readonly User[]>;
+  find(id: string): Promise<User | undefined>;
+  /** True once somebody can administer: the set-up page is closed then. */
+  hasAdministrator(): Promise<boolean>;
+}
+
+export interface SettingsReader {
+  site(): Promise<SiteSettings>;
+}
+
+/** Everything that a viewer can read, and nothing that they may not see. */
+export interface Readers {
+  readonly photos: PhotoReader;
+  readonly albums: AlbumReader;
+  readonly tags: TagReader;
+  readonly search: SearchReader;
+  readonly calendar: CalendarReader;
+  readonly changes: ChangeReader;
+  readonly users: UserReader;
+  readonly settings: SettingsReader;
+}

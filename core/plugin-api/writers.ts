@@ -1,0 +1,146 @@
+import type {
+  Album,
+  Audience,
+  Background,
+  Layout,
+  PhotoOrder,
+  PlaceNames,
+  Publication,
+  SiteSettings,
+  TagSummary,
+  TimeTaken,
+  User,
+} from './entities.ts';
+import type { Actor, Role, Viewer } from './viewer.ts';
+
+/** What can be edited on a photo. Absent: unchanged. Null: emptied. */
+export interface PhotoEdit {
+  readonly title?: string | null;
+  readonly caption?: string | null;
+  readonly altText?: string | null;
+  readonly rating?: number | null;
+  readonly author?: string | null;
+  readonly credit?: string | null;
+  readonly copyright?: string | null;
+  readonly licence?: string | null;
+  readonly taken?: TimeTaken | null;
+  readonly coordinates?: { readonly latitude: number; readonly longitude: number } | null;
+  readonly place?: PlaceNames | null;
+  readonly focalPoint?: { readonly x: number; readonly y: number } | null;
+  readonly publication?: Publication;
+  readonly publishedFrom?: Date | null;
+  readonly publishedUntil?: Date | null;
+  /** The tags it shall have, as paths of names; missing tags are made. */
+  readonly tags?: readonly (readonly string[])[];
+}
+
+export interface NewAlbum {
+  readonly title: string;
+  /** Made from the title when absent. */
+  readonly slug?: string;
+  readonly parentId?: string | null;
+  readonly description?: string | null;
+  /** Null inherits; a new top album without one is `restricted`. */
+  readonly audience?: Audience | null;
+  readonly order?: PhotoOrder;
+  readonly publication?: Publication;
+  /** The album that an import of the same folder goes on with; unique in the gallery. */
+  readonly importKey?: string;
+}
+
+export interface AlbumEdit {
+  readonly title?: string;
+  readonly slug?: string;
+  readonly description?: string | null;
+  readonly audience?: Audience | null;
+  readonly publication?: Publication;
+  readonly publishedFrom?: Date | null;
+  readonly publishedUntil?: Date | null;
+  readonly order?: PhotoOrder;
+  readonly layout?: Layout | null;
+  readonly background?: Background | null;
+  readonly featured?: boolean;
+  readonly listed?: boolean;
+  readonly coverPhotoId?: string | null;
+}
+
+export interface PhotoWriter {
+  edit(ids: readonly string[], edit: PhotoEdit): Promise<void>;
+  /** Adds and takes away tags (paths of names) on many photos at once. */
+  retag(
+    ids: readonly string[],
+    change: { add?: readonly (readonly string[])[]; remove?: readonly string[] },
+  ): Promise<void>;
+  /** To the trash; `restore` brings them back with albums, tags and order. */
+  trash(ids: readonly string[]): Promise<void>;
+  restore(ids: readonly string[]): Promise<void>;
+}
+
+export interface AlbumWriter {
+  create(album: NewAlbum): Promise<Album>;
+  edit(id: string, edit: AlbumEdit): Promise<void>;
+  /** Under another parent (null: the top) and before a sibling (null: last). ALBUM_CYCLE when below itself. */
+  move(id: string, to: { parentId: string | null; beforeId?: string | null }): Promise<void>;
+  /** With all albums below it; photos stay. */
+  trash(id: string): Promise<void>;
+  restore(id: string): Promise<void>;
+  /** Appended in the order given; those already there stay where they are. */
+  addPhotos(id: string, photoIds: readonly string[]): Promise<void>;
+  removePhotos(id: string, photoIds: readonly string[]): Promise<void>;
+  /** Puts photos before another (null: last), which makes the order manual. */
+  reorder(id: string, photoIds: readonly string[], beforeId: string | null): Promise<void>;
+}
+
+export interface TagWriter {
+  /** Finds or makes the tags of these paths and returns the last of each. */
+  ensure(paths: readonly (readonly string[])[]): Promise<readonly TagSummary[]>;
+  edit(
+    id: string,
+    edit: { name?: string; slug?: string; description?: string | null; parentId?: string | null },
+  ): Promise<void>;
+}
+
+export interface UserWriter {
+  create(user: {
+    name: string;
+    displayName?: string;
+    email?: string | null;
+    password: string;
+    role: Role;
+    loopbackOnly?: boolean;
+  }): Promise<User>;
+  setPassword(id: string, password: string): Promise<void>;
+  edit(
+    id: string,
+    edit: { displayName?: string; email?: string | null; role?: Role; disabled?: boolean },
+  ): Promise<void>;
+}
+
+export interface SettingsWriter {
+  editSite(edit: Partial<SiteSettings>): Promise<void>;
+}
+
+/** What can be written inside one change. Each call judges the viewer that the change was opened for. */
+export interface Writers {
+  readonly photos: PhotoWriter;
+  readonly albums: AlbumWriter;
+  readonly tags: TagWriter;
+  readonly users: UserWriter;
+  readonly settings: SettingsWriter;
+}
+
+export interface ChangeRequest {
+  /** Who is judged, and who stands in history. */
+  readonly viewer: Viewer;
+  /** Absent: made from the viewer. */
+  readonly actor?: Actor;
+  /** Why, in a few words, as history shows it. */
+  readonly reason: string;
+  readonly batchId?: string;
+}
+
+export interface ChangeResult<Value> {
+  readonly value: Value;
+  /** Null when nothing changed. */
+  readonly changesetId: string | null;
+}
