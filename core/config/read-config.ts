@@ -1,0 +1,114 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Ajv } from 'ajv';
+import { fail } from '../errors/app-error.ts';
+import type { LogLevel } from '../log/create-log.ts';
+import { buildEnvironmentSchema, type EnvironmentName, environmentVariables } from './environment-schema.ts';
+
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The whole configuration, frozen. Null: not set, the feature is off or has its built-in way. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** Null: the embedded PostgreSQL below `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** `file:///…` or `s3://bucket/prefix`. */
+  readonly storageUrl: string;
+  /** Origin without a slash at its end. */
+  readonly publicUrl: string | null;
+  /** Null: see `loadSecret`. */
+  readonly secret: string | null;
+  readonly logLevel: LogLevel;
+  /** Number of reverse proxies in front; 0: forwarded headers are ignored. */
+  readonly trustProxy: number;
+  readonly smtpUrl: string | null;
+  readonly oidc: OidcConfig | null;
+  /** Absolute path. */
+  readonly pluginsDir: string | null;
+  readonly safeMode: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Values {
+  [name: string]: string | number | boolean | undefined;
+  DATA_DIR: string;
+  HOST: string;
+  PORT: number;
+  LOG_LEVEL: LogLevel;
+  TRUST_PROXY: number;
+  ENFILADE_SAFE_MODE: boolean;
+}
+
+/**
+ * Reads and checks the environment. An empty variable counts as absent; relative paths start at `cwd`.
+ * @throws AppError BAD_CONFIGURATION, one line that names the variable and what it accepts.
+ */
+export function readConfig(env: Environment, cwd: string): Config {
+  const values = validateEnvironment(env);
+  const dataDir = path.resolve(cwd, values.DATA_DIR);
+  return Object.freeze({
+    port: values.PORT,
+    host: values.HOST,
+    dataDir,
+    databaseUrl: text(values.DATABASE_URL),
+    storageUrl: text(values.STORAGE_URL) ?? pathToFileURL(path.join(dataDir, 'media')).href,
+    publicUrl: text(values.PUBLIC_URL)?.replace(/\/$/, '') ?? null,
+    secret: text(values.SECRET),
+    logLevel: values.LOG_LEVEL,
+    trustProxy: values.TRUST_PROXY,
+    smtpUrl: text(values.SMTP_URL),
+    oidc: readOidc(values),
+    pluginsDir: values.PLUGINS_DIR === undefined ? null : path.resolve(cwd, String(values.PLUGINS_DIR)),
+    safeMode: values.ENFILADE_SAFE_MODE,
+  });
+}
+
+function validateEnvironment(env: Environment): Values {
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(environmentVariables) as EnvironmentName[]) {
+    const value = env[name]?.trim();
+    if (value) values[name] = spellPlainly(name, value);
+  }
+  const ajv = new Ajv({ coerceTypes: true, useDefaults: true, formats: { url: isUrl } });
+  const validate = ajv.compile(buildEnvironmentSchema());
+  if (!validate(values)) refuse(validate.errors?.[0]?.instancePath.slice(1) as EnvironmentName);
+  return values as unknown as Values;
+}
+
+/** Ajv turns "true" into a boolean but not "1", and "8080" into a number but also "1e3" and "true". */
+function spellPlainly(name: EnvironmentName, value: string): string {
+  const { type } = environmentVariables[name];
+  if (type === 'boolean') return { '1': 'true', '0': 'false' }[value] ?? value;
+  if (name === 'TRUST_PROXY') value = { true: '1', false: '0' }[value] ?? value;
+  if (type === 'integer' && !/^\d+$/.test(value)) refuse(name);
+  return value;
+}
+
+function readOidc(values: Values): OidcConfig | null {
+  const names = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
+  const missing = names.filter(name => values[name] === undefined);
+  if (missing.length === names.length) return null;
+  if (missing[0]) refuse(missing[0]);
+  const [issuer, clientId, clientSecret] = names.map(name => String(values[name]));
+  return Object.freeze({ issuer: issuer!, clientId: clientId!, clientSecret: clientSecret! });
+}
+
+function text(value: string | number | boolean | undefined): string | null {
+  return value === undefined ? null : String(value);
+}
+
+function isUrl(value: string): boolean {
+  return URL.canParse(value);
+}
+
+function refuse(name: EnvironmentName): never {
+  return fail('BAD_CONFIGURATION', { message: `${name} accepts ${environmentVariables[name].accepts}.` });
+}
