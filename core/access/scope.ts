@@ -1,0 +1,50 @@
+import type { Knex } from 'knex';
+import type { Viewer } from '../plugin-api/index.ts';
+
+/** What a viewer resolves to once per request; every listing begins from it. */
+export interface Scope {
+  readonly viewer: Viewer;
+  /** Curators, administrators and the system see everything but the trash. */
+  readonly seesAll: boolean;
+  /** The access roots that are open to this viewer now; sorted. Meaningless when `seesAll`. */
+  readonly rootIds: readonly number[];
+  readonly userId: string | null;
+}
+
+/** A piece of SQL for a `where`, with its bindings for `?`. */
+export interface Fragment {
+  readonly sql: string;
+  readonly bindings: readonly (
+    | string
+    | number
+    | boolean
+    | Date
+    | readonly number[]
+    | readonly string[]
+    | null
+  )[];
+}
+
+/** Source: `access_roots` and `grants`. A restricted root opens by a grant on the album that owns it. */
+export async function resolveScope(db: Knex, viewer: Viewer): Promise<Scope> {
+  const userId = viewer.kind === 'user' ? viewer.userId : null;
+  const seesAll = viewer.kind === 'system' || (viewer.kind === 'user' && viewer.role !== 'member');
+  if (seesAll) return { viewer, seesAll, rootIds: [], userId };
+  const rootIds = await openRoots(db, viewer);
+  return { viewer, seesAll, rootIds, userId };
+}
+
+async function openRoots(db: Knex, viewer: Viewer): Promise<number[]> {
+  const user = viewer.kind === 'user' ? viewer : null;
+  const { rows } = await db.raw<{ rows: { id: number }[] }>(
+    `select r.id from access_roots r
+     where r.visible_from <= now() and r.visible_until > now()
+       and (r.audience = 'public'
+         or (?::text is not null and (r.audience = 'signed-in'
+           or exists (select 1 from grants g where g.album_id = r.album_id
+             and (g.user_id = ? or g.group_id = any (?::text[]))))))
+     order by r.id`,
+    [user?.userId ?? null, user?.userId ?? null, [...(user?.groupIds ?? [])]],
+  );
+  return rows.map(row => row.id);
+}

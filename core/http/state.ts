@@ -1,0 +1,27 @@
+import type { ParameterizedContext } from 'koa';
+import type { Log } from '../log/index.ts';
+import type { Background, Readers, Viewer } from '../plugin-api/index.ts';
+
+/** Text of the interface: a catalogue key with its ICU parameters, in the language of this request. */
+export type Translate = (key: string, params?: Record<string, string | number | Date>) => string;
+
+/** What the middleware of `app.ts` has found out about a request before a route sees it. */
+export interface RequestState {
+  requestId: string;
+  log: Log;
+  viewer: Viewer;
+  /** The reading door, opened for this viewer. */
+  read: Readers;
+  /** BCP 47. */
+  locale: string;
+  direction: 'ltr' | 'rtl';
+  t: Translate;
+  /** The visitor's choice; null: album's or system's. */
+  background: Background | null;
+  /** The hidden field that forms carry; null where no form may be shown (cacheable pages of guests). */
+  formToken: string | null;
+  /** Path and query of this request, for links back. */
+  here: string;
+}
+
+export type Context = ParameterizedContext<RequestState>;
