@@ -42,7 +42,8 @@ export async function up(knex: Knex): Promise<void> {
     create index albums_by_search on gallery.albums using gin (search);
     create index albums_by_news on gallery.albums (created_at desc, id desc) where trashed_at is null;
     create unique index albums_by_import_key on gallery.albums (import_key) where import_key is not null and trashed_at is null;
-    alter table gallery.access_roots add foreign key (album_id) references gallery.albums on delete cascade deferrable initially deferred;
+    alter table gallery.access_roots add foreign key (owner_id) references gallery.albums on delete cascade deferrable initially deferred;
+    alter table gallery.access_roots add foreign key (granted_by) references gallery.albums on delete cascade deferrable initially deferred;
     alter table gallery.tokens add foreign key (album_id) references gallery.albums on delete cascade;
   `);
 }
@@ -50,7 +51,8 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(/* sql */ `
     alter table gallery.tokens drop constraint tokens_album_id_fkey;
-    alter table gallery.access_roots drop constraint access_roots_album_id_fkey;
+    alter table gallery.access_roots drop constraint access_roots_owner_id_fkey;
+    alter table gallery.access_roots drop constraint access_roots_granted_by_fkey;
     drop table gallery.albums;
   `);
 }

@@ -18,7 +18,7 @@ export async function up(knex: Knex): Promise<void> {
       actor jsonb not null,
       reason text not null,
       undoes text collate "C" references gallery.changesets,
-      undone_by text collate "C" references gallery.changesets,
+      undone_by text collate "C" references gallery.changesets deferrable initially deferred,
       objects integer not null,
       created_at timestamptz not null default now()
     );

@@ -25,7 +25,7 @@ export interface Fragment {
   )[];
 }
 
-/** Source: `access_roots` and `grants`. A restricted root opens by a grant on the album that owns it. */
+/** Source: `access_roots` and `grants`. A restricted root opens by a grant on the album that gave it its audience. */
 export async function resolveScope(db: Knex, viewer: Viewer): Promise<Scope> {
   const userId = viewer.kind === 'user' ? viewer.userId : null;
   const seesAll = viewer.kind === 'system' || (viewer.kind === 'user' && viewer.role !== 'member');
@@ -41,7 +41,7 @@ async function openRoots(db: Knex, viewer: Viewer): Promise<number[]> {
      where r.visible_from <= now() and r.visible_until > now()
        and (r.audience = 'public'
          or (?::text is not null and (r.audience = 'signed-in'
-           or exists (select 1 from grants g where g.album_id = r.album_id
+           or exists (select 1 from grants g where g.album_id = r.granted_by
              and (g.user_id = ? or g.group_id = any (?::text[]))))))
      order by r.id`,
     [user?.userId ?? null, user?.userId ?? null, [...(user?.groupIds ?? [])]],

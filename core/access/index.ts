@@ -1,0 +1,10 @@
+export {
+  isAdministrator,
+  mayEditObject,
+  mayManageAll,
+  requireAdministrator,
+  requireCurator,
+  verbsOf,
+} from './decide.ts';
+export { type Fragment, resolveScope, type Scope } from './scope.ts';
+export { isPublicPhoto, visibleAlbums, visiblePhotos } from './visible-to.ts';

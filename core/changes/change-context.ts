@@ -1,0 +1,67 @@
+import type { Knex } from 'knex';
+import type { Actor, EntityName, Viewer } from '../plugin-api/index.ts';
+import type { Doc, DocChange, EntityStore } from './entity-store.ts';
+
+/** What an action gets: the transaction, who writes, and the only way to write so that it is recorded. */
+export interface ChangeContext {
+  readonly trx: Knex.Transaction;
+  readonly viewer: Viewer;
+  readonly actor: Actor;
+  /** One instant for everything in the changeset. */
+  readonly now: Date;
+  /** Saves and records. Objects that come out unchanged are left alone. */
+  write<D extends Doc>(store: EntityStore<D>, changes: readonly DocChange<D>[]): Promise<void>;
+  /** Loads, maps and writes. Ids that aren't there are left out; the ids found are returned. */
+  edit<D extends Doc>(
+    store: EntityStore<D>,
+    ids: readonly string[],
+    map: (doc: D, id: string) => D,
+  ): Promise<string[]>;
+}
+
+/** One object over the whole changeset: its first `before` and its last `after`. */
+export interface Touched {
+  readonly entity: EntityName;
+  readonly id: string;
+  readonly before: Doc | undefined;
+  after: Doc | undefined;
+}
+
+export function createChangeContext(
+  base: Pick<ChangeContext, 'trx' | 'viewer' | 'actor' | 'now'>,
+): ChangeContext & { readonly touched: Map<string, Touched> } {
+  const touched = new Map<string, Touched>();
+
+  async function write<D extends Doc>(
+    store: EntityStore<D>,
+    proposed: readonly DocChange<D>[],
+  ): Promise<void> {
+    const changes = store.settle ? await store.settle(base.trx, proposed) : proposed;
+    if (changes.length === 0) return;
+    await store.save(base.trx, changes);
+    for (const change of changes) remember(touched, store.entity, change);
+  }
+
+  async function edit<D extends Doc>(
+    store: EntityStore<D>,
+    ids: readonly string[],
+    map: (doc: D, id: string) => D,
+  ) {
+    const docs = await store.load(base.trx, ids);
+    const changes = [...docs].map(([id, before]) => ({ id, before, after: map(before, id) }));
+    await write(
+      store,
+      changes.filter(change => change.after !== change.before),
+    );
+    return [...docs.keys()];
+  }
+
+  return { ...base, write, edit, touched };
+}
+
+function remember(touched: Map<string, Touched>, entity: EntityName, change: DocChange<Doc>): void {
+  const key = `${entity}:${change.id}`;
+  const earlier = touched.get(key);
+  if (earlier) earlier.after = change.after;
+  else touched.set(key, { entity, id: change.id, before: change.before, after: change.after });
+}

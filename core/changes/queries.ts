@@ -1,0 +1,95 @@
+import type { Knex } from 'knex';
+import type { Changeset, ChangesetWithPatches, EntityName, ObjectPatch } from '../plugin-api/index.ts';
+
+const columns = [
+  'id',
+  'number',
+  'batch_id as batchId',
+  'actor',
+  'reason',
+  'undoes',
+  'undone_by as undoneBy',
+  'objects',
+  'created_at as createdAt',
+];
+
+export type NumberedChangeset = Changeset & { readonly number: number };
+
+/** Locks it, so that two undos of one changeset wait for each other. */
+export async function findChangesetForUndo(
+  trx: Knex.Transaction,
+  id: string,
+): Promise<ChangesetWithPatches | undefined> {
+  const changeset: NumberedChangeset | undefined = await trx('changesets')
+    .where({ id })
+    .forUpdate()
+    .first(columns);
+  return changeset && { ...changeset, patches: await listPatches(trx, id) };
+}
+
+export async function findChangeset(db: Knex, id: string): Promise<ChangesetWithPatches | undefined> {
+  const changeset: NumberedChangeset | undefined = await db('changesets').where({ id }).first(columns);
+  return changeset && { ...changeset, patches: await listPatches(db, id) };
+}
+
+export function listPatches(db: Knex, changesetId: string): Promise<ObjectPatch[]> {
+  return db('patches')
+    .where({ changeset_id: changesetId })
+    .orderBy('sequence')
+    .select('entity', 'entity_id as entityId', 'action', 'forward', 'backward');
+}
+
+/** Newest first; changesets that are undone already are left out. */
+export function listChangesetsOfBatch(db: Knex, batchId: string): Promise<string[]> {
+  return db('changesets')
+    .where({ batch_id: batchId })
+    .whereNull('undone_by')
+    .orderBy('number', 'desc')
+    .pluck('id');
+}
+
+/** Also clears the mark on what the undone changeset had itself undone: undoing an undo brings the first one back. */
+export async function markUndone(trx: Knex.Transaction, id: string, undoneBy: string): Promise<void> {
+  await trx('changesets').where({ id }).update({ undone_by: undoneBy });
+  await trx('changesets').where({ undone_by: id }).update({ undone_by: null });
+}
+
+/** Changesets that touched one object, newest first, each with its patches on that object. */
+export async function listHistory(
+  db: Knex,
+  object: { entity: EntityName; id: string },
+  page: { before: number | null; limit: number },
+): Promise<(NumberedChangeset & { patches: ObjectPatch[] })[]> {
+  const { rows } = await db.raw(
+    `select c.id, c.number, c.batch_id as "batchId", c.actor, c.reason, c.undoes, c.undone_by as "undoneBy",
+       c.objects, c.created_at as "createdAt",
+       jsonb_agg(jsonb_build_object('entity', p.entity, 'entityId', p.entity_id, 'action', p.action,
+         'forward', p.forward, 'backward', p.backward) order by p.sequence) as patches
+     from patches p join changesets c on c.id = p.changeset_id
+     where p.entity = ? and p.entity_id = ? and (?::bigint is null or c.number < ?)
+     group by c.id order by c.number desc limit ?`,
+    [object.entity, object.id, page.before, page.before, page.limit],
+  );
+  return rows;
+}
+
+export function listRecentChangesets(
+  db: Knex,
+  page: { before: number | null; limit: number },
+): Promise<NumberedChangeset[]> {
+  const query = db('changesets').orderBy('number', 'desc').limit(page.limit).select(columns);
+  return page.before === null ? query : query.where('number', '<', page.before);
+}
+
+export async function insertBatch(
+  db: Knex,
+  batch: { id: string; kind: string; reason: string; actor: unknown },
+): Promise<void> {
+  await db('batches').insert({ ...batch, actor: JSON.stringify(batch.actor) });
+}
+
+export async function finishBatch(db: Knex, id: string, summary: Record<string, unknown>): Promise<void> {
+  await db('batches')
+    .where({ id })
+    .update({ summary: JSON.stringify(summary), finished_at: db.fn.now() });
+}

@@ -1,0 +1,89 @@
+import type { Knex } from 'knex';
+import { fail } from '../errors/app-error.ts';
+import type { Actor, ObjectPatch } from '../plugin-api/index.ts';
+import type { Touched } from './change-context.ts';
+import { diffDocs, touchedFields } from './patch.ts';
+
+/** A changeset is what one person can look through; more is a batch. */
+export const largestChangeset = 1_000;
+
+export interface Recording {
+  readonly id: string;
+  readonly actor: Actor;
+  readonly reason: string;
+  readonly batchId: string | null;
+  readonly undoes: string | null;
+}
+
+/** Writes changeset, patches and events of everything touched. Returns false when nothing was changed in the end. */
+export async function recordChangeset(
+  trx: Knex.Transaction,
+  recording: Recording,
+  touched: Iterable<Touched>,
+): Promise<boolean> {
+  const patches = [...touched].flatMap(toPatch);
+  if (patches.length === 0) return false;
+  if (patches.length > largestChangeset) fail('CHANGESET_TOO_LARGE');
+  const number = await insertChangeset(trx, recording, patches.length);
+  await insertPatches(trx, recording.id, patches);
+  await insertEvents(trx, recording.id, patches);
+  await trx.raw(`select pg_notify('gallery_changes', ?)`, [String(number)]);
+  return true;
+}
+
+function toPatch(object: Touched): ObjectPatch[] {
+  const patch = diffDocs(object.before, object.after);
+  return patch ? [{ entity: object.entity, entityId: object.id, ...patch }] : [];
+}
+
+async function insertChangeset(
+  trx: Knex.Transaction,
+  recording: Recording,
+  objects: number,
+): Promise<number> {
+  const { rows } = await trx.raw(
+    `insert into changesets (id, batch_id, actor, reason, undoes, objects) values (?, ?, ?, ?, ?, ?) returning number`,
+    [
+      recording.id,
+      recording.batchId,
+      JSON.stringify(recording.actor),
+      recording.reason,
+      recording.undoes,
+      objects,
+    ],
+  );
+  return rows[0].number;
+}
+
+/** One statement for any number of rows: the rows travel as one JSON value. */
+async function insertPatches(
+  trx: Knex.Transaction,
+  changesetId: string,
+  patches: readonly ObjectPatch[],
+): Promise<void> {
+  await trx.raw(
+    `insert into patches (changeset_id, sequence, entity, entity_id, action, forward, backward)
+     select ?, sequence - 1, patch->>'entity', patch->>'entityId', patch->>'action', patch->'forward', patch->'backward'
+     from jsonb_array_elements(?::jsonb) with ordinality as p (patch, sequence)`,
+    [changesetId, JSON.stringify(patches)],
+  );
+}
+
+async function insertEvents(
+  trx: Knex.Transaction,
+  changesetId: string,
+  patches: readonly ObjectPatch[],
+): Promise<void> {
+  const events = patches.map(patch => ({
+    name: `${patch.entity}.${patch.action}`,
+    entity: patch.entity,
+    id: patch.entityId,
+    payload: { fields: touchedFields(patch.forward) },
+  }));
+  await trx.raw(
+    `insert into events (changeset_id, name, entity, entity_id, payload)
+     select ?, event->>'name', event->>'entity', event->>'id', event->'payload'
+     from jsonb_array_elements(?::jsonb) with ordinality as e (event, sequence) order by sequence`,
+    [changesetId, JSON.stringify(events)],
+  );
+}

@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+import { fail } from '../errors/app-error.ts';
+import type { ChangeRequest, ChangeResult, ObjectPatch } from '../plugin-api/index.ts';
+import { runChange } from './change.ts';
+import type { ChangeContext } from './change-context.ts';
+import type { Doc, DocChange, EntityStore, EntityStores } from './entity-store.ts';
+import { applyOperations, changedSince } from './patch.ts';
+import { findChangesetForUndo, listChangesetsOfBatch, markUndone } from './queries.ts';
+
+export type UndoRequest = Omit<ChangeRequest, 'batchId'> & { readonly batchId?: string };
+
+/** Takes a changeset back by a new one, which can be taken back itself. */
+export function undoChangeset(
+  db: Knex,
+  stores: EntityStores,
+  changesetId: string,
+  request: UndoRequest,
+): Promise<ChangeResult<void>> {
+  return runChange(db, { ...request, undoes: changesetId }, async (context, undoId) => {
+    const changeset = await findChangesetForUndo(context.trx, changesetId);
+    if (!changeset) return fail('NOT_FOUND');
+    if (changeset.undoneBy) return fail('UNDO_CONFLICT', { message: 'This change was already undone.' });
+    for (const store of stores.values()) {
+      const patches = changeset.patches.filter(patch => patch.entity === store.entity);
+      if (patches.length > 0) await undoPatches(context, store, patches);
+    }
+    await markUndone(context.trx, changesetId, undoId);
+  });
+}
+
+/** Newest changeset first, each by one of its own, so that an interrupted undo can go on where it stopped. */
+export async function undoBatch(
+  db: Knex,
+  stores: EntityStores,
+  batchId: string,
+  request: UndoRequest,
+): Promise<{ changesets: number }> {
+  const ids = await listChangesetsOfBatch(db, batchId);
+  for (const id of ids) await undoChangeset(db, stores, id, request);
+  return { changesets: ids.length };
+}
+
+async function undoPatches(
+  context: ChangeContext,
+  store: EntityStore<Doc>,
+  patches: readonly ObjectPatch[],
+): Promise<void> {
+  const ids = patches.map(patch => patch.entityId);
+  const docs = await store.load(context.trx, ids);
+  const conflicts = patches.flatMap(patch => conflictsOf(patch, docs.get(patch.entityId)));
+  if (conflicts.length > 0) fail('UNDO_CONFLICT', { details: { conflicts } });
+  await context.write(
+    store,
+    patches.map(patch => backwards(context, store, patch, docs.get(patch.entityId))),
+  );
+}
+
+function conflictsOf(patch: ObjectPatch, doc: Doc | undefined): string[] {
+  // Undoing a creation retires the object whatever was done to it since: that work stays in history and comes back with it.
+  if (patch.action === 'created' && doc !== undefined) return [];
+  return changedSince(doc, patch.forward).map(path => `${patch.entity}/${patch.entityId}${path}`);
+}
+
+function backwards(
+  context: ChangeContext,
+  store: EntityStore<Doc>,
+  patch: ObjectPatch,
+  before: Doc | undefined,
+): DocChange<Doc> {
+  const retires = patch.action === 'created' && before !== undefined && store.retire !== undefined;
+  const after = retires ? store.retire!(before, context.now) : applyOperations(before, patch.backward);
+  return { id: patch.entityId, before, after };
+}
