@@ -19,6 +19,7 @@ const examples: readonly (readonly [title: string, slug: string])[] = [
   ['\u202Eevil', 'evil'],
   ['🌊🌊', 'untitled'],
   ['', 'untitled'],
+  ['i\u200d\u0e33', 'i\u0e32'],
 ];
 
 for (const [title, slug] of examples) {

@@ -30,7 +30,6 @@ export interface SlugOptions {
  */
 export function slugify(title: string, { fallback = 'untitled', reserved }: SlugOptions = {}): string {
   const words = foldLatin(title)
-    .replace(/['’ʼ\p{Cf}]/gu, '')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .replace(/(^|-)\p{M}+/gu, '$1');
   const slug = shorten(words.replace(/-+/g, '-').replace(/^-|-$/g, ''), longest) || fallback;
@@ -54,6 +53,7 @@ export function freeSlug(slug: string, taken: ReadonlySet<string>): string {
 function foldLatin(text: string): string {
   return text
     .toWellFormed()
+    .replace(/['’ʼ\p{Cf}]/gu, '')
     .normalize('NFKD')
     .toLowerCase()
     .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
