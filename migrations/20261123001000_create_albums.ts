@@ -10,6 +10,8 @@ export async function up(knex: Knex): Promise<void> {
       slug text collate "C" not null unique,
       description text,
       position bigint not null,
+      -- Positions from the top down in hex: sorting by it walks the tree in outline order.
+      outline text collate "C" not null default '',
       cover_photo_id text collate "C" references gallery.photos on delete set null,
       photo_order text not null default 'manual' check (photo_order in ('manual', 'oldest', 'newest', 'added', 'title')),
       layout text check (layout in ('rows', 'single', 'grid', 'mosaic')),
@@ -29,6 +31,8 @@ export async function up(knex: Knex): Promise<void> {
       photo_count integer not null default 0,
       first_sort_at timestamptz,
       last_sort_at timestamptz,
+      place_city text,
+      place_country text,
       created_by text collate "C" references gallery.users on delete set null,
       trashed_at timestamptz,
       search tsvector not null default '',
@@ -38,6 +42,8 @@ export async function up(knex: Knex): Promise<void> {
     );
     create unique index albums_by_position on gallery.albums (coalesce(parent_id, ''), position) where trashed_at is null;
     create index albums_by_path on gallery.albums using gist (path);
+    create index albums_by_parent on gallery.albums (parent_id, position);
+    create index albums_by_outline on gallery.albums (outline) where trashed_at is null;
     create index albums_by_root on gallery.albums (root_id);
     create index albums_by_search on gallery.albums using gin (search);
     create index albums_by_news on gallery.albums (created_at desc, id desc) where trashed_at is null;

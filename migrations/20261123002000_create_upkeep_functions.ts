@@ -30,11 +30,13 @@ export async function up(knex: Knex): Promise<void> {
 
     create function gallery.refresh_album_counts(album_ids text[]) returns void language sql as $$
       update gallery.albums a
-        set photo_count = c.photos, first_sort_at = c.first_at, last_sort_at = c.last_at
+        set photo_count = c.photos, first_sort_at = c.first_at, last_sort_at = c.last_at, place_city = c.city, place_country = c.country
         from (
           select i.id, count(p.id) as photos,
             min(p.sort_at) filter (where p.taken_at is not null) as first_at,
-            max(p.sort_at) filter (where p.taken_at is not null) as last_at
+            max(p.sort_at) filter (where p.taken_at is not null) as last_at,
+          mode() within group (order by p.place_city) as city,
+          mode() within group (order by p.place_country) as country
           from unnest(album_ids) as i (id)
           left join gallery.album_photos m on m.album_id = i.id
           left join gallery.photos p on p.id = m.photo_id and p.trashed_at is null and p.publication = 'published'

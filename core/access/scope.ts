@@ -9,6 +9,8 @@ export interface Scope {
   /** The access roots that are open to this viewer now; sorted. Meaningless when `seesAll`. */
   readonly rootIds: readonly number[];
   readonly userId: string | null;
+  /** The roots that are open to guests now: tells what is public, and what a signed-in viewer alone may see. */
+  readonly guestRootIds: readonly number[];
 }
 
 /** A piece of SQL for a `where`, with its bindings for `?`. */
@@ -27,24 +29,31 @@ export interface Fragment {
 
 /** Source: `access_roots` and `grants`. A restricted root opens by a grant on the album that gave it its audience. */
 export async function resolveScope(db: Knex, viewer: Viewer): Promise<Scope> {
-  const userId = viewer.kind === 'user' ? viewer.userId : null;
-  const seesAll = viewer.kind === 'system' || (viewer.kind === 'user' && viewer.role !== 'member');
-  if (seesAll) return { viewer, seesAll, rootIds: [], userId };
-  const rootIds = await openRoots(db, viewer);
-  return { viewer, seesAll, rootIds, userId };
+  const user = viewer.kind === 'user' ? viewer : null;
+  const roots = await listOpenRoots(db, user?.userId ?? null, user?.groupIds ?? []);
+  return {
+    viewer,
+    seesAll: viewer.kind === 'system' || (user !== null && user.role !== 'member'),
+    rootIds: roots.map(root => root.id),
+    userId: user?.userId ?? null,
+    guestRootIds: roots.filter(root => root.audience === 'public').map(root => root.id),
+  };
 }
 
-async function openRoots(db: Knex, viewer: Viewer): Promise<number[]> {
-  const user = viewer.kind === 'user' ? viewer : null;
-  const { rows } = await db.raw<{ rows: { id: number }[] }>(
-    `select r.id from access_roots r
+async function listOpenRoots(
+  db: Knex,
+  userId: string | null,
+  groupIds: readonly string[],
+): Promise<{ id: number; audience: string }[]> {
+  const { rows } = await db.raw(
+    `select r.id, r.audience from access_roots r
      where r.visible_from <= now() and r.visible_until > now()
        and (r.audience = 'public'
          or (?::text is not null and (r.audience = 'signed-in'
            or exists (select 1 from grants g where g.album_id = r.granted_by
              and (g.user_id = ? or g.group_id = any (?::text[]))))))
      order by r.id`,
-    [user?.userId ?? null, user?.userId ?? null, [...(user?.groupIds ?? [])]],
+    [userId, userId, [...groupIds]],
   );
-  return rows.map(row => row.id);
+  return rows;
 }

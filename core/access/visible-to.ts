@@ -23,10 +23,14 @@ export function visibleAlbums(scope: Scope, alias = 'a'): Fragment {
   };
 }
 
-/** Whether guests see it too: what pages call "public". Source: the guests' open roots, resolved apart. */
-export function isPublicPhoto(guestRootIds: readonly number[], alias = 'p'): Fragment {
-  return visiblePhotos(
-    { viewer: { kind: 'guest' }, seesAll: false, rootIds: guestRootIds, userId: null },
-    alias,
-  );
+/** Whether guests see it too: what pages call "public". */
+export function isPublicPhoto(scope: Scope, alias = 'p'): Fragment {
+  const guest = {
+    ...scope,
+    viewer: { kind: 'guest' } as const,
+    seesAll: false,
+    rootIds: scope.guestRootIds,
+    userId: null,
+  };
+  return visiblePhotos(guest, alias);
 }
