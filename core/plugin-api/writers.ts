@@ -2,6 +2,8 @@ import type {
   Album,
   Audience,
   Background,
+  CameraFacts,
+  Coordinates,
   Layout,
   PhotoOrder,
   PlaceNames,
@@ -32,6 +34,62 @@ export interface PhotoEdit {
   readonly publishedUntil?: Date | null;
   /** The tags it shall have, as paths of names; missing tags are made. */
   readonly tags?: readonly (readonly string[])[];
+}
+
+/** An original that is in its place already, and what was read from it. */
+export interface NewPhoto {
+  /** Lower-case hex of the whole file: what a photo is known by. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** `jpeg`, `png`, `webp`, `tiff`, `avif`, `gif`, `heic`, `jxl`, `dng` … */
+  readonly format: string;
+  /** As it was named where it came from. */
+  readonly fileName: string;
+  /** `stored` by hash, or left where it is below a library root. */
+  readonly source:
+    | { readonly storage: 'stored' }
+    | { readonly storage: 'referenced'; readonly rootId: string; readonly path: string };
+  readonly modifiedAt: Date | null;
+  /** Displayed pixels, after orientation. */
+  readonly width: number;
+  readonly height: number;
+  /** EXIF orientation 1–8 of the original; null when it has none. */
+  readonly orientation: number | null;
+  readonly averageColour: string;
+  readonly thumbHash: string | null;
+  readonly details: PhotoDetails;
+  /** Paths of names, from the top of the hierarchy down. */
+  readonly keywords: readonly (readonly string[])[];
+  /** The whole answer of the metadata reader. */
+  readonly rawMetadata: Record<string, unknown> | null;
+  readonly albumId: string | null;
+  readonly publication?: 'draft' | 'published';
+}
+
+/** What metadata says of a photo. Absent or null: unknown. */
+export interface PhotoDetails {
+  readonly title?: string | null;
+  readonly caption?: string | null;
+  readonly altText?: string | null;
+  /** 0–5. */
+  readonly rating?: number | null;
+  readonly author?: string | null;
+  readonly credit?: string | null;
+  readonly copyright?: string | null;
+  readonly licence?: string | null;
+  readonly taken?: TimeTaken | null;
+  readonly coordinates?: Coordinates | null;
+  /** Metres above sea level. */
+  readonly altitude?: number | null;
+  readonly place?: PlaceNames | null;
+  readonly camera?: CameraFacts | null;
+}
+
+export interface AddedPhoto {
+  readonly id: string;
+  readonly sha256: string;
+  /** `duplicate`: the same bytes were here, and are in the album now; `trashed`: they lie in the trash and stay there. */
+  readonly status: 'added' | 'duplicate' | 'trashed';
 }
 
 export interface NewAlbum {
@@ -65,6 +123,8 @@ export interface AlbumEdit {
 }
 
 export interface PhotoWriter {
+  /** Takes photos in, in this order. The same bytes twice give one photo, also when two changes run at once. */
+  add(photos: readonly NewPhoto[]): Promise<readonly AddedPhoto[]>;
   edit(ids: readonly string[], edit: PhotoEdit): Promise<void>;
   /** Adds and takes away tags (paths of names) on many photos at once. */
   retag(
