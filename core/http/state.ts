@@ -1,5 +1,5 @@
-import type { ParameterizedContext } from 'koa';
-import type { Log } from '../log/index.ts';
+import type { Middleware as KoaMiddleware, ParameterizedContext } from 'koa';
+import type { Log } from '../log/create-log.ts';
 import type { Background, Readers, Viewer } from '../plugin-api/index.ts';
 
 /** Text of the interface: a catalogue key with its ICU parameters, in the language of this request. */
@@ -22,6 +22,12 @@ export interface RequestState {
   formToken: string | null;
   /** Path and query of this request, for links back. */
   here: string;
+  /** Fields of an urlencoded body; empty for every other request. Multipart bodies are streamed by their route. */
+  form: URLSearchParams;
+  /** The session that `viewer` came from; null for guests and tokens. */
+  sessionId: string | null;
 }
 
 export type Context = ParameterizedContext<RequestState>;
+
+export type Middleware = KoaMiddleware<RequestState>;

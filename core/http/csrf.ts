@@ -1,0 +1,44 @@
+import { fail } from '../errors/app-error.ts';
+import { type FormTokens, formTokenField, formTokenHeader } from './form-token.ts';
+import { peekFirstField } from './peek-first-field.ts';
+import type { Context, Middleware } from './state.ts';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What changes something comes from our own pages and carries their token. There is no way around it for a route. */
+export function csrf({ publicUrl, tokens }: { publicUrl: string | null; tokens: FormTokens }): Middleware {
+  return async (ctx, next) => {
+    if (!safeMethods.has(ctx.method)) {
+      if (!comesFromHere(ctx, publicUrl)) fail('FORM_REFUSED', { details: { origin: ctx.get('Origin') } });
+      if (!tokens.isValid(ctx, await readToken(ctx)))
+        fail('FORM_REFUSED', { details: { token: 'wrong or missing' } });
+    }
+    await next();
+  };
+}
+
+/**
+ * Browsers send Sec-Fetch-Site over https and to localhost; to a LAN address over plain http they send Origin alone.
+ * What sends neither is no browser that could be led astray, and still needs the token.
+ */
+function comesFromHere(ctx: Context, publicUrl: string | null): boolean {
+  const site = ctx.get('Sec-Fetch-Site');
+  if (site) return site === 'same-origin' || site === 'none';
+  const origin = ctx.get('Origin');
+  if (!origin) return true;
+  if (publicUrl !== null) return origin === new URL(publicUrl).origin;
+  return URL.canParse(origin) && new URL(origin).host === hostOf(ctx);
+}
+
+/** As a URL writes it: lower case, without the default port of its scheme. */
+function hostOf(ctx: Context): string | null {
+  const address = `${ctx.protocol}://${ctx.host}`;
+  return URL.canParse(address) ? new URL(address).host : null;
+}
+
+async function readToken(ctx: Context): Promise<string> {
+  const header = ctx.get(formTokenHeader);
+  if (header) return header;
+  if (ctx.is('multipart')) return (await peekFirstField(ctx.req, formTokenField)) ?? '';
+  return ctx.state.form.get(formTokenField) ?? '';
+}

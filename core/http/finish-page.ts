@@ -1,0 +1,25 @@
+import { createPageBody, sendPageBody } from './page-body.ts';
+import type { Context, Middleware } from './state.ts';
+
+/**
+ * Cache headers, ETag, 304 and compression for bodies that are whole. Private pages are stored nowhere; those of guests
+ * are asked for again each time. A route that sets Cache-Control itself has decided.
+ */
+export function finishPage(): Middleware {
+  return async (ctx, next) => {
+    await next();
+    if (ctx.headerSent || ctx.respond === false) return;
+    setCacheControl(ctx);
+    const { body } = ctx;
+    if (typeof body !== 'string' && !Buffer.isBuffer(body)) return;
+    if (ctx.response.get('Content-Encoding')) return;
+    await sendPageBody(ctx, createPageBody(ctx.response.get('Content-Type'), body));
+  };
+}
+
+export function setCacheControl(ctx: Context): void {
+  if (ctx.response.get('Cache-Control')) return;
+  const isShared = ctx.state.viewer.kind === 'guest' && !ctx.response.get('Set-Cookie');
+  ctx.set('Cache-Control', isShared ? 'no-cache' : 'no-store');
+  if (isShared) ctx.vary(['Cookie', 'Accept-Language']);
+}

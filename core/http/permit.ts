@@ -1,0 +1,45 @@
+import type Router from '@koa/router';
+import { fail } from '../errors/app-error.ts';
+import type { Viewer } from '../plugin-api/index.ts';
+import type { Context, Middleware, RequestState } from './state.ts';
+
+/**
+ * Who may knock at a route at all; what they see there is decided by the doors.
+ * `edit`: whoever may edit something, somewhere.
+ */
+export type Permission = 'guest' | 'signed-in' | 'edit' | 'admin';
+
+const permissions = new WeakMap<object, Permission>();
+
+/** Declares a route's permission, as its first middleware. Each route has one, or the server doesn't start. */
+export function permit(permission: Permission): Middleware {
+  const middleware: Middleware = async (ctx, next) => {
+    if (!(await isPermitted(permission, ctx)))
+      fail(ctx.state.viewer.kind === 'guest' ? 'SIGN_IN_REQUIRED' : 'FORBIDDEN');
+    await next();
+  };
+  permissions.set(middleware, permission);
+  return middleware;
+}
+
+async function isPermitted(permission: Permission, ctx: Context): Promise<boolean> {
+  const { viewer } = ctx.state;
+  if (permission === 'guest') return true;
+  if (viewer.kind === 'guest') return false;
+  if (permission === 'signed-in') return true;
+  if (permission === 'admin') return hasRole(viewer, ['admin']);
+  return hasRole(viewer, ['admin', 'curator']) || (await ctx.state.read.albums.editable()).length > 0;
+}
+
+function hasRole(viewer: Viewer, roles: readonly string[]): boolean {
+  return viewer.kind === 'system' || (viewer.kind === 'user' && roles.includes(viewer.role));
+}
+
+/** @throws Error that names the route which declares no permission, or not first. */
+export function requirePermissions(routers: readonly Router<RequestState>[]): void {
+  for (const layer of routers.flatMap(router => router.stack)) {
+    if (layer.methods.length > 0 && !permissions.has(layer.stack[0]!)) {
+      throw new Error(`The route ${layer.methods.at(-1)} ${layer.path} declares no permission.`);
+    }
+  }
+}

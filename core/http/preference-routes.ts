@@ -1,0 +1,44 @@
+import Router from '@koa/router';
+import type { CookieSetOptions } from './cookies.ts';
+import { asBackground, backgroundCookie, type Languages, languageCookie } from './locale.ts';
+import { ownPath } from './own-path.ts';
+import { permit } from './permit.ts';
+import type { RequestState } from './state.ts';
+
+const oneYear = 365 * 24 * 3_600_000;
+
+/**
+ * `/preferences?background=light&language=de&back=/albums` keeps a visitor's choice in their own cookie. It is a link,
+ * not a form, because the cached pages of guests carry no token; it writes nothing on our side.
+ */
+export function preferenceRoutes({
+  languages,
+  publicUrl,
+}: {
+  languages: Languages;
+  publicUrl: string | null;
+}) {
+  const options: CookieSetOptions = {
+    path: '/',
+    sameSite: 'lax',
+    httpOnly: false,
+    maxAge: oneYear,
+    overwrite: true,
+    secure: publicUrl?.startsWith('https:') ?? false,
+  };
+  const router = new Router<RequestState>();
+  router.get('/preferences', permit('guest'), ctx => {
+    const { background, language, back } = ctx.query;
+    const chosen = asBackground(String(background));
+    ctx.cookies.secure = options.secure!;
+    if (ctx.get('Sec-Fetch-Site') !== 'cross-site') {
+      if (chosen) ctx.cookies.set(backgroundCookie, chosen, options);
+      if (languages.available.includes(String(language)))
+        ctx.cookies.set(languageCookie, String(language), options);
+    }
+    ctx.set('Cache-Control', 'no-store');
+    ctx.redirect(ownPath(String(back)));
+    ctx.status = 303;
+  });
+  return router;
+}

@@ -1,0 +1,42 @@
+import { fail } from '../errors/app-error.ts';
+import type { Context, Middleware } from './state.ts';
+
+/** Bytes; the largest form is a photo's with long texts. */
+const largestForm = 256 * 1024;
+const mostFields = 2_000;
+
+/** Reads urlencoded bodies into `state.form`. Multipart is left to the routes that stream it. */
+export function readForm(): Middleware {
+  return async (ctx, next) => {
+    if (ctx.is('urlencoded')) ctx.state.form = parse(await readBody(ctx, largestForm));
+    await next();
+  };
+}
+
+function parse(body: string): URLSearchParams {
+  const form = new URLSearchParams(body);
+  if (form.size > mostFields) fail('PAYLOAD_TOO_LARGE');
+  for (const [name, value] of form) {
+    // PostgreSQL's text cannot hold it
+    if (value.includes('\0')) fail('VALIDATION_FAILED', { pointer: `/${name}` });
+  }
+  return form;
+}
+
+async function readBody(ctx: Context, limit: number): Promise<string> {
+  if (ctx.length !== undefined && ctx.length > limit) refuse(ctx);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of ctx.req) {
+    size += chunk.length;
+    if (size > limit) refuse(ctx);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** What is still coming in is not read, so the connection can't be used again. */
+function refuse(ctx: Context): never {
+  ctx.set('Connection', 'close');
+  return fail('PAYLOAD_TOO_LARGE');
+}
