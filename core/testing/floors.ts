@@ -1,0 +1,58 @@
+/**
+ * The import table of docs/architecture.md as data. A unit is a room, or `feature/` with the part of a feature room that
+ * a file is; `own/` with a part stands for the same room's. Errors, log and the types of plugin-api are open to all.
+ */
+export const allowedImports: Readonly<Record<string, readonly string[]>> = {
+  // 8
+  main: ['*'],
+  cli: ['*'],
+  demo: ['*'],
+  processes: ['*'],
+  // 7
+  app: ['feature/routes', 'plugin-host/routes', 'http', 'plugin-host'],
+  gallery: ['feature/queries', 'feature/actions', 'access', 'changes'],
+  // 6
+  'feature/routes': ['own/schemas', 'own/other', 'http', 'views'],
+  'feature/actions': ['own/queries', 'own/schemas', 'own/other', 'changes', 'access'],
+  'feature/queries': ['own/schemas', 'own/other', 'database', 'access'],
+  'feature/schemas': ['own/schemas', 'own/other'],
+  // entity stores and what else actions and queries share
+  'feature/other': ['own/schemas', 'own/queries', 'database', 'changes', 'access'],
+  // 5
+  'plugin-host': ['database', 'jobs', 'config'],
+  'plugin-host/routes': ['plugin-host', 'database', 'jobs', 'config', 'http', 'views'],
+  changes: ['database', 'jobs'],
+  // 4
+  access: ['database'],
+  // 3
+  database: ['config'],
+  decoders: ['config'],
+  storage: ['config'],
+  jobs: ['config', 'database'],
+  http: ['config', 'views'],
+  views: ['config'],
+  // 2
+  'plugin-api': [],
+  // 1
+  config: ['config'],
+  log: [],
+  errors: [],
+};
+
+/** Feature rooms whose work is a pipeline. */
+export const pipelineRooms: readonly string[] = ['derivatives', 'imports', 'metadata'];
+
+export const allowedInPipelines: readonly string[] = [
+  'own/actions',
+  'own/queries',
+  'storage',
+  'jobs',
+  'changes',
+  'access',
+  'decoders',
+];
+
+export const openToAll: readonly string[] = ['errors', 'log'];
+
+/** What stands on floor 8 and the rooms that make the doors may use what little plugin-api holds besides types. */
+export const mayRunPluginApi: readonly string[] = ['gallery', 'plugin-host', 'changes'];
