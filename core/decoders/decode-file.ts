@@ -1,0 +1,87 @@
+import { AppError, isAppError } from '../errors/app-error.ts';
+import type { ErrorCode } from '../errors/error-codes.ts';
+import { type Cascade, runCascade } from './cascade.ts';
+import type { Format } from './formats.ts';
+import { identifyFile } from './limits.ts';
+import { openHeif } from './open-heif.ts';
+import { openJxl } from './open-jxl.ts';
+import { openRaw } from './open-raw.ts';
+import { openWithSharp } from './open-sharp.ts';
+import type { OpenedImage } from './opened-image.ts';
+import { drawPlaceholder } from './placeholder.ts';
+import type { DecodeLimits, DecodeResult, DecodeTask } from './task.ts';
+
+type Opener = (path: string, limits: DecodeLimits) => Promise<OpenedImage>;
+
+const openers: Readonly<Record<NonNullable<Format['decoder']>, Opener>> = {
+  sharp: (path, limits) => openWithSharp(path, { limits }),
+  heif: openHeif,
+  jxl: openJxl,
+  raw: openRaw,
+};
+
+/** Every pixel is there all the same: cameras and editors write such files, and every browser shows them. */
+const harmlessWarnings =
+  /extraneous bytes before marker|unknown Adobe color transform code|Invalid SOS parameters/;
+
+/** Runs a task in this process. Throws an AppError that says what is wrong with the file. */
+export async function decodeFile(task: DecodeTask, limits: DecodeLimits): Promise<DecodeResult> {
+  try {
+    const format = await identifyFile(task.path, limits.bytes);
+    const image = await openers[format.decoder!](task.path, limits);
+    const { outputs, smallest } = await makeOutputs(image, task);
+    const placeholder = task.withPlaceholder ? await drawPlaceholder(smallest) : undefined;
+    return {
+      format: format.name,
+      width: image.width,
+      height: image.height,
+      averageColour: placeholder?.averageColour ?? null,
+      thumbHash: placeholder?.thumbHash ?? null,
+      outputs,
+    };
+  } catch (error) {
+    throw decodeError(error);
+  }
+}
+
+async function makeOutputs(image: OpenedImage, { outputs }: DecodeTask): Promise<Cascade> {
+  try {
+    return await runCascade(() => image.open('warning'), outputs);
+  } catch (error) {
+    if (!isHarmless(error)) throw error;
+    return runCascade(() => image.open('error'), outputs);
+  }
+}
+
+function isHarmless(error: unknown): boolean {
+  const lines = String((error as Error).message)
+    .trim()
+    .split('\n');
+  return lines.every(line => harmlessWarnings.test(line));
+}
+
+const systemCodes: Readonly<Record<string, ErrorCode>> = {
+  ENOENT: 'FILE_VANISHED',
+  ENOTDIR: 'FILE_VANISHED',
+  EACCES: 'UNREADABLE_FILE',
+  EPERM: 'UNREADABLE_FILE',
+  EISDIR: 'UNREADABLE_FILE',
+  EIO: 'UNREADABLE_FILE',
+  ENOSPC: 'DISK_FULL',
+  EDQUOT: 'DISK_FULL',
+};
+
+/** libvips says so when the file may be whole, and only we cannot read it. */
+const unableWarnings = /not been built in|unsupported|not supported|not implemented/i;
+
+function decodeError(error: unknown): AppError {
+  if (isAppError(error)) return error;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  const systemCode = typeof code === 'string' ? systemCodes[code] : undefined;
+  const detail = String(message).trim();
+  const isUnable = unableWarnings.test(detail) && !/unsupported image format/.test(detail);
+  return new AppError(systemCode ?? (isUnable ? 'DECODER_FAILED' : 'CORRUPT_IMAGE'), {
+    cause: error,
+    details: { detail },
+  });
+}

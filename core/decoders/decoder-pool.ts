@@ -1,0 +1,152 @@
+import { availableParallelism } from 'node:os';
+import { AppError } from '../errors/app-error.ts';
+import type { Log } from '../log/create-log.ts';
+import { type DecoderProcess, startDecoderProcess } from './decoder-process.ts';
+import { type DecodeLimits, type DecodeResult, type DecodeTask, defaultLimits } from './task.ts';
+
+export interface DecoderPoolOptions {
+  readonly log: Log;
+  /** Processes for background tasks; one per core when absent. One more may start for interactive tasks. */
+  readonly size?: number;
+  readonly limits?: Partial<DecodeLimits>;
+  /** A process is replaced after so many tasks; 500 when absent. */
+  readonly tasksPerProcess?: number;
+  /** A process that grew beyond this is replaced when it is done; 400 MiB when absent. */
+  readonly idleMemoryBytes?: number;
+  /** Processes without work end after this; 30 s when absent. */
+  readonly idleMs?: number;
+}
+
+export interface RunOptions {
+  /** Somebody is waiting: goes before all background tasks. */
+  readonly priority?: 'interactive' | 'background';
+  /** Takes a task out of the queue, or ends the process that runs it. */
+  readonly signal?: AbortSignal;
+  /** Instead of the pool's limit. */
+  readonly timeoutMs?: number;
+}
+
+/** Decodes untrusted files in processes of their own, which may die without harm to anything else. */
+export interface DecoderPool {
+  /**
+   * Runs one task. What goes wrong is an AppError about this file alone: EMPTY_FILE, UNSUPPORTED_FORMAT,
+   * CORRUPT_IMAGE, TOO_LARGE, DECODER_TIMEOUT, DECODER_FAILED, FILE_VANISHED, UNREADABLE_FILE, DISK_FULL.
+   */
+  run(task: DecodeTask, options?: RunOptions): Promise<DecodeResult>;
+  /** Ids of the processes that live now. */
+  processIds(): readonly number[];
+  /** Refuses what waits, and ends all processes. */
+  close(): Promise<void>;
+}
+
+interface QueuedTask {
+  readonly task: DecodeTask;
+  readonly options: RunOptions;
+  readonly resolve: (result: DecodeResult) => void;
+  readonly reject: (reason: unknown) => void;
+  attempts: number;
+}
+
+/** Starts no process before there is work. */
+export function createDecoderPool(options: DecoderPoolOptions): DecoderPool {
+  const size = options.size ?? availableParallelism();
+  const limits = { ...defaultLimits, ...options.limits };
+  const { log, tasksPerProcess = 500, idleMemoryBytes = 400 * 1024 ** 2, idleMs = 30_000 } = options;
+  const queues = { interactive: [] as QueuedTask[], background: [] as QueuedTask[] };
+  const processes = new Set<DecoderProcess>();
+  const idle: DecoderProcess[] = [];
+  let isClosed = false;
+
+  const nextTask = (): QueuedTask | undefined => {
+    const busy = processes.size - idle.length;
+    if (queues.interactive.length > 0 && busy <= size) return queues.interactive.shift();
+    return busy < size ? queues.background.shift() : undefined;
+  };
+
+  const pump = () => {
+    for (let queued = nextTask(); queued; queued = nextTask()) void work(idle.pop() ?? start(), queued);
+  };
+
+  const start = () => {
+    const child = startDecoderProcess({ log, onExit: forget });
+    processes.add(child);
+    return child;
+  };
+
+  const forget = (child: DecoderProcess) => {
+    processes.delete(child);
+    const at = idle.indexOf(child);
+    if (at >= 0) idle.splice(at, 1);
+  };
+
+  const release = (child: DecoderProcess) => {
+    const isSpent = child.taskCount >= tasksPerProcess || child.residentBytes > idleMemoryBytes;
+    if (isClosed || isSpent || !child.isAlive || idle.length >= size) return retire(child);
+    idle.push(child);
+    child.endWhenIdle(idleMs);
+  };
+
+  const retire = (child: DecoderProcess) => {
+    forget(child);
+    child.kill();
+  };
+
+  const work = async (child: DecoderProcess, queued: QueuedTask) => {
+    const { task, options: runOptions, resolve, reject } = queued;
+    const timeoutMs = runOptions.timeoutMs ?? limits.timeoutMs;
+    const outcome = await child.run({ task, limits: { ...limits, timeoutMs } }, runOptions.signal);
+    release(child);
+    if ('result' in outcome) resolve(outcome.result);
+    else if (outcome.hasDied && queued.attempts === 0) retry(queued);
+    else reject(outcome.error);
+    pump();
+  };
+
+  /** A process may have been killed from outside: a good photo gets a second chance, a bad one ends it again. */
+  const retry = (queued: QueuedTask) => {
+    queued.attempts += 1;
+    if (isClosed) queued.reject(closedError());
+    else queues[queued.options.priority ?? 'background'].unshift(queued);
+  };
+
+  return {
+    processIds: () => [...processes].flatMap(child => child.pid ?? []),
+
+    run(task, runOptions = {}) {
+      if (isClosed) return Promise.reject(closedError());
+      runOptions.signal?.throwIfAborted();
+      return new Promise((resolve, reject) => {
+        const queue = queues[runOptions.priority ?? 'background'];
+        const queued = { task, options: runOptions, resolve, reject, attempts: 0 };
+        queue.push(queued);
+        leaveQueueOnAbort(queue, queued);
+        pump();
+      });
+    },
+
+    async close() {
+      isClosed = true;
+      const waiting = [...queues.interactive.splice(0), ...queues.background.splice(0)];
+      for (const queued of waiting) queued.reject(closedError());
+      await Promise.all([...processes].map(child => child.kill()));
+    },
+  };
+}
+
+function leaveQueueOnAbort(queue: QueuedTask[], queued: QueuedTask): void {
+  const { signal } = queued.options;
+  signal?.addEventListener(
+    'abort',
+    () => {
+      const at = queue.indexOf(queued);
+      if (at < 0) return;
+      queue.splice(at, 1);
+      queued.reject(signal.reason);
+    },
+    { once: true },
+  );
+}
+
+function closedError(): AppError {
+  return new AppError('DECODER_FAILED', { details: { why: 'the decoder pool is closed' } });
+}

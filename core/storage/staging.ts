@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { constants, createWriteStream } from 'node:fs';
+import { chmod, copyFile } from 'node:fs/promises';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { readError, systemCode } from './file-errors.ts';
+import { type HashedFile, hashFile } from './hash-file.ts';
+
+/** Brings the bytes of a stream or of a file into a new file, and says what they are. */
+export async function stageSource(
+  source: Readable | string,
+  stagedPath: string,
+  signal?: AbortSignal,
+): Promise<HashedFile> {
+  return typeof source === 'string'
+    ? stageFile(source, stagedPath, signal)
+    : stageStream(source, stagedPath, signal);
+}
+
+/**
+ * Copy-on-write where the file system can, a true copy elsewhere; never a hard link, because the copy has to
+ * survive a change of its source. The copy is hashed, not the source: it is what is kept.
+ */
+async function stageFile(source: string, stagedPath: string, signal?: AbortSignal): Promise<HashedFile> {
+  try {
+    await copyFile(source, stagedPath, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+  } catch (error) {
+    throw systemCode(error) === 'ENOSPC' ? error : readError(error);
+  }
+  await chmod(stagedPath, 0o644);
+  return hashFile(stagedPath, signal);
+}
+
+async function stageStream(source: Readable, stagedPath: string, signal?: AbortSignal): Promise<HashedFile> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  await pipeline(source, meter, createWriteStream(stagedPath, { flags: 'wx' }), { signal });
+  return { sha256: hash.digest('hex'), bytes };
+}
