@@ -1,0 +1,92 @@
+import { requireCurator } from '../access/index.ts';
+import type { ChangeContext } from '../changes/change-context.ts';
+import { fail } from '../errors/app-error.ts';
+import type { PhotoEdit, PhotoWriter, TagWriter } from '../plugin-api/index.ts';
+import { addPhotos } from './add-photos.ts';
+import type { PhotoDoc } from './photo-doc.ts';
+import { photoStore } from './photo-store.ts';
+import { checkPhotoEdit } from './schemas.ts';
+
+/** Other rooms' writes, for what a photo needs of them. */
+export interface PhotoWriterParts {
+  readonly tags: Pick<TagWriter, 'ensure'>;
+}
+
+/** Every write to photos. All of them are for who may edit. */
+export function createPhotoWriter(context: ChangeContext, { tags }: PhotoWriterParts): PhotoWriter {
+  return {
+    async add(photos) {
+      requireCurator(context.viewer);
+      return addPhotos(context, tags, photos);
+    },
+    async edit(ids, edit) {
+      requireCurator(context.viewer);
+      checkPhotoEdit(edit);
+      const tagIds = edit.tags && (await idsOfTags(tags, edit.tags));
+      await editAll(context, ids, doc => applyEdit(doc, edit, tagIds));
+    },
+    async retag(ids, { add = [], remove = [] }) {
+      requireCurator(context.viewer);
+      const added = await idsOfTags(tags, add);
+      await editAll(context, ids, doc => ({ ...doc, tags: retagged(doc.tags, added, remove) }));
+    },
+    async trash(ids) {
+      requireCurator(context.viewer);
+      const trashedAt = context.now.toISOString();
+      await editAll(context, ids, doc => (doc.trashedAt ? doc : { ...doc, trashedAt }));
+    },
+    async restore(ids) {
+      requireCurator(context.viewer);
+      await editAll(context, ids, doc => (doc.trashedAt ? { ...doc, trashedAt: null } : doc));
+    },
+  };
+}
+
+/** One foreign id among many makes the whole request "not found" and changes nothing. */
+async function editAll(
+  context: ChangeContext,
+  ids: readonly string[],
+  map: (doc: PhotoDoc) => PhotoDoc,
+): Promise<void> {
+  const wanted = new Set(ids);
+  const found = await context.edit(photoStore, [...wanted], map);
+  if (found.length !== wanted.size) fail('NOT_FOUND');
+}
+
+async function idsOfTags(
+  tags: Pick<TagWriter, 'ensure'>,
+  paths: readonly (readonly string[])[],
+): Promise<string[]> {
+  return paths.length === 0 ? [] : (await tags.ensure(paths)).map(tag => tag.id);
+}
+
+function retagged(
+  tags: PhotoDoc['tags'],
+  added: readonly string[],
+  removed: readonly string[],
+): PhotoDoc['tags'] {
+  const kept = Object.keys(tags).filter(id => !removed.includes(id));
+  return tagSet([...kept, ...added]);
+}
+
+function tagSet(ids: readonly string[]): PhotoDoc['tags'] {
+  return Object.fromEntries(ids.map(id => [id, true as const]));
+}
+
+/** Absent fields stay as they are; null empties. */
+function applyEdit(doc: PhotoDoc, edit: PhotoEdit, tagIds: readonly string[] | undefined): PhotoDoc {
+  const { tags: _, publishedFrom, publishedUntil, publication, ...fields } = edit;
+  return {
+    ...doc,
+    ...withoutUndefined(fields),
+    publication: publication ?? doc.publication,
+    publishedFrom: publishedFrom === undefined ? doc.publishedFrom : (publishedFrom?.toISOString() ?? null),
+    publishedUntil:
+      publishedUntil === undefined ? doc.publishedUntil : (publishedUntil?.toISOString() ?? null),
+    tags: tagIds ? tagSet(tagIds) : doc.tags,
+  };
+}
+
+function withoutUndefined<Fields extends object>(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
+}

@@ -1,0 +1,145 @@
+import type { ChangeContext } from '../changes/change-context.ts';
+import { newId } from '../changes/ids.ts';
+import { fail } from '../errors/app-error.ts';
+import type { AddedPhoto, NewPhoto, TagWriter } from '../plugin-api/index.ts';
+import { positionStep } from './memberships.ts';
+import { insertOriginals } from './originals.ts';
+import type { PhotoDoc } from './photo-doc.ts';
+import { photoStore } from './photo-store.ts';
+import { findKnownHashes, lastPositions, lockHashes } from './queries/taking-in.ts';
+
+/**
+ * Takes photos in by hash. The hashes are locked first, so that of two imports at once the second
+ * finds the first one's photos and adds only their places in albums.
+ */
+export async function addPhotos(
+  context: ChangeContext,
+  tags: Pick<TagWriter, 'ensure'>,
+  photos: readonly NewPhoto[],
+): Promise<readonly AddedPhoto[]> {
+  const hashes = [...new Set(photos.map(photo => photo.sha256))];
+  await lockHashes(context.trx, hashes);
+  const known = await findKnownHashes(context.trx, hashes);
+  const fresh = firstOfEach(photos.filter(photo => !known.has(photo.sha256)));
+  const freshIds = new Map(fresh.map(photo => [photo.sha256, newId()]));
+  const places = await assignPlaces(context, photos, known, freshIds);
+  await insertFresh(context, tags, { fresh, freshIds, places });
+  await addPlacesOfKnown(context, known, places);
+  const seen = new Set<string>();
+  return photos.map(({ sha256 }) => {
+    const isNew = freshIds.has(sha256) && !seen.has(sha256);
+    seen.add(sha256);
+    const id = freshIds.get(sha256) ?? known.get(sha256)!.photoId;
+    return { id, sha256, status: isNew ? 'added' : known.get(sha256)?.isTrashed ? 'trashed' : 'duplicate' };
+  });
+}
+
+function firstOfEach(photos: readonly NewPhoto[]): NewPhoto[] {
+  return [...new Map(photos.toReversed().map(photo => [photo.sha256, photo])).values()].toReversed();
+}
+
+type Known = Awaited<ReturnType<typeof findKnownHashes>>;
+/** Albums with positions, by photo id. */
+type Places = Map<string, Record<string, { position: number }>>;
+
+async function assignPlaces(
+  context: ChangeContext,
+  photos: readonly NewPhoto[],
+  known: Known,
+  freshIds: ReadonlyMap<string, string>,
+): Promise<Places> {
+  const places: Places = new Map();
+  const albumIds = [...new Set(photos.flatMap(photo => photo.albumId ?? []))].toSorted();
+  const last = await lastPositions(context.trx, albumIds);
+  for (const { sha256, albumId } of photos) {
+    if (albumId === null) continue;
+    if (!last.has(albumId)) fail('NOT_FOUND');
+    const old = known.get(sha256);
+    if (old?.isTrashed || old?.albumIds.includes(albumId)) continue;
+    const id = freshIds.get(sha256) ?? old!.photoId;
+    const albums = places.get(id) ?? {};
+    if (albumId in albums) continue;
+    const position = last.get(albumId)! + positionStep;
+    last.set(albumId, position);
+    places.set(id, { ...albums, [albumId]: { position } });
+  }
+  return places;
+}
+
+async function insertFresh(
+  context: ChangeContext,
+  tags: Pick<TagWriter, 'ensure'>,
+  taken: { fresh: readonly NewPhoto[]; freshIds: ReadonlyMap<string, string>; places: Places },
+): Promise<void> {
+  if (taken.fresh.length === 0) return;
+  const tagIds = await tagIdsByPath(tags, taken.fresh);
+  const changes = taken.fresh.map(photo => {
+    const id = taken.freshIds.get(photo.sha256)!;
+    return { id, before: undefined, after: newDoc(context, photo, taken.places.get(id) ?? {}, tagIds) };
+  });
+  await context.write(photoStore, changes);
+  await insertOriginals(
+    context.trx,
+    taken.fresh.map(photo => ({ ...photo, photoId: taken.freshIds.get(photo.sha256)! })),
+  );
+}
+
+async function tagIdsByPath(
+  tags: Pick<TagWriter, 'ensure'>,
+  photos: readonly NewPhoto[],
+): Promise<Map<string, string>> {
+  const paths = new Map(photos.flatMap(photo => photo.keywords).map(path => [JSON.stringify(path), path]));
+  if (paths.size === 0) return new Map();
+  const found = await tags.ensure([...paths.values()]);
+  return new Map([...paths.keys()].map((key, index) => [key, found[index]!.id]));
+}
+
+function newDoc(
+  context: ChangeContext,
+  photo: NewPhoto,
+  albums: PhotoDoc['albums'],
+  tagIds: ReadonlyMap<string, string>,
+): PhotoDoc {
+  const { details } = photo;
+  return {
+    title: details.title ?? null,
+    caption: details.caption ?? null,
+    altText: details.altText ?? null,
+    rating: details.rating ?? null,
+    author: details.author ?? null,
+    credit: details.credit ?? null,
+    copyright: details.copyright ?? null,
+    licence: details.licence ?? null,
+    taken: details.taken ?? null,
+    coordinates: details.coordinates ?? null,
+    altitude: details.altitude ?? null,
+    place: details.place ?? null,
+    camera: details.camera ?? null,
+    width: photo.width,
+    height: photo.height,
+    focalPoint: null,
+    averageColour: photo.averageColour,
+    thumbHash: photo.thumbHash,
+    sha256: photo.sha256,
+    format: photo.format,
+    fileName: photo.fileName,
+    publication: photo.publication ?? 'published',
+    publishedFrom: null,
+    publishedUntil: null,
+    uploadedBy: context.viewer.kind === 'user' ? context.viewer.userId : null,
+    trashedAt: null,
+    createdAt: context.now.toISOString(),
+    albums,
+    tags: Object.fromEntries(photo.keywords.map(path => [tagIds.get(JSON.stringify(path))!, true as const])),
+    ext: {},
+  };
+}
+
+async function addPlacesOfKnown(context: ChangeContext, known: Known, places: Places): Promise<void> {
+  const ids = [...known.values()].map(photo => photo.photoId).filter(id => places.has(id));
+  if (ids.length === 0) return;
+  await context.edit(photoStore, ids, (doc, id) => ({
+    ...doc,
+    albums: { ...doc.albums, ...places.get(id) },
+  }));
+}

@@ -1,0 +1,67 @@
+import type { Fragment, Scope } from '../access/index.ts';
+import { isPublicPhoto } from '../access/index.ts';
+import type { PhotoSummary } from '../plugin-api/index.ts';
+import { type PhotoRow, rowExpressions, takenOf } from './photo-rows.ts';
+
+export type SummaryRow = Pick<
+  PhotoRow,
+  | 'id'
+  | 'title'
+  | 'altText'
+  | 'rating'
+  | 'takenAt'
+  | 'takenOffset'
+  | 'takenPrecision'
+  | 'takenSource'
+  | 'width'
+  | 'height'
+  | 'focalX'
+  | 'focalY'
+  | 'averageColour'
+  | 'thumbHash'
+> & { hash: string; extraFormats: string[]; isPublic: boolean };
+
+const names = [
+  'title',
+  'altText',
+  'rating',
+  'takenAt',
+  'takenOffset',
+  'takenPrecision',
+  'takenSource',
+  'width',
+  'height',
+  'focalX',
+  'focalY',
+  'averageColour',
+  'thumbHash',
+] as const;
+
+const plainColumns = names.map(name => `${rowExpressions[name]} as "${name}"`).join(', ');
+
+/** The columns of a {@link SummaryRow}, of photos as `p`. */
+export function summaryColumns(scope: Scope): Fragment {
+  const isPublic = scope.viewer.kind === 'guest' ? { sql: 'true', bindings: [] } : isPublicPhoto(scope);
+  return {
+    sql: `p.id, ${plainColumns}, left(p.sha256, 12) as hash, p.extra_formats as "extraFormats", ${isPublic.sql} as "isPublic"`,
+    bindings: isPublic.bindings,
+  };
+}
+
+export function toSummary(row: SummaryRow): PhotoSummary {
+  return {
+    id: row.id,
+    title: row.title,
+    altText: row.altText,
+    width: row.width,
+    height: row.height,
+    averageColour: row.averageColour,
+    thumbHash: row.thumbHash,
+    hash: row.hash,
+    extraFormats: row.extraFormats,
+    taken: takenOf(row),
+    rating: row.rating,
+    focalPoint: row.focalX === null ? null : { x: row.focalX, y: row.focalY! },
+    isPublic: row.isPublic,
+  };
+}

@@ -1,0 +1,126 @@
+import type { Knex } from 'knex';
+import {
+  type Fragment,
+  isPublicPhoto,
+  type Scope,
+  visibleAlbums,
+  visiblePhotos,
+} from '../../access/index.ts';
+import type { AlbumLink, PhotoBytes, PhotoSummary, TagSummary } from '../../plugin-api/index.ts';
+import { type PhotoRow, rowExpressions } from '../photo-rows.ts';
+import { type SummaryRow, summaryColumns, toSummary } from '../photo-summary.ts';
+import { bindingsOf } from './lists.ts';
+
+export type WholeRow = PhotoRow &
+  SummaryRow & {
+    bytes: number;
+    revision: number;
+    tags: TagSummary[];
+    albums: AlbumLink[];
+    uploader: string | null;
+  };
+
+const allColumns = Object.entries(rowExpressions)
+  .map(([name, expression]) => `${expression} as "${name}"`)
+  .join(', ');
+
+/** One photo by its id: who sees all finds it in the trash, too. */
+function visibleOrTrashed(scope: Scope): Fragment {
+  return scope.seesAll ? { sql: 'true', bindings: [] } : visiblePhotos(scope);
+}
+
+/** A photo with its tags and with those of its albums that the viewer may see. The trash is for who sees all. */
+export async function findPhotoRow(db: Knex, scope: Scope, id: string): Promise<WholeRow | undefined> {
+  const summary = summaryColumns(scope);
+  const albums = visibleAlbums(scope);
+  const visible = visibleOrTrashed(scope);
+  const { rows } = await db.raw<{ rows: WholeRow[] }>(
+    `select ${summary.sql}, ${allColumns}, p.revision, o.bytes, u.display_name as uploader,
+       coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'parentId', t.parent_id)
+           order by lower(t.name))
+         from photo_tags pt join tags t on t.id = pt.tag_id where pt.photo_id = p.id and pt.direct), '[]') as tags,
+       coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'slug', a.slug, 'title', a.title) order by a.outline)
+         from album_photos m join albums a on a.id = m.album_id
+         where m.photo_id = p.id and ${albums.sql}), '[]') as albums
+     from photos p
+     left join originals o on o.photo_id = p.id and o.kind = 'image' and o.part_of is null
+     left join users u on u.id = p.uploaded_by
+     where p.id = ? and ${visible.sql}`,
+    bindingsOf([summary, albums, { sql: '', bindings: [id] }, visible]),
+  );
+  return rows[0];
+}
+
+interface BytesRow {
+  sha256: string;
+  format: string;
+  fileName: string;
+  bytes: number;
+  isPublic: boolean;
+  mayDownload: boolean;
+  width: number;
+  height: number;
+  root: string | null;
+  path: string | null;
+}
+
+/** Judges a viewer for a photo's bytes, in one statement over primary keys. */
+export async function findBytes(db: Knex, scope: Scope, id: string): Promise<PhotoBytes | undefined> {
+  const isPublic = isPublicPhoto(scope);
+  const visible = visibleOrTrashed(scope);
+  const { rows } = await db.raw<{ rows: BytesRow[] }>(
+    `select o.sha256, o.format, o.file_name as "fileName", o.bytes, ${isPublic.sql} as "isPublic",
+       (?::boolean or exists (select 1 from access_roots r
+         where r.id = any (p.roots) and r.id = any (?::int[]) and 'download' = any (r.verbs))) as "mayDownload",
+       p.width, p.height, l.path as root, o.path
+     from photos p
+     join originals o on o.photo_id = p.id and o.kind = 'image' and o.part_of is null
+     left join library_roots l on l.id = o.root_id
+     where p.id = ? and ${visible.sql}`,
+    bindingsOf([isPublic, { sql: '', bindings: [scope.seesAll, scope.rootIds, id] }, visible]),
+  );
+  return rows[0] && toBytes(id, rows[0]);
+}
+
+function toBytes(photoId: string, { root, path, ...row }: BytesRow): PhotoBytes {
+  const source =
+    root === null
+      ? ({ storage: 'stored' } as const)
+      : ({ storage: 'referenced', root, path: path! } as const);
+  return { photoId, ...row, source };
+}
+
+export async function findRawMetadata(db: Knex, id: string): Promise<Record<string, unknown> | undefined> {
+  const row = await db('originals').where({ photo_id: id }).whereNull('part_of').first('raw_metadata as raw');
+  return row?.raw ?? undefined;
+}
+
+/**
+ * The newest visible photo rated 4 or 5, in a featured album before elsewhere; else the newest of all.
+ * Each step reads the head of one index.
+ */
+export async function findFeatured(db: Knex, scope: Scope): Promise<PhotoSummary | null> {
+  const columns = summaryColumns(scope);
+  const visible = visiblePhotos(scope);
+  const rated = 'p.rating >= 4';
+  const inFeatured = `exists (select 1 from album_photos m join albums a on a.id = m.album_id
+    where m.photo_id = p.id and a.featured and a.trashed_at is null)`;
+  for (const condition of [
+    `${rated} and p.width > p.height and ${inFeatured}`,
+    `${rated} and ${inFeatured}`,
+    rated,
+    'true',
+  ]) {
+    const { rows } = await db.raw<{ rows: SummaryRow[] }>(
+      `select ${columns.sql} from photos p where ${visible.sql} and ${condition}
+       order by p.sort_at desc, p.id desc limit 1`,
+      bindingsOf([columns, visible]),
+    );
+    if (rows[0]) return toSummary(rows[0]);
+  }
+  return null;
+}
+
+export async function isPhotoGone(db: Knex, id: string): Promise<boolean> {
+  return (await db('tombstones').where({ kind: 'photo', address: id }).first('address')) !== undefined;
+}

@@ -1,0 +1,101 @@
+import type { Knex } from 'knex';
+import { mayManageAll, type Scope, verbsOf } from '../access/index.ts';
+import type { Coordinates, Photo, PhotoReader } from '../plugin-api/index.ts';
+import { cameraOf, placeOf } from './photo-rows.ts';
+import { toSummary } from './photo-summary.ts';
+import { type ContextCompilers, findSource } from './queries/contexts.ts';
+import { listPhotos } from './queries/lists.ts';
+import { findNeighbours } from './queries/neighbours.ts';
+import {
+  findBytes,
+  findFeatured,
+  findPhotoRow,
+  findRawMetadata,
+  isPhotoGone,
+  type WholeRow,
+} from './queries/single.ts';
+import { trashSource } from './queries/trash.ts';
+
+export interface PhotoReaderParts {
+  readonly db: Knex;
+  readonly scope: () => Promise<Scope>;
+  readonly compilers: ContextCompilers;
+}
+
+export function createPhotoReader({ db, scope, compilers }: PhotoReaderParts): PhotoReader {
+  return {
+    async find(id) {
+      const viewerScope = await scope();
+      const row = await findPhotoRow(db, viewerScope, id);
+      return row && toPhoto(row, viewerScope);
+    },
+    async list(context, request = {}) {
+      const viewerScope = await scope();
+      const source = await findSource(db, viewerScope, context, compilers);
+      return source && listPhotos(db, viewerScope, source, request);
+    },
+    async neighbours(id, context) {
+      const viewerScope = await scope();
+      const source = await findSource(db, viewerScope, context, compilers);
+      return source ? findNeighbours(db, viewerScope, source, id) : { previous: null, next: null };
+    },
+    async featured() {
+      return findFeatured(db, await scope());
+    },
+    async bytes(id) {
+      return findBytes(db, await scope(), id);
+    },
+    async rawMetadata(id) {
+      return (await scope()).seesAll ? findRawMetadata(db, id) : undefined;
+    },
+    async trashed(request = {}) {
+      const viewerScope = await scope();
+      if (!viewerScope.seesAll) return { items: [], next: null, previous: null };
+      return listPhotos(db, viewerScope, trashSource, request);
+    },
+    async isGone(id) {
+      return isPhotoGone(db, id);
+    },
+  };
+}
+
+function toPhoto(row: WholeRow, scope: Scope): Photo {
+  const mayEdit = mayManageAll(scope.viewer);
+  return {
+    ...toSummary(row),
+    caption: row.caption,
+    author: row.author,
+    credit: row.credit,
+    copyright: row.copyright,
+    licence: row.licence,
+    coordinates: shownCoordinates(row, mayEdit),
+    altitude: mayEdit ? row.altitude : null,
+    place: shownPlace(row, mayEdit),
+    camera: cameraOf(row),
+    tags: row.tags,
+    albums: row.albums,
+    fileName: mayEdit ? row.fileName : null,
+    format: row.format,
+    bytes: mayEdit ? row.bytes : null,
+    publication: row.publication,
+    uploadedBy: mayEdit ? row.uploader : null,
+    trashedAt: row.trashedAt,
+    createdAt: row.createdAt,
+    revision: row.revision,
+    may: verbsOf(scope.viewer),
+  };
+}
+
+/** Who may not edit is shown the town: coordinates to a tenth of a degree, and no spot by name. */
+function shownCoordinates(row: WholeRow, exact: boolean): Coordinates | null {
+  if (row.latitude === null || row.longitude === null) return null;
+  const shown = (degrees: number) => (exact ? degrees : Math.round(degrees * 10) / 10);
+  return { latitude: shown(row.latitude), longitude: shown(row.longitude) };
+}
+
+function shownPlace(row: WholeRow, exact: boolean): Photo['place'] {
+  const place = placeOf(row);
+  if (place === null || exact) return place;
+  const town = { ...place, location: null };
+  return (town.city ?? town.state ?? town.country ?? town.countryCode) ? town : null;
+}
