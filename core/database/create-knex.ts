@@ -16,6 +16,8 @@ export function buildKnexConfig(options: KnexOptions): Knex.Config {
   return {
     client: 'pg',
     connection: () => buildSettings(options),
+    // what fails is thrown as well; knex would print it on stdout besides
+    log: { error: () => {}, warn: () => {} },
     pool: { min: 0, max: options.poolMax ?? 10, acquireTimeoutMillis: 15_000, idleTimeoutMillis: 60_000 },
   } as Knex.Config;
 }

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import type { CliContext } from './context.ts';
+
+export interface CommandModule {
+  /** Adds the command with its options to the program; its action throws AppError to fail. */
+  register(program: Command, context: CliContext): void;
+}
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** Every command; a command's file is loaded only when it is the one that was asked for. */
+export const commandList: readonly CommandEntry[] = [
+  { name: 'migrate', summary: 'bring the database up to date', load: () => import('./migrate.ts') },
+];

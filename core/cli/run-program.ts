@@ -1,0 +1,45 @@
+import { CommanderError } from 'commander';
+import { AppError } from '../errors/app-error.ts';
+import type { CliContext } from './context.ts';
+import { createProgram } from './program.ts';
+
+const usageCodes: readonly string[] = ['UNKNOWN_COMMAND', 'WRONG_USAGE'];
+
+/** Runs one command; the exit code is 0 when done, 1 when it failed, 2 when it was used in a wrong way. */
+export async function runProgram(context: CliContext, words: readonly string[]): Promise<number> {
+  try {
+    const program = await createProgram(context, words);
+    if (words.length === 0) {
+      context.stdout.write(program.helpInformation());
+      throw new AppError('WRONG_USAGE', { message: 'A command is missing.' });
+    }
+    await program.parseAsync(words, { from: 'user' });
+    return 0;
+  } catch (error) {
+    return report(context, error);
+  }
+}
+
+function report(context: CliContext, error: unknown): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const failure = error instanceof CommanderError ? translate(error) : error;
+  const code = failure instanceof AppError ? failure.code : 'INTERNAL';
+  const message = failure instanceof Error ? failure.message : String(failure);
+  context.stderr.write(`${code}: ${message.replace(/\s*\n\s*/g, ' ')}\n`);
+  if (code === 'INTERNAL' && context.env.LOG_LEVEL === 'debug')
+    context.stderr.write(`${inspectStack(error)}\n`);
+  return usageCodes.includes(code) ? 2 : 1;
+}
+
+function translate({ code, message, exitCode }: CommanderError): AppError {
+  const text = message.replace(/^error: /, '').trim();
+  if (code === 'commander.unknownCommand') return new AppError('UNKNOWN_COMMAND', { message: text });
+  if (code === 'commander.help' && exitCode !== 0) {
+    return new AppError('WRONG_USAGE', { message: 'A sub-command is missing; --help lists them.' });
+  }
+  return new AppError('WRONG_USAGE', { message: text });
+}
+
+function inspectStack(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
