@@ -12,12 +12,21 @@ export function finishPage(): Middleware {
     setCacheControl(ctx);
     const { body } = ctx;
     if (typeof body !== 'string' && !Buffer.isBuffer(body)) return;
-    if (ctx.response.get('Content-Encoding')) return;
+    if (isFinished(ctx)) return;
     await sendPageBody(ctx, createPageBody(ctx.response.get('Content-Type'), body));
   };
 }
 
-export function setCacheControl(ctx: Context): void {
+/**
+ * What is stored nowhere needs no ETag, and isn't compressed: by its length it would give away the token that it holds
+ * beside a visitor's own words.
+ */
+function isFinished(ctx: Context): boolean {
+  const isPrivate = ctx.response.get('Cache-Control').includes('no-store');
+  return isPrivate || ctx.response.get('Content-Encoding') !== '' || ctx.response.get('ETag') !== '';
+}
+
+function setCacheControl(ctx: Context): void {
   if (ctx.response.get('Cache-Control')) return;
   const isShared = ctx.state.viewer.kind === 'guest' && !ctx.response.get('Set-Cookie');
   ctx.set('Cache-Control', isShared ? 'no-cache' : 'no-store');

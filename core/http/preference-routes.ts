@@ -1,6 +1,6 @@
 import Router from '@koa/router';
 import type { CookieSetOptions } from './cookies.ts';
-import { asBackground, backgroundCookie, type Languages, languageCookie } from './locale.ts';
+import { asBackground, backgroundCookie, languageCookie } from './locale.ts';
 import { ownPath } from './own-path.ts';
 import { permit } from './permit.ts';
 import type { RequestState } from './state.ts';
@@ -15,7 +15,7 @@ export function preferenceRoutes({
   languages,
   publicUrl,
 }: {
-  languages: Languages;
+  languages: readonly string[];
   publicUrl: string | null;
 }) {
   const options: CookieSetOptions = {
@@ -33,8 +33,7 @@ export function preferenceRoutes({
     ctx.cookies.secure = options.secure!;
     if (ctx.get('Sec-Fetch-Site') !== 'cross-site') {
       if (chosen) ctx.cookies.set(backgroundCookie, chosen, options);
-      if (languages.available.includes(String(language)))
-        ctx.cookies.set(languageCookie, String(language), options);
+      if (languages.includes(String(language))) ctx.cookies.set(languageCookie, String(language), options);
     }
     ctx.set('Cache-Control', 'no-store');
     ctx.redirect(ownPath(String(back)));

@@ -1,0 +1,54 @@
+import Router from '@koa/router';
+import { isAppError } from '../errors/app-error.ts';
+import { asBackground } from '../http/locale.ts';
+import { permit } from '../http/permit.ts';
+import type { Context, RequestState } from '../http/state.ts';
+import type { Gallery, SiteSettings } from '../plugin-api/index.ts';
+import type { Catalogues } from '../views/catalogues.ts';
+import type { Views } from '../views/create-views.ts';
+
+export interface SettingsParts {
+  readonly gallery: Gallery;
+  readonly views: Views;
+  readonly catalogues: Catalogues;
+}
+
+/** `/admin/settings`: what the gallery is called and how it looks at first. */
+export function settingsRoutes(parts: SettingsParts): Router<RequestState> {
+  const router = new Router<RequestState>();
+  router.get('/admin/settings', permit('admin'), async ctx => {
+    await showForm(parts, ctx, { site: await ctx.state.read.settings.site(), problem: null });
+  });
+  router.post('/admin/settings', permit('admin'), async ctx => {
+    const site = readSite(ctx.state.form);
+    try {
+      const request = { viewer: ctx.state.viewer, reason: 'Settings edited' };
+      await parts.gallery.change(request, tx => tx.settings.editSite(site));
+    } catch (error) {
+      if (!isAppError(error) || error.pointer === undefined) throw error;
+      ctx.status = error.status;
+      return showForm(parts, ctx, { site, problem: ctx.state.t(`manage.settings.problem.${error.pointer.slice(1)}`) });
+    }
+    ctx.redirect('/admin/settings');
+    ctx.status = 303;
+  });
+  return router;
+}
+
+function readSite(form: URLSearchParams): SiteSettings {
+  return {
+    name: form.get('name')?.trim() ?? '',
+    tagline: form.get('tagline')?.trim() ?? '',
+    background: asBackground(form.get('background')),
+    language: form.get('language') ?? 'en',
+  };
+}
+
+async function showForm(
+  { views, catalogues }: SettingsParts,
+  ctx: Context,
+  model: { site: SiteSettings; problem: string | null },
+): Promise<void> {
+  const title = ctx.state.t('manage.settings.title');
+  await views.render(ctx, '@settings/settings', { title, noIndex: true, languages: catalogues.locales, ...model });
+}

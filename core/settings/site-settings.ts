@@ -1,0 +1,37 @@
+import type { Knex } from 'knex';
+import type { SiteSettings } from '../plugin-api/index.ts';
+import { readSettings } from './queries.ts';
+import { siteKey } from './setting-store.ts';
+
+export const defaultSiteSettings: SiteSettings = {
+  name: 'Enfilade',
+  tagline: '',
+  background: null,
+  language: 'en',
+};
+
+/** The site's settings, read once per generation, because every page needs them. */
+export interface SiteSettingsSource {
+  read(): Promise<SiteSettings>;
+  /** As read last; the defaults before that. */
+  readonly known: SiteSettings;
+}
+
+/** `generation` grows with each change; null: nobody tells us of changes, so nothing is kept. */
+export function createSiteSettings(db: Knex, generation: () => number | null): SiteSettingsSource {
+  let known = defaultSiteSettings;
+  let readAt: number | null = null;
+  return {
+    get known() {
+      return known;
+    },
+    async read() {
+      const now = generation();
+      if (now !== null && now === readAt) return known;
+      const stored = (await readSettings(db, [siteKey])).get(siteKey) as Partial<SiteSettings> | undefined;
+      known = { ...defaultSiteSettings, ...stored };
+      readAt = now;
+      return known;
+    },
+  };
+}

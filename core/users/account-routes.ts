@@ -1,0 +1,81 @@
+import Router from '@koa/router';
+import { fail, isAppError } from '../errors/app-error.ts';
+import { permit } from '../http/permit.ts';
+import type { Context, RequestState } from '../http/state.ts';
+import type { Gallery, Viewer } from '../plugin-api/index.ts';
+import type { Views } from '../views/create-views.ts';
+import type { Account } from './account.ts';
+import { problemText } from './form-problems.ts';
+import type { BrowserSessions } from './session-cookie.ts';
+
+export interface AccountParts {
+  readonly views: Views;
+  readonly gallery: Gallery;
+  readonly account: Account;
+  readonly browserSessions: BrowserSessions;
+}
+
+type Handler = (ctx: Context, userId: string) => Promise<void>;
+
+/** `/account`: one's own name, password and sessions. */
+export function accountRoutes(parts: AccountParts): Router<RequestState> {
+  const { account } = parts;
+  const router = new Router<RequestState>();
+  router.get('/account', permit('signed-in'), ctx => showAccount(parts, ctx));
+  const post = (path: string, handle: Handler) =>
+    router.post(path, permit('signed-in'), async ctx => submit(parts, ctx, handle));
+  post('/account', (ctx, userId) => saveDetails(parts, ctx, userId));
+  post('/account/password', (ctx, userId) => changePassword(parts, ctx, userId));
+  post('/account/sessions', (ctx, userId) =>
+    account.endSession(userId, ctx.state.form.get('session') ?? '', ctx.state.sessionId),
+  );
+  return router;
+}
+
+/** Back to the page when all is well; else the page again, with what is wrong. */
+async function submit(parts: AccountParts, ctx: Context, handle: Handler): Promise<void> {
+  try {
+    await handle(ctx, userIdOf(ctx.state.viewer));
+    ctx.redirect('/account');
+    ctx.status = 303;
+  } catch (error) {
+    if (!isAppError(error) || error.pointer === undefined) throw error;
+    ctx.status = error.status;
+    await showAccount(parts, ctx, problemText(ctx.state.t, error));
+  }
+}
+
+async function showAccount(parts: AccountParts, ctx: Context, problem: string | null = null): Promise<void> {
+  const userId = userIdOf(ctx.state.viewer);
+  const [user, sessions] = await Promise.all([ctx.state.read.users.find(userId), parts.account.sessions(userId)]);
+  await parts.views.render(ctx, '@users/account', {
+    title: ctx.state.t('account.title'),
+    noIndex: true,
+    user,
+    problem,
+    sessions: sessions.map(session => ({ ...session, isThis: session.id === ctx.state.sessionId })),
+  });
+}
+
+async function saveDetails({ gallery }: AccountParts, ctx: Context, userId: string): Promise<void> {
+  const displayName = ctx.state.form.get('displayName') ?? '';
+  const email = ctx.state.form.get('email')?.trim() || null;
+  const request = { viewer: ctx.state.viewer, reason: 'Account edited' };
+  await gallery.change(request, tx => tx.users.edit(userId, { displayName, email }));
+}
+
+/** Ends all sessions; this browser gets a new one. */
+async function changePassword(parts: AccountParts, ctx: Context, userId: string): Promise<void> {
+  const { form, viewer } = ctx.state;
+  const current = form.get('currentPassword') ?? '';
+  if (!(await parts.account.isPassword(userId, { password: current, address: ctx.ip }))) {
+    fail('SIGN_IN_FAILED', { pointer: '/currentPassword' });
+  }
+  const request = { viewer, reason: 'Password changed' };
+  await parts.gallery.change(request, tx => tx.users.setPassword(userId, form.get('password') ?? ''));
+  await parts.browserSessions.begin(ctx, userId);
+}
+
+function userIdOf(viewer: Viewer): string {
+  return viewer.kind === 'user' ? viewer.userId : fail('SIGN_IN_REQUIRED');
+}

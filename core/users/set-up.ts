@@ -1,0 +1,53 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Knex } from 'knex';
+import { fail } from '../errors/app-error.ts';
+import type { Gallery, User } from '../plugin-api/index.ts';
+import { hasAdministrator, lockSetUp } from './queries/users.ts';
+
+export interface SetUp {
+  /** The path that lets somebody become the first administrator; null once there is one. */
+  path(): Promise<string | null>;
+  /** Whether this token opens the set-up page now. */
+  isOpen(token: string): Promise<boolean>;
+  /** @throws AppError NOT_FOUND when there is an administrator by now, or the token is wrong. */
+  complete(token: string, user: { name: string; password: string }): Promise<User>;
+}
+
+/**
+ * The link follows from the secret and the instance, so each process knows it and nobody has to keep it. It works while
+ * there is no administrator, and so once.
+ */
+export function createSetUp(parts: {
+  db: Knex;
+  gallery: Gallery;
+  secret: string;
+  instanceId: string;
+}): SetUp {
+  const { db, gallery } = parts;
+  const token = createHmac('sha256', parts.secret)
+    .update(`set-up:${parts.instanceId}`)
+    .digest('base64url')
+    .slice(0, 27);
+  const isRight = (given: string) =>
+    given.length === token.length &&
+    timingSafeEqual(Buffer.from(given.padEnd(27)), Buffer.from(token.padEnd(27)));
+  const isOpen = async (given: string) => isAscii(given) && isRight(given) && !(await hasAdministrator(db));
+  return {
+    path: async () => ((await hasAdministrator(db)) ? null : `/setup/${token}`),
+    isOpen,
+    complete: (given, user) =>
+      db.transaction(async trx => {
+        await lockSetUp(trx);
+        if (!(await isOpen(given))) return fail('NOT_FOUND');
+        const request = {
+          viewer: { kind: 'system', name: 'set-up' },
+          reason: 'First administrator',
+        } as const;
+        return (await gallery.change(request, tx => tx.users.create({ ...user, role: 'admin' }))).value;
+      }),
+  };
+}
+
+function isAscii(text: string): boolean {
+  return /^[\w-]+$/.test(text);
+}
