@@ -1,0 +1,61 @@
+import Router from '@koa/router';
+import { fail } from '../errors/app-error.ts';
+import { permit } from '../http/permit.ts';
+import type { Context, RequestState } from '../http/state.ts';
+import { findPresetFormat, type PresetFormat } from './presets.ts';
+import type { DerivativeSource } from './render-on-demand.ts';
+import { notModified, sendBytes, setByteHeaders } from './send-bytes.ts';
+import { referencedPathOf, sendOriginal } from './send-original.ts';
+
+export interface DerivativeRoutesOptions {
+  readonly derivatives: DerivativeSource;
+  /** Path of an original in storage. */
+  readonly originalPath: (sha256: string) => string;
+}
+
+const types: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  webp: 'image/webp',
+  avif: 'image/avif',
+  png: 'image/png',
+};
+
+interface Address extends PresetFormat {
+  readonly id: string;
+  /** First 12 hex digits of the original's SHA-256. */
+  readonly hash: string;
+}
+
+/** Derivative and original bytes: every request is judged by the reading door before anything else. */
+export function derivativeRoutes(options: DerivativeRoutesOptions): Router<RequestState> {
+  const router = new Router<RequestState>();
+  router.get('/i/:id/:preset/:file', permit('guest'), ctx => sendDerivative(ctx, options.derivatives));
+  router.get('/photos/:id/original', permit('guest'), ctx => sendOriginal(ctx, options.originalPath));
+  return router;
+}
+
+async function sendDerivative(ctx: Context, derivatives: DerivativeSource): Promise<void> {
+  const address = parseAddress(ctx) ?? fail('NOT_FOUND');
+  const photo = await ctx.state.read.photos.bytes(address.id);
+  if (!photo?.sha256.startsWith(address.hash)) fail('NOT_FOUND');
+  const { preset, format } = address;
+  setByteHeaders(ctx, {
+    // The address names all that the bytes follow from, so it is as good as a hash of them.
+    etag: `"${photo.sha256.slice(0, 32)}-${preset.name}@${preset.revision}.${format}"`,
+    isPublic: photo.isPublic,
+    type: types[format]!,
+  });
+  if (ctx.fresh) return notModified(ctx);
+  const referencedPath = referencedPathOf(photo);
+  sendBytes(ctx, await derivatives.read({ sha256: photo.sha256, preset, format, referencedPath }));
+}
+
+/** Undefined for an address that can't exist: nothing is asked or made for it. */
+function parseAddress(ctx: Context & { params?: Record<string, string> }): Address | undefined {
+  const { id = '', preset = '', file = '' } = ctx.params ?? {};
+  const [, name, revision] = /^([a-z][a-z0-9-]*)@([1-9]\d{0,5})$/.exec(preset) ?? [];
+  const [, hash, format] = /^([0-9a-f]{12})\.([a-z]+)$/.exec(file) ?? [];
+  if (!name || !hash || !format) return undefined;
+  const found = findPresetFormat(name, Number(revision), format);
+  return found && { ...found, id, hash };
+}

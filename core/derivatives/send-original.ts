@@ -1,0 +1,85 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { create as contentDisposition } from 'content-disposition';
+import { formats } from '../decoders/formats.ts';
+import { fail } from '../errors/app-error.ts';
+import type { Context } from '../http/state.ts';
+import type { PhotoBytes } from '../plugin-api/index.ts';
+import { type ByteRange, parseRange } from './byte-range.ts';
+import { notModified, setByteHeaders } from './send-bytes.ts';
+
+/** Where an original lies that was left in its folder; undefined when it is in storage. */
+export function referencedPathOf({ source }: PhotoBytes): string | undefined {
+  return source.storage === 'referenced' ? join(source.root, source.path) : undefined;
+}
+
+/** The original, byte for byte, whole or in part, for those who may download it; for others there is nothing. */
+export async function sendOriginal(
+  ctx: Context & { params?: Record<string, string> },
+  originalPath: (sha256: string) => string,
+): Promise<void> {
+  const photo = await ctx.state.read.photos.bytes(ctx.params?.id ?? '');
+  if (!photo?.mayDownload) fail('NOT_FOUND');
+  const isGuest = ctx.state.viewer.kind === 'guest';
+  const etag = `"${photo.sha256}"`;
+  const format = formats.get(photo.format);
+  setByteHeaders(ctx, {
+    etag,
+    // What a guest may have, everybody may; what others may have says nothing about guests.
+    isPublic: isGuest && photo.isPublic,
+    type: format?.mime ?? 'application/octet-stream',
+  });
+  ctx.set('Accept-Ranges', 'bytes');
+  // A file name may tell more than its photo does: guests are never given it.
+  const name = isGuest ? `${photo.photoId}.${format?.extension ?? 'bin'}` : photo.fileName;
+  ctx.set('Content-Disposition', contentDisposition(name));
+  if (ctx.fresh) return notModified(ctx);
+  await sendFile(ctx, referencedPathOf(photo) ?? originalPath(photo.sha256), { etag, bytes: photo.bytes });
+}
+
+async function sendFile(ctx: Context, path: string, known: { etag: string; bytes: number }): Promise<void> {
+  const file = await open(path, 'r').catch(error => fail('NOT_FOUND', { cause: error, details: { path } }));
+  try {
+    const { size } = await file.stat();
+    if (size !== known.bytes) fail('NOT_FOUND', { details: { path, size, expected: known.bytes } });
+    const range = wantedRange(ctx, known.etag, size);
+    if (range === 'unsatisfiable') return refuseRange(ctx, size);
+    await streamRange(ctx, file, { range, size });
+  } finally {
+    await file.close();
+  }
+}
+
+/** A range of another version than ours would not fit to what the client has: then it gets everything. */
+function wantedRange(ctx: Context, etag: string, size: number): ReturnType<typeof parseRange> {
+  const header = ctx.get('Range');
+  const condition = ctx.get('If-Range');
+  return header && (!condition || condition === etag) ? parseRange(header, size) : undefined;
+}
+
+function refuseRange(ctx: Context, size: number): void {
+  ctx.respond = false;
+  ctx.res.statusCode = 416;
+  for (const name of ['Content-Type', 'Content-Disposition', 'ETag']) ctx.res.removeHeader(name);
+  ctx.res.setHeader('Cache-Control', 'no-store');
+  ctx.res.setHeader('Content-Range', `bytes */${size}`);
+  ctx.res.setHeader('Content-Length', 0);
+  ctx.res.end();
+}
+
+async function streamRange(
+  ctx: Context,
+  file: FileHandle,
+  { range, size }: { range: ByteRange | undefined; size: number },
+): Promise<void> {
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  ctx.respond = false;
+  ctx.res.statusCode = range ? 206 : 200;
+  if (range) ctx.res.setHeader('Content-Range', `bytes ${start}-${end}/${size}`);
+  ctx.res.setHeader('Content-Length', end - start + 1);
+  if (ctx.method === 'HEAD') return void ctx.res.end();
+  const stream = file.createReadStream({ start, end, highWaterMark: 256 * 1024, autoClose: false });
+  // A visitor who leaves midway is no error of ours.
+  await pipeline(stream, ctx.res).catch(() => ctx.res.destroy());
+}
