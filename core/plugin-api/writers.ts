@@ -1,5 +1,4 @@
 import type {
-  Album,
   Audience,
   Background,
   CameraFacts,
@@ -137,7 +136,7 @@ export interface PhotoWriter {
 }
 
 export interface AlbumWriter {
-  create(album: NewAlbum): Promise<Album>;
+  create(album: NewAlbum): Promise<{ readonly id: string; readonly slug: string }>;
   edit(id: string, edit: AlbumEdit): Promise<void>;
   /** Under another parent (null: the top) and before a sibling (null: last). ALBUM_CYCLE when below itself. */
   move(id: string, to: { parentId: string | null; beforeId?: string | null }): Promise<void>;
@@ -147,7 +146,7 @@ export interface AlbumWriter {
   /** Appended in the order given; those already there stay where they are. */
   addPhotos(id: string, photoIds: readonly string[]): Promise<void>;
   removePhotos(id: string, photoIds: readonly string[]): Promise<void>;
-  /** Puts photos before another (null: last), which makes the order manual. */
+  /** Puts photos before another (null: last). Shows when the album's order is `manual`. */
   reorder(id: string, photoIds: readonly string[], beforeId: string | null): Promise<void>;
 }
 

@@ -101,3 +101,18 @@ function decodeCursor(cursor: string): string[] {
     return [];
   }
 }
+
+/** Summaries of photos that are known to be visible, by id, such as the covers of listed albums. */
+export async function findSummaries(
+  db: Knex,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, PhotoSummary>> {
+  if (ids.length === 0) return new Map();
+  const columns = summaryColumns(scope);
+  const { rows } = await db.raw<{ rows: SummaryRow[] }>(
+    `select ${columns.sql} from photos p where p.id = any (?::text[])`,
+    bindingsOf([columns], [...new Set(ids)]),
+  );
+  return new Map(rows.map(row => [row.id, toSummary(row)]));
+}

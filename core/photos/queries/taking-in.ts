@@ -39,3 +39,14 @@ export async function lastPositions(
   );
   return new Map(rows.map(row => [row.id, row.position]));
 }
+
+/** The places of an album's photos in their order, those in the trash among them. */
+export async function listPositions(
+  db: Knex,
+  albumId: string,
+): Promise<{ photoId: string; position: number }[]> {
+  return db('album_photos')
+    .where({ album_id: albumId })
+    .orderBy('position')
+    .select('photo_id as photoId', 'position');
+}

@@ -1,0 +1,31 @@
+import type { Doc } from '../changes/entity-store.ts';
+import type { Audience, Background, Layout, PhotoOrder, Publication, Verb } from '../plugin-api/index.ts';
+
+/** What history keeps of an album. Its photos are kept with the photos. */
+export interface AlbumDoc extends Doc {
+  readonly parentId: string | null;
+  readonly title: string;
+  readonly slug: string;
+  readonly description: string | null;
+  /** Among its siblings. */
+  readonly position: number;
+  readonly coverPhotoId: string | null;
+  readonly order: PhotoOrder;
+  readonly layout: Layout | null;
+  readonly background: Background | null;
+  readonly featured: boolean;
+  readonly listed: boolean;
+  /** Null: inherited. */
+  readonly audience: Audience | null;
+  readonly audienceVerbs: readonly Verb[] | null;
+  readonly publication: Publication;
+  /** ISO 8601 in UTC; null: without bound. */
+  readonly publishedFrom: string | null;
+  readonly publishedUntil: string | null;
+  /** The folder that it was imported from, so that the next import of it goes on here. */
+  readonly importKey: string | null;
+  readonly trashedAt: string | null;
+  readonly createdBy: string | null;
+  readonly createdAt: string;
+  readonly ext: Readonly<Record<string, unknown>>;
+}

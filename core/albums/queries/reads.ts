@@ -1,0 +1,181 @@
+import type { Knex } from 'knex';
+import { type Fragment, type Scope, visibleAlbums, visiblePhotos } from '../../access/index.ts';
+
+/** A row of an album as it is listed. `coverId` is a photo that this viewer may see, or null. */
+export interface AlbumRow {
+  id: string;
+  slug: string;
+  title: string;
+  path: string;
+  parentId: string | null;
+  photoCount: number;
+  albumCount: number;
+  from: string | null;
+  to: string | null;
+  featured: boolean;
+  audience: 'public' | 'signed-in' | 'restricted';
+  publication: 'draft' | 'scheduled' | 'published' | 'withdrawn';
+  createdAt: Date;
+  coverId: string | null;
+}
+
+/** Albums that lists show: visible and, for who can't edit, listed. */
+export function listedAlbums(scope: Scope, alias = 'a'): Fragment {
+  const visible = visibleAlbums(scope, alias);
+  return scope.seesAll
+    ? visible
+    : { sql: `(${visible.sql} and ${alias}.listed)`, bindings: visible.bindings };
+}
+
+/**
+ * The columns of a {@link AlbumRow} of albums `a`. The cover is the chosen one, else the first visible photo, else
+ * the first one below: a cover that would betray a hidden photo is replaced.
+ */
+export function albumColumns(scope: Scope): Fragment {
+  const photos = visiblePhotos(scope);
+  const children = listedAlbums(scope, 'c');
+  const below = visibleAlbums(scope, 'd');
+  const sql = `a.id, a.slug, a.title, a.path::text as path, a.parent_id as "parentId", a.photo_count as "photoCount",
+    (select count(*)::int from albums c where c.parent_id = a.id and ${children.sql}) as "albumCount",
+    to_char(a.first_sort_at at time zone 'UTC', 'YYYY-MM-DD') as "from",
+    to_char(a.last_sort_at at time zone 'UTC', 'YYYY-MM-DD') as "to", a.featured,
+    (select r.audience from access_roots r where r.id = a.root_id) as audience, a.publication,
+    a.created_at as "createdAt",
+    coalesce(
+      (select p.id from photos p where p.id = a.cover_photo_id and ${photos.sql}),
+      (select p.id from album_photos m join photos p on p.id = m.photo_id
+        where m.album_id = a.id and ${photos.sql} order by m.position limit 1),
+      (select p.id from albums d join album_photos m on m.album_id = d.id join photos p on p.id = m.photo_id
+        where d.path <@ a.path and d.id <> a.id and ${below.sql} and ${photos.sql}
+        order by d.outline, m.position limit 1)
+    ) as "coverId"`;
+  const bindings = [children, photos, photos, below, photos].flatMap(fragment => fragment.bindings);
+  return { sql, bindings };
+}
+
+/** Albums under a condition, in outline order unless told otherwise. */
+export async function listAlbums(
+  db: Knex,
+  scope: Scope,
+  { where, order = 'a.outline', limit }: { where: Fragment; order?: string; limit?: number },
+): Promise<AlbumRow[]> {
+  const columns = albumColumns(scope);
+  const { rows } = await db.raw<{ rows: AlbumRow[] }>(
+    `select ${columns.sql} from albums a where ${where.sql} order by ${order} ${limit === undefined ? '' : 'limit ?'}`,
+    [...columns.bindings, ...where.bindings, ...(limit === undefined ? [] : [limit])] as never[],
+  );
+  return rows;
+}
+
+/**
+ * Sub-albums as this viewer finds them: an album below one that they may not see stands at the nearest visible place.
+ */
+export function childrenOf(scope: Scope, parentId: string | null): Fragment {
+  const listed = listedAlbums(scope);
+  const direct = {
+    sql: `${listed.sql} and a.parent_id is not distinct from ?`,
+    bindings: [...listed.bindings, parentId],
+  };
+  if (scope.seesAll) return direct;
+  const hiddenParent = visibleAlbums(scope, 'h');
+  const between = visibleAlbums(scope, 'b');
+  const orphans = {
+    sql: `${listed.sql}
+      and exists (select 1 from albums h where h.id = a.parent_id and not ${hiddenParent.sql})
+      and (?::text is null or a.path <@ (select path from albums where id = ?))
+      and not exists (select 1 from albums b
+        where b.id = any (string_to_array(a.path::text, '.')) and b.id <> a.id and ${between.sql}
+          and (?::text is null or nlevel(b.path) > (select nlevel(path) from albums where id = ?)))`,
+    bindings: [
+      ...listed.bindings,
+      ...hiddenParent.bindings,
+      parentId,
+      parentId,
+      ...between.bindings,
+      parentId,
+      parentId,
+    ],
+  };
+  return {
+    sql: `a.id in (select a.id from albums a where ${direct.sql} union all select a.id from albums a where ${orphans.sql})`,
+    bindings: [...direct.bindings, ...orphans.bindings],
+  };
+}
+
+export interface DetailRow extends AlbumRow {
+  description: string | null;
+  order: 'manual' | 'oldest' | 'newest' | 'added' | 'title';
+  layout: 'rows' | 'single' | 'grid' | 'mosaic' | null;
+  background: 'dark' | 'light' | 'grey' | null;
+  listed: boolean;
+  ownAudience: 'public' | 'signed-in' | 'restricted' | null;
+  placeCity: string | null;
+  placeCountry: string | null;
+  above: { id: string; slug: string; title: string }[];
+  coverPhotoId: string | null;
+  trashedAt: Date | null;
+  revision: number;
+}
+
+/** One album with what its page tells; who sees all finds it in the trash, too. */
+export async function findAlbumRow(
+  db: Knex,
+  scope: Scope,
+  key: { slug: string } | { id: string },
+): Promise<DetailRow | undefined> {
+  const columns = albumColumns(scope);
+  const visible = scope.seesAll ? { sql: 'true', bindings: [] } : visibleAlbums(scope);
+  const above = visibleAlbums(scope, 'u');
+  const [column, value] = 'slug' in key ? ['slug', key.slug] : ['id', key.id];
+  const { rows } = await db.raw<{ rows: DetailRow[] }>(
+    `select ${columns.sql}, a.description, a.photo_order as "order", a.layout, a.background, a.listed,
+       a.audience as "ownAudience", a.place_city as "placeCity", a.place_country as "placeCountry",
+       a.cover_photo_id as "coverPhotoId", a.trashed_at as "trashedAt", a.revision,
+       coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'slug', u.slug, 'title', u.title) order by nlevel(u.path))
+         from albums u where u.id = any (string_to_array(a.path::text, '.')) and u.id <> a.id and ${above.sql}), '[]') as above
+     from albums a where a.${column} = ? and ${visible.sql}`,
+    [...columns.bindings, ...above.bindings, value, ...visible.bindings] as never[],
+  );
+  return rows[0];
+}
+
+/** The albums next to one in outline order: the head of the index on either side. */
+export async function findOutlineNeighbour(
+  db: Knex,
+  scope: Scope,
+  id: string,
+  direction: 'previous' | 'next',
+): Promise<AlbumRow | undefined> {
+  const listed = listedAlbums(scope);
+  const [sign, order] = direction === 'next' ? ['>', 'a.outline'] : ['<', 'a.outline desc'];
+  const where = {
+    sql: `${listed.sql} and a.outline ${sign} (select outline from albums where id = ?)`,
+    bindings: [...listed.bindings, id],
+  };
+  return (await listAlbums(db, scope, { where, order, limit: 1 }))[0];
+}
+
+/** Where an old address leads now, if this viewer may know. */
+export async function findMovedSlug(db: Knex, scope: Scope, slug: string): Promise<string | undefined> {
+  const visible = visibleAlbums(scope);
+  const { rows } = await db.raw<{ rows: { slug: string }[] }>(
+    `select a.slug from slug_history s join albums a on a.id = s.target_id
+     where s.kind = 'album' and s.slug = ? and ${visible.sql}`,
+    [slug, ...(visible.bindings as never[])],
+  );
+  return rows[0]?.slug;
+}
+
+export async function isAlbumGone(db: Knex, slug: string): Promise<boolean> {
+  return (await db('tombstones').where({ kind: 'album', address: slug }).first('address')) !== undefined;
+}
+
+/** Names of albums in outline order, with their depth. */
+export async function listOutline(
+  db: Knex,
+): Promise<{ id: string; slug: string; title: string; depth: number }[]> {
+  const { rows } = await db.raw(
+    `select id, slug, title, nlevel(path) - 1 as depth from albums where trashed_at is null order by outline`,
+  );
+  return rows;
+}

@@ -1,0 +1,160 @@
+import type { Knex } from 'knex';
+import { type Scope, verbsOf } from '../access/index.ts';
+import type { Album, AlbumReader, AlbumSummary, PhotoSummary } from '../plugin-api/index.ts';
+
+import {
+  type AlbumRow,
+  childrenOf,
+  type DetailRow,
+  findAlbumRow,
+  findMovedSlug,
+  findOutlineNeighbour,
+  isAlbumGone,
+  listAlbums,
+  listedAlbums,
+  listOutline,
+} from './queries/reads.ts';
+
+/** Summaries of photos that the viewer is known to see, by id; the photos' room gives them, through the gallery. */
+export type FindCovers = (
+  db: Knex,
+  scope: Scope,
+  ids: readonly string[],
+) => Promise<Map<string, PhotoSummary>>;
+
+export interface AlbumReaderParts {
+  readonly db: Knex;
+  readonly scope: () => Promise<Scope>;
+  readonly findCovers: FindCovers;
+}
+
+export function createAlbumReader({ db, scope, findCovers }: AlbumReaderParts): AlbumReader {
+  async function summarise(viewerScope: Scope, rows: readonly AlbumRow[]): Promise<AlbumSummary[]> {
+    const covers = await findCovers(
+      db,
+      viewerScope,
+      rows.flatMap(row => row.coverId ?? []),
+    );
+    const visible = new Set(rows.map(row => row.id));
+    return rows.map(row => toSummary(row, covers, visible));
+  }
+
+  async function findOne(key: { slug: string } | { id: string }): Promise<Album | undefined> {
+    const viewerScope = await scope();
+    const row = await findAlbumRow(db, viewerScope, key);
+    if (!row) return undefined;
+    const [summary] = await summarise(viewerScope, [row]);
+    return toAlbum(row, summary!, viewerScope);
+  }
+
+  return {
+    async find(slug) {
+      const album = await findOne({ slug });
+      if (album) return { album };
+      const movedTo = await findMovedSlug(db, await scope(), slug);
+      if (movedTo !== undefined) return { movedTo };
+      return (await isAlbumGone(db, slug)) ? { gone: true } : undefined;
+    },
+    findById(id) {
+      return findOne({ id });
+    },
+    async children(parentId) {
+      const viewerScope = await scope();
+      return summarise(
+        viewerScope,
+        await listAlbums(db, viewerScope, { where: childrenOf(viewerScope, parentId) }),
+      );
+    },
+    async tree() {
+      const viewerScope = await scope();
+      return summarise(viewerScope, await listAlbums(db, viewerScope, { where: listedAlbums(viewerScope) }));
+    },
+    async featured(limit) {
+      const viewerScope = await scope();
+      const listed = listedAlbums(viewerScope);
+      const where = { ...listed, sql: `${listed.sql} and a.featured` };
+      return summarise(viewerScope, await listAlbums(db, viewerScope, { where, limit }));
+    },
+    async recent(limit) {
+      const viewerScope = await scope();
+      const listed = listedAlbums(viewerScope);
+      const where = { ...listed, sql: `${listed.sql} and a.photo_count > 0` };
+      const order = 'a.created_at desc, a.id desc';
+      return summarise(viewerScope, await listAlbums(db, viewerScope, { where, order, limit }));
+    },
+    async neighbours(id) {
+      const viewerScope = await scope();
+      const [previous, next] = await Promise.all([
+        findOutlineNeighbour(db, viewerScope, id, 'previous'),
+        findOutlineNeighbour(db, viewerScope, id, 'next'),
+      ]);
+      const found = await summarise(
+        viewerScope,
+        [previous, next].filter(row => row !== undefined),
+      );
+      return {
+        previous: previous ? found[0]! : null,
+        next: next ? found.at(-1)! : null,
+      };
+    },
+    async editable() {
+      return (await scope()).seesAll ? listOutline(db) : [];
+    },
+    async trashed() {
+      const viewerScope = await scope();
+      if (!viewerScope.seesAll) return [];
+      const where = { sql: 'a.trashed_at is not null', bindings: [] };
+      return summarise(
+        viewerScope,
+        await listAlbums(db, viewerScope, { where, order: 'a.trashed_at desc, a.outline' }),
+      );
+    },
+  };
+}
+
+/** Depth and parent as this viewer sees them: what is between stays unknown. */
+function toSummary(
+  row: AlbumRow,
+  covers: ReadonlyMap<string, PhotoSummary>,
+  visible: ReadonlySet<string>,
+): AlbumSummary {
+  const above = row.path
+    .split('.')
+    .slice(0, -1)
+    .filter(id => visible.has(id));
+  return {
+    id: row.id,
+    slug: row.slug,
+    title: row.title,
+    parentId: above.at(-1) ?? null,
+    depth: above.length,
+    cover: (row.coverId !== null && covers.get(row.coverId)) || null,
+    photoCount: row.photoCount,
+    albumCount: row.albumCount,
+    span: row.from !== null && row.to !== null ? { from: row.from, to: row.to } : null,
+    featured: row.featured,
+    audience: row.audience,
+    publication: row.publication,
+    createdAt: row.createdAt,
+  };
+}
+
+function toAlbum(row: DetailRow, summary: AlbumSummary, scope: Scope): Album {
+  return {
+    ...summary,
+    parentId: row.above.at(-1)?.id ?? null,
+    depth: row.above.length,
+    description: row.description,
+    order: row.order,
+    layout: row.layout,
+    background: row.background,
+    listed: row.listed,
+    ownAudience: row.ownAudience,
+    place: [row.placeCity, row.placeCountry].filter(Boolean).join(', ') || null,
+    above: row.above,
+    coverPhotoId: row.coverPhotoId,
+    trashedAt: row.trashedAt,
+    revision: row.revision,
+    may: verbsOf(scope.viewer),
+  };
+}

@@ -1,0 +1,70 @@
+import { Ajv } from 'ajv';
+import { fail } from '../errors/app-error.ts';
+import type { AlbumEdit, NewAlbum } from '../plugin-api/index.ts';
+
+const nullable = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
+const id = { type: 'string', maxLength: 40 };
+const title = { type: 'string', minLength: 1, maxLength: 300, pattern: '\\S' };
+const slug = { type: 'string', minLength: 1, maxLength: 120 };
+const description = nullable({ type: 'string', maxLength: 50_000 });
+const audience = { enum: ['public', 'signed-in', 'restricted', null] };
+const publication = { enum: ['draft', 'scheduled', 'published', 'withdrawn'] };
+const order = { enum: ['manual', 'oldest', 'newest', 'added', 'title'] };
+
+export const newAlbumSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['title'],
+  properties: {
+    title,
+    slug,
+    parentId: nullable(id),
+    description,
+    audience,
+    order,
+    publication,
+    importKey: { type: 'string', maxLength: 5_000 },
+  },
+};
+
+/** Dates are Date objects, so their types stay open here. */
+export const albumEditSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    title,
+    slug,
+    description,
+    audience,
+    publication,
+    publishedFrom: {},
+    publishedUntil: {},
+    order,
+    layout: { enum: ['rows', 'single', 'grid', 'mosaic', null] },
+    background: { enum: ['dark', 'light', 'grey', null] },
+    featured: { type: 'boolean' },
+    listed: { type: 'boolean' },
+    coverPhotoId: nullable(id),
+  },
+};
+
+const ajv = new Ajv();
+const isNewAlbum = ajv.compile(newAlbumSchema);
+const isAlbumEdit = ajv.compile(albumEditSchema);
+
+/** VALIDATION_FAILED with a JSON pointer to the first field that is wrong. */
+export function checkNewAlbum(album: NewAlbum): void {
+  if (!isNewAlbum(album)) failAt(isNewAlbum.errors![0]!);
+}
+
+export function checkAlbumEdit(edit: AlbumEdit): void {
+  if (!isAlbumEdit(edit)) failAt(isAlbumEdit.errors![0]!);
+}
+
+function failAt(error: { instancePath: string; params: Record<string, unknown> }): never {
+  const field = error.params.additionalProperty ?? error.params.missingProperty;
+  return fail('VALIDATION_FAILED', {
+    pointer: field ? `${error.instancePath}/${field}` : error.instancePath,
+    details: error.params,
+  });
+}
