@@ -4,8 +4,8 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import { findPresetFormat, type PresetFormat } from './presets.ts';
 import type { DerivativeSource } from './render-on-demand.ts';
-import { notModified, sendBytes, setByteHeaders } from './send-bytes.ts';
-import { referencedPathOf, sendOriginal } from './send-original.ts';
+import { notModified, sendBytes, setByteHeaders } from './routes/send-bytes.ts';
+import { referencedPathOf, sendOriginal } from './routes/send-original.ts';
 
 export interface DerivativeRoutesOptions {
   readonly derivatives: DerivativeSource;

@@ -1,4 +1,4 @@
-import type { Context } from '../http/state.ts';
+import type { Context } from '../../http/state.ts';
 
 export interface ByteHeaders {
   /** Strong, with its quotes. */

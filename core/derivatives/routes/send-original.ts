@@ -2,10 +2,10 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { create as contentDisposition } from 'content-disposition';
-import { formats } from '../decoders/formats.ts';
-import { fail } from '../errors/app-error.ts';
-import type { Context } from '../http/state.ts';
-import type { PhotoBytes } from '../plugin-api/index.ts';
+import { formats } from '../../decoders/formats.ts';
+import { fail } from '../../errors/app-error.ts';
+import type { Context } from '../../http/state.ts';
+import type { PhotoBytes } from '../../plugin-api/index.ts';
 import { type ByteRange, parseRange } from './byte-range.ts';
 import { notModified, setByteHeaders } from './send-bytes.ts';
 
