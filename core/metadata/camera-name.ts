@@ -60,12 +60,19 @@ export function readableMake(make: string): string {
 
 /** The model without the maker's name before it: `NIKON D70` gives `D70`. */
 export function readableModel(model: string, make: string | null): string {
+  const name = shortenModel(model);
   const starts = make === null ? [] : [make, readableMake(make), make.split(/\s/)[0]!];
   for (const start of starts.toSorted((a, b) => b.length - a.length)) {
-    if (!model.toLowerCase().startsWith(`${start.toLowerCase()} `)) continue;
-    return model.slice(start.length).trim();
+    if (!name.toLowerCase().startsWith(`${start.toLowerCase()} `)) continue;
+    return name.slice(start.length).trim();
   }
-  return model;
+  return name;
+}
+
+// `<Digimax i50 MP3, Samsung #1 MP3>`, `CX7530 ZOOM DIGITAL CAMERA`
+function shortenModel(model: string): string {
+  const plain = model.replace(/^<([^<>,]+).*>$/, '$1').replace(/( zoom)? digital camera$/i, '');
+  return plain.trim() || model;
 }
 
 function findMaker(make: string): string | undefined {

@@ -13,7 +13,7 @@ export interface ComposeOptions {
   /** As the photographer named it: it may tell the time. */
   readonly fileName: string;
   readonly format: ImageFormat | undefined;
-  /** What is later than a day from now is no time of taking. */
+  /** What is later than two days from now is no time of taking. */
   readonly now: Date;
   readonly problem: MetadataProblem | null;
 }

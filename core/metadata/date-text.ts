@@ -24,7 +24,8 @@ const dateText =
 // Before the first photograph, or a clock that was never set.
 const firstYear = 1826;
 const unsetClocks = new Set(['1904-01-01T00:00:00', '1970-01-01T00:00:00']);
-const dayMs = 86_400_000;
+// Tomorrow has begun in the east, and clocks run wrong; beyond that a time only spoils the order.
+const aheadMs = 2 * 86_400_000;
 
 /** Reads EXIF, XMP and IPTC dates as exiftool prints them, also partial ones; undefined for what is no date. */
 export function parseDateText(text: unknown, now: Date): WallTime | undefined {
@@ -47,7 +48,7 @@ export function parseDateText(text: unknown, now: Date): WallTime | undefined {
   );
 }
 
-/** Checks the parts and puts them together; undefined when they are no date from 1826 until tomorrow. */
+/** Checks the parts and puts them together; undefined when they are no date from 1826 until two days from now. */
 export function makeWallTime(
   parts: TimeParts,
   { now, offsetMinutes = null }: { readonly now: Date; readonly offsetMinutes?: number | null },
@@ -64,7 +65,7 @@ export function makeWallTime(
     hour < 24 &&
     minute < 60 &&
     second < 60;
-  if (!isReal || moment.getTime() > now.getTime() + dayMs) return undefined;
+  if (!isReal || moment.getTime() > now.getTime() + aheadMs) return undefined;
   const at = moment.toISOString().slice(0, 23);
   const precision = precisionOf(known);
   if (known.second !== undefined && unsetClocks.has(at.slice(0, 19))) return undefined;

@@ -1,7 +1,7 @@
 import { keywordSources } from './keyword-paths.ts';
 import type { Mapping } from './mapping.ts';
 import { toPosition } from './position.ts';
-import type { FoundTag } from './tag-lookup.ts';
+import type { FoundTag, Tags } from './tag-lookup.ts';
 import { lineOf, numberBetween, toNumber, wholeBetween, writtenText } from './tag-values.ts';
 import { timeSources } from './time-sources.ts';
 
@@ -48,7 +48,6 @@ export const mappingTable = {
     'XMP-exif:UserComment',
     'File:Comment',
     'PNG:Comment',
-    'GIF:Comment',
   ]),
   altText: curated('text', writtenText(2_000), ['XMP-iptcCore:AltTextAccessibility']),
   rating: curated('stars', toRating, [
@@ -119,8 +118,11 @@ export const mappingTable = {
     'ExifIFD:LensModel',
     'XMP-exifEX:LensModel',
     'XMP-aux:Lens',
-    'Composite:LensID',
-    'ExifIFD:LensInfo',
+    'Olympus:LensType',
+    'Canon:LensType',
+    'Pentax:LensType',
+    'Sony:LensType',
+    'Nikon:Lens',
   ]),
   'exposure.seconds': technical('s', numberBetween(1e-7, 1e6), [
     'ExifIFD:ExposureTime',
@@ -138,6 +140,8 @@ export const mappingTable = {
     'ExifIFD:StandardOutputSensitivity',
     'XMP-exifEX:PhotographicSensitivity',
     'XMP-exif:ISO',
+    'Canon:CameraISO',
+    'Canon:BaseISO',
   ]),
   'exposure.focalLengthMm': technical('mm', numberBetween(0.1, 1e5), [
     'ExifIFD:FocalLength',
@@ -218,8 +222,12 @@ function toLens(found: FoundTag): string | undefined {
 }
 
 // 65535 is all that the tag can hold; the true value is then elsewhere.
-function toIso(found: FoundTag): number | undefined {
+function toIso(found: FoundTag, tags: Tags): number | undefined {
   const iso = numberBetween(1, 1e7)(found);
+  // Canon's base is what the automatic, in percent, starts from.
+  if (found.tag === 'Canon:BaseISO' && iso !== undefined) {
+    return Math.round((iso * (toNumber(tags['Canon:AutoISO']) ?? 100)) / 100);
+  }
   return iso === 65_535 ? undefined : iso;
 }
 
@@ -249,9 +257,10 @@ function toProgram(found: FoundTag): string | undefined {
   return number === undefined ? undefined : programs[number - 1];
 }
 
-// The container counts quarter turns against the clock.
-function toOrientation(found: FoundTag): number | undefined {
-  if (found.tag !== 'QuickTime:Rotation') return wholeBetween(1, 8)(found);
+// The container counts quarter turns against the clock; where it has a say and is silent, nothing is turned.
+function toOrientation(found: FoundTag, tags: Tags): number | undefined {
+  const isContainer = /^(HEIC|HEIF|AVIF|JXL)$/.test(String(tags['File:FileType']));
+  if (found.tag === 'IFD0:Orientation') return isContainer ? 1 : wholeBetween(1, 8)(found);
   const turns = wholeBetween(0, 3)(found);
   return turns === undefined ? undefined : [1, 8, 3, 6][turns];
 }

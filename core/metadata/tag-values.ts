@@ -40,11 +40,14 @@ export function lineOf(maxLength: number) {
 
 /** A converter for what people write about a photo; what cameras and programs put there by themselves is no value. */
 export function writtenText(maxLength: number, { oneLine = false } = {}) {
-  return (found: FoundTag): string | undefined => {
+  return (found: FoundTag, tags: Tags): string | undefined => {
     const { value } = repairFound(found);
     const first: unknown = Array.isArray(value) ? value.join('\n') : value;
     const text = oneLine ? cleanLine(first, maxLength) : cleanText(first, maxLength);
-    return text && !isDefaultCaption(text) ? text : undefined;
+    const isCameraName =
+      text !== undefined &&
+      [tags['IFD0:Make'], tags['IFD0:Model']].some(name => cleanLine(name, 200) === text);
+    return text && !isCameraName && !isDefaultCaption(text) ? text : undefined;
   };
 }
 

@@ -51,6 +51,6 @@ const editors =
 
 function isFromCamera(tags: Tags): boolean {
   const software = lookUpTag(tags, 'IFD0:Software')?.value;
-  const hasCamera = lookUpTag(tags, 'IFD0:Make') !== undefined;
-  return hasCamera && !(typeof software === 'string' && editors.test(software));
+  const isFromField = ['IFD0:Make', 'GPS:GPSDateStamp'].some(tag => lookUpTag(tags, tag) !== undefined);
+  return isFromField && !(typeof software === 'string' && editors.test(software));
 }

@@ -34,9 +34,26 @@ export function resolveTimeTaken(
   if (!found) return { taken: unknownTime, from: null };
   const { at, precision, source, from } = found;
   const isFine = precision !== 'year' && precision !== 'month' && precision !== 'day';
-  const offsetMinutes = found.offsetMinutes ?? (isFine && gps ? offsetFromGps(at, gps.at) : null);
+  const offsetMinutes = found.offsetMinutes ?? (isFine ? findOffset(at, gps, sets) : null);
   const utc = isFine && offsetMinutes !== null ? toUtc(at, offsetMinutes) : null;
   return { taken: { at, offsetMinutes, precision, source, utc }, from };
+}
+
+function findOffset(at: string, gps: FoundTime | undefined, { embedded }: TagSets): number | null {
+  return (gps && offsetFromGps(at, gps.at)) ?? offsetFromTwin(at, embedded);
+}
+
+// Programs that copy the EXIF time into XMP may know its zone.
+function offsetFromTwin(at: string, tags: Tags): number | null {
+  const twins = ['XMP-exif:DateTimeOriginal', 'XMP-photoshop:DateCreated', 'XMP-xmp:CreateDate'];
+  const offsets = twins.values().map(tag => {
+    const value = tags[tag];
+    const isTwin =
+      typeof value === 'string' &&
+      value.replace(/[:\sT]/g, '').startsWith(at.slice(0, 19).replace(/[-:T]/g, ''));
+    return isTwin ? parseOffset(/(Z|[+-]\d\d:\d\d)$/.exec(value)?.[1]) : null;
+  });
+  return offsets.find(offset => offset !== null) ?? null;
 }
 
 /** Minutes east of UTC between a local time and UTC, both `YYYY-MM-DDTHH:mm:ss.SSS`; null if not plausible. */
