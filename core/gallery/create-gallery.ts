@@ -1,0 +1,72 @@
+import type { Knex } from 'knex';
+import { mayEditObject, requireCurator, resolveScope, type Scope } from '../access/index.ts';
+import { actorOf, runChange } from '../changes/change.ts';
+import { newId } from '../changes/ids.ts';
+import { findChangeset, finishBatch, insertBatch, listChangesetsOfBatch } from '../changes/queries.ts';
+import { undoBatch, undoChangeset } from '../changes/undo.ts';
+import { fail } from '../errors/app-error.ts';
+import type { ChangeRequest, Gallery, Viewer } from '../plugin-api/index.ts';
+import type { SiteSettingsSource } from '../settings/site-settings.ts';
+import type { Passwords } from '../users/passwords.ts';
+import { createReaders } from './readers.ts';
+import { entityStores } from './stores.ts';
+import { createWriters } from './writers.ts';
+
+export interface GalleryParts {
+  readonly db: Knex;
+  readonly passwords: Passwords;
+  readonly siteSettings: SiteSettingsSource;
+}
+
+/** Composes the two doors of every room's queries and actions. */
+export function createGallery(parts: GalleryParts): Gallery {
+  const { db } = parts;
+  const stores = entityStores;
+  return {
+    as: viewer =>
+      createReaders(
+        parts,
+        viewer,
+        onDemand(() => resolveScope(db, viewer)),
+      ),
+    change: (request, write) => runChange(db, request, context => write(createWriters(parts, context))),
+    openBatch: (request, kind) => openBatch(db, request, kind),
+    closeBatch: (id, summary) => finishBatch(db, id, summary),
+    async undo(changesetId, request) {
+      await requireEditOfAll(db, changesetId, request.viewer);
+      return undoChangeset(db, stores, changesetId, request);
+    },
+    async undoBatch(batchId, request) {
+      requireCurator(request.viewer);
+      for (const id of await listChangesetsOfBatch(db, batchId))
+        await requireEditOfAll(db, id, request.viewer);
+      return undoBatch(db, stores, batchId, { ...request, batchId: await openBatch(db, request, 'undo') });
+    },
+  };
+}
+
+/** A viewer is resolved once for all reads of a request, and not at all when there are none. */
+function onDemand<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => (value ??= make());
+}
+
+async function openBatch(db: Knex, request: ChangeRequest, kind: string): Promise<string> {
+  const id = newId();
+  await insertBatch(db, {
+    id,
+    kind,
+    reason: request.reason,
+    actor: request.actor ?? actorOf(request.viewer),
+  });
+  return id;
+}
+
+/** Who undoes must be allowed to edit each object that comes back. */
+async function requireEditOfAll(db: Knex, changesetId: string, viewer: Viewer): Promise<void> {
+  const changeset = (await findChangeset(db, changesetId)) ?? fail('NOT_FOUND');
+  const scope: Scope = await resolveScope(db, viewer);
+  for (const { entity, entityId } of changeset.patches) {
+    if (!(await mayEditObject(db, scope, { entity, id: entityId }))) fail('NOT_FOUND');
+  }
+}

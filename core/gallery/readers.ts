@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import { mayEditObject, mayManageAll, type Scope } from '../access/index.ts';
+import { createAlbumReader } from '../albums/reader.ts';
+import { createCalendarReader } from '../calendar/reader.ts';
+import { createChangeReader } from '../changes/reader.ts';
+import { periodRange } from '../database/periods.ts';
+import { findSummaries } from '../photos/queries/lists.ts';
+import { createPhotoReader } from '../photos/reader.ts';
+import type { Readers, Viewer } from '../plugin-api/index.ts';
+import { compileSearch } from '../search/compile.ts';
+import { createSearchReader } from '../search/reader.ts';
+import { createSettingsReader } from '../settings/reader.ts';
+import type { SiteSettingsSource } from '../settings/site-settings.ts';
+import { createTagReader } from '../tags/reader.ts';
+import { createUserReader } from '../users/reader.ts';
+
+export interface ReaderParts {
+  readonly db: Knex;
+  readonly siteSettings: SiteSettingsSource;
+}
+
+/** The reading door for one viewer. What one room needs of another's queries is handed in here. */
+export function createReaders(
+  { db, siteSettings }: ReaderParts,
+  viewer: Viewer,
+  scope: () => Promise<Scope>,
+): Readers {
+  const albums = createAlbumReader({ db, scope, findCovers: findSummaries });
+  const compilers = {
+    search: (query: string, viewerScope: Scope) => compileSearch(query, viewerScope).where,
+    period: periodRange,
+  };
+  return {
+    photos: createPhotoReader({ db, scope, compilers }),
+    albums,
+    tags: createTagReader({ db, scope }),
+    search: createSearchReader({ db, scope }),
+    calendar: createCalendarReader({ db, scope }),
+    changes: createChangeReader({
+      db,
+      mayEdit: async object => mayEditObject(db, await scope(), object),
+      mayEditAll: () => mayManageAll(viewer),
+    }),
+    users: createUserReader({ db, viewer }),
+    settings: createSettingsReader(siteSettings),
+  };
+}
