@@ -1,5 +1,3 @@
-import { repairCharset } from './charset-repair.ts';
-
 /** Captions that cameras and programs write by themselves, compared in lower case. */
 const defaultCaptions = new Set([
   'asus digital camera',
@@ -79,12 +77,6 @@ export function cleanLine(value: unknown, maxLength: number): string | undefined
 /** True for what a camera or a program writes where people write captions. */
 export function isDefaultCaption(text: string): boolean {
   return defaultCaptions.has(text.toLowerCase()) || writtenByPrograms.some(pattern => pattern.test(text));
-}
-
-/** Repairs a value, or each of a list, that was read as Latin-1 though it may be UTF-8. */
-export function repairValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(repairValue);
-  return typeof value === 'string' ? repairCharset(value) : value;
 }
 
 function cutText(text: string, maxLength: number): string {

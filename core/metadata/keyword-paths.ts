@@ -1,4 +1,4 @@
-import { cleanLine, repairValue } from './clean-text.ts';
+import { cleanLine } from './clean-text.ts';
 
 interface KeywordSource {
   /** `group:tag` as exiftool names it. */
@@ -7,8 +7,6 @@ interface KeywordSource {
   readonly separator?: string;
   /** What separates keywords where the tag holds all in one text. */
   readonly list?: string;
-  /** Set where the text may be UTF-8 read as Latin-1. */
-  readonly undeclaredCharset?: boolean;
 }
 
 /** Tags that hold keywords. All are taken together; paths come first, so that they absorb their flat nodes. */
@@ -21,7 +19,7 @@ export const keywordSources: readonly KeywordSource[] = [
   { tag: 'XMP-expressionmedia:CatalogSets', separator: '|' },
   // A bar inside a flat keyword is a path that the program flattened.
   { tag: 'XMP-dc:Subject', separator: '|' },
-  { tag: 'IPTC:Keywords', separator: '|', undeclaredCharset: true },
+  { tag: 'IPTC:Keywords', separator: '|' },
   { tag: 'IFD0:XPKeywords', list: ';' },
   { tag: 'XMP-pdf:Keywords', list: ',' },
 ];
@@ -67,8 +65,7 @@ export function mergePaths(paths: readonly (readonly string[])[]): string[][] {
 }
 
 function readPaths(value: unknown, source: KeywordSource): string[][] {
-  const repaired = source.undeclaredCharset ? repairValue(value) : value;
-  const values = (Array.isArray(repaired) ? repaired : [repaired]).slice(0, maxKeywords * 4);
+  const values = (Array.isArray(value) ? value : [value]).slice(0, maxKeywords * 4);
   const texts = source.list
     ? values.flatMap(text => String(text ?? '').split(source.list!, maxKeywords * 2))
     : values;

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { AppError } from '../errors/app-error.ts';
 import type { Log } from '../log/create-log.ts';
+import { repairTags } from './charset-repair.ts';
 import { composeMetadata } from './compose-metadata.ts';
 import { createExifToolPool, type ExifToolPool, isTimeout } from './exiftool-pool.ts';
 import { findPerl } from './perl.ts';
@@ -68,7 +69,10 @@ export function createMetadataReader({
     const extension = format === 'sidecar' ? 'xmp' : imageFormats[format].extension;
     const pool = await getPool();
     try {
-      const tags = await withPlainPath(path, extension, plain => pool.readTags(plain, argumentsFor(format)));
+      const answer = await withPlainPath(path, extension, plain =>
+        pool.readTags(plain, argumentsFor(format)),
+      );
+      const tags = repairTags(answer);
       return { tags, problem: tags['ExifTool:Error'] === undefined ? null : 'unreadable' };
     } catch (cause) {
       const problem = isTimeout(cause) ? 'timeout' : 'unreadable';

@@ -1,4 +1,4 @@
-import { cleanLine, cleanText, isDefaultCaption, repairValue } from './clean-text.ts';
+import { cleanLine, cleanText, isDefaultCaption } from './clean-text.ts';
 import type { FoundTag, Tags } from './tag-lookup.ts';
 
 /** A finite number from what exiftool printed, of a list the first; undefined for `undef`, `inf` and the like. */
@@ -30,8 +30,7 @@ export function wholeBetween(least: number, most: number) {
 
 /** A converter for one line of text; lists are joined with commas. */
 export function lineOf(maxLength: number) {
-  return (found: FoundTag): string | undefined => {
-    const { value } = repairFound(found);
+  return ({ value }: FoundTag): string | undefined => {
     if (!Array.isArray(value)) return cleanLine(value, maxLength);
     const lines = value.slice(0, 50).map(item => cleanLine(item, maxLength));
     return cleanLine(lines.filter(line => line !== undefined).join(', '), maxLength);
@@ -40,8 +39,7 @@ export function lineOf(maxLength: number) {
 
 /** A converter for what people write about a photo; what cameras and programs put there by themselves is no value. */
 export function writtenText(maxLength: number, { oneLine = false } = {}) {
-  return (found: FoundTag, tags: Tags): string | undefined => {
-    const { value } = repairFound(found);
+  return ({ value }: FoundTag, tags: Tags): string | undefined => {
     const first: unknown = Array.isArray(value) ? value.join('\n') : value;
     const text = oneLine ? cleanLine(first, maxLength) : cleanText(first, maxLength);
     const isCameraName =
@@ -59,12 +57,4 @@ export function signedDegrees(tag: string, tags: Tags): number | undefined {
   const hemisphere = typeof reference === 'string' ? reference.trim().charAt(0).toUpperCase() : '';
   if (!/[NSEW]/.test(hemisphere)) return undefined;
   return /[SW]/.test(hemisphere) ? -Math.abs(degrees) : degrees;
-}
-
-// XMP is UTF-8 by law; the others were read byte by byte as Windows-1252, unless IPTC declared its charset,
-// in which case the text no longer looks like such bytes.
-function repairFound(found: FoundTag): { value: unknown } {
-  return found.tag.startsWith('XMP') || found.tag.includes(':XP')
-    ? found
-    : { value: repairValue(found.value) };
 }
