@@ -20,7 +20,7 @@ export function errorHandler(render: RenderError): Middleware {
   return async (ctx, next) => {
     try {
       await next();
-      if (ctx.status === 404 && ctx.body == null) ctx.throw(404);
+      if (ctx.status >= 400 && ctx.body == null) ctx.throw(ctx.status);
     } catch (thrown) {
       const error = asAppError(thrown);
       logError(ctx, error);

@@ -27,7 +27,10 @@ export function settingsRoutes(parts: SettingsParts): Router<RequestState> {
     } catch (error) {
       if (!isAppError(error) || error.pointer === undefined) throw error;
       ctx.status = error.status;
-      return showForm(parts, ctx, { site, problem: ctx.state.t(`manage.settings.problem.${error.pointer.slice(1)}`) });
+      return showForm(parts, ctx, {
+        site,
+        problem: ctx.state.t(`manage.settings.problem.${error.pointer.slice(1)}`),
+      });
     }
     ctx.redirect('/admin/settings');
     ctx.status = 303;
@@ -50,5 +53,18 @@ async function showForm(
   model: { site: SiteSettings; problem: string | null },
 ): Promise<void> {
   const title = ctx.state.t('manage.settings.title');
-  await views.render(ctx, '@settings/settings', { title, noIndex: true, languages: catalogues.locales, ...model });
+  await views.render(ctx, '@settings/settings', {
+    title,
+    noIndex: true,
+    languages: nameLanguages(catalogues),
+    ...model,
+  });
+}
+
+/** Each in its own words. */
+function nameLanguages({ locales }: Catalogues) {
+  return locales.map(code => ({
+    code,
+    name: new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code,
+  }));
 }

@@ -47,13 +47,20 @@ async function submit(parts: AccountParts, ctx: Context, handle: Handler): Promi
 
 async function showAccount(parts: AccountParts, ctx: Context, problem: string | null = null): Promise<void> {
   const userId = userIdOf(ctx.state.viewer);
-  const [user, sessions] = await Promise.all([ctx.state.read.users.find(userId), parts.account.sessions(userId)]);
+  const [user, sessions] = await Promise.all([
+    ctx.state.read.users.find(userId),
+    parts.account.sessions(userId),
+  ]);
   await parts.views.render(ctx, '@users/account', {
     title: ctx.state.t('account.title'),
     noIndex: true,
     user,
     problem,
-    sessions: sessions.map(session => ({ ...session, isThis: session.id === ctx.state.sessionId })),
+    sessions: sessions.map(session => ({
+      ...session,
+      isThis: session.id === ctx.state.sessionId,
+      device: describeDevice(session.userAgent) ?? ctx.state.t('account.sessions.unknownDevice'),
+    })),
   });
 }
 
@@ -78,4 +85,11 @@ async function changePassword(parts: AccountParts, ctx: Context, userId: string)
 
 function userIdOf(viewer: Viewer): string {
   return viewer.kind === 'user' ? viewer.userId : fail('SIGN_IN_REQUIRED');
+}
+
+/** Browser and system, as their names stand in a User-Agent; enough to know one's own devices apart. */
+function describeDevice(userAgent: string | null): string | null {
+  const browser = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(userAgent ?? '')?.[1];
+  const system = /(Android|iPhone|iPad|Windows|Macintosh|Linux)/.exec(userAgent ?? '')?.[1];
+  return [browser, system].filter(Boolean).join(' · ') || null;
 }

@@ -13,7 +13,8 @@ export interface BrowserSessions {
 export function createBrowserSessions(parts: { sessions: Sessions; cookies: CookieJar }): BrowserSessions {
   const { sessions, cookies } = parts;
   const endCurrent = async ({ state }: Context) => {
-    if (state.viewer.kind === 'user' && state.sessionId) await sessions.end(state.viewer.userId, state.sessionId);
+    if (state.viewer.kind === 'user' && state.sessionId)
+      await sessions.end(state.viewer.userId, state.sessionId);
   };
   return {
     async begin(ctx, userId) {

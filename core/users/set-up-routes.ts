@@ -38,7 +38,12 @@ export function setUpRoutes(parts: SetUpParts): Router<RequestState> {
 }
 
 /** Undefined: the form was shown again. */
-async function complete(parts: SetUpParts, ctx: Context, token: string, name: string): Promise<User | undefined> {
+async function complete(
+  parts: SetUpParts,
+  ctx: Context,
+  token: string,
+  name: string,
+): Promise<User | undefined> {
   try {
     return await parts.setUp.complete(token, { name, password: ctx.state.form.get('password') ?? '' });
   } catch (error) {
@@ -55,5 +60,9 @@ async function showForm(
   form: { name: string; problem: string | null },
 ): Promise<void> {
   tokens.ensure(ctx);
-  await views.render(ctx, '@users/set-up', { title: ctx.state.t('account.setUp.title'), noIndex: true, ...form });
+  await views.render(ctx, '@users/set-up', {
+    title: ctx.state.t('account.setUp.title'),
+    noIndex: true,
+    ...form,
+  });
 }

@@ -1,0 +1,97 @@
+import Router from '@koa/router';
+import Koa from 'koa';
+import type { Assets } from './assets/assets.ts';
+import { assetRoutes } from './assets/routes.ts';
+import type { Config } from './config/read-config.ts';
+import { accessLog } from './http/access-log.ts';
+import type { CookieJar } from './http/cookies.ts';
+import { csrf } from './http/csrf.ts';
+import { errorHandler, type RenderError } from './http/error-handler.ts';
+import { finishPage } from './http/finish-page.ts';
+import type { FormTokens } from './http/form-token.ts';
+import { type Health, healthRoutes } from './http/health-routes.ts';
+import { preferences } from './http/locale.ts';
+import { requirePermissions } from './http/permit.ts';
+import { preferenceRoutes } from './http/preference-routes.ts';
+import { readForm } from './http/read-form.ts';
+import { requestId } from './http/request-id.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import type { RequestState } from './http/state.ts';
+import { type ResolveSession, resolveViewer } from './http/viewer.ts';
+import type { Log } from './log/create-log.ts';
+import type { Gallery } from './plugin-api/index.ts';
+import { settingsRoutes } from './settings/settings-routes.ts';
+import { type AccountParts, accountRoutes } from './users/account-routes.ts';
+import { type SetUpParts, setUpRoutes } from './users/set-up-routes.ts';
+import { type SignInParts, signInRoutes } from './users/sign-in-routes.ts';
+import type { Catalogues } from './views/catalogues.ts';
+import type { Views } from './views/create-views.ts';
+
+export interface AppParts {
+  readonly config: Pick<Config, 'publicUrl' | 'trustProxy'>;
+  readonly log: Log;
+  readonly gallery: Gallery;
+  readonly views: Views;
+  readonly catalogues: Catalogues;
+  readonly assets: Assets;
+  readonly health: Health;
+  readonly cookies: CookieJar;
+  readonly tokens: FormTokens;
+  readonly resolveSession: ResolveSession;
+  /** BCP 47; what the settings say. */
+  readonly siteLanguage: () => string;
+  readonly users: Pick<SignInParts, 'signIn' | 'browserSessions' | 'devices'> &
+    Pick<SetUpParts, 'setUp'> &
+    Pick<AccountParts, 'account'>;
+}
+
+/** The one list of middleware and feature routers. */
+export function createApp(parts: AppParts): Koa<RequestState> {
+  const { config, log, catalogues, tokens } = parts;
+  const app = new Koa<RequestState>({ proxy: config.trustProxy > 0, maxIpsCount: config.trustProxy });
+  app.silent = true;
+  app.on('error', error => log.debug({ err: error }, 'an answer could not be finished'));
+  app.use(requestId(log));
+  app.use(accessLog());
+  app.use(securityHeaders(config.publicUrl));
+  app.use(healthRoutes(parts.health));
+  app.use(preferences({ catalogues, siteLanguage: parts.siteLanguage }));
+  app.use(finishPage());
+  app.use(errorHandler(renderError(parts.views)));
+  app.use(assetRoutes(parts).routes());
+  app.use(resolveViewer(parts));
+  app.use(tokens.attach);
+  app.use(readForm());
+  app.use(csrf({ publicUrl: config.publicUrl, tokens }));
+  const root = joinRouters(featureRouters(parts));
+  app.use(root.routes());
+  app.use(root.allowedMethods());
+  return app;
+}
+
+function featureRouters(parts: AppParts): Router<RequestState>[] {
+  return [
+    signInRoutes({ ...parts, ...parts.users }),
+    setUpRoutes({ ...parts, ...parts.users }),
+    accountRoutes({ ...parts, ...parts.users }),
+    settingsRoutes(parts),
+    preferenceRoutes({ languages: parts.catalogues.locales, publicUrl: parts.config.publicUrl }),
+  ];
+}
+
+/** As one, so that a wrong method is told from a wrong address across all of them. */
+function joinRouters(routers: readonly Router<RequestState>[]): Router<RequestState> {
+  requirePermissions(routers);
+  const root = new Router<RequestState>();
+  for (const router of routers) root.use(router.routes());
+  return root;
+}
+
+function renderError(views: Views): RenderError {
+  return (ctx, page) =>
+    views.render(ctx, '@errors/error', {
+      ...page,
+      title: ctx.state.t(`errors.${page.code}.title`),
+      noIndex: true,
+    });
+}

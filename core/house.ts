@@ -1,0 +1,71 @@
+import type { Config } from './config/read-config.ts';
+import type { Database } from './database/open-database.ts';
+import { createDecoderPool, type DecoderPool } from './decoders/decoder-pool.ts';
+import { recordDerivatives } from './derivatives/queries.ts';
+import { createDerivativeSource, type DerivativeSource } from './derivatives/render-on-demand.ts';
+import { createGallery } from './gallery/create-gallery.ts';
+import type { Log } from './log/create-log.ts';
+import type { Gallery } from './plugin-api/index.ts';
+import type { ChangeListener } from './processes/change-listener.ts';
+import { createSiteSettings, type SiteSettingsSource } from './settings/site-settings.ts';
+import type { Storage } from './storage/storage.ts';
+import { createPasswords, type Passwords } from './users/passwords.ts';
+
+/** What a process stands on: opened by `main.ts`, or by a test. */
+export interface Foundation {
+  readonly config: Config;
+  readonly log: Log;
+  readonly database: Database;
+  readonly storage: Storage;
+  /** Key for signatures. */
+  readonly secret: string;
+  readonly instanceId: string;
+  /** Null where nothing is cached, as in commands. */
+  readonly changes: ChangeListener | null;
+}
+
+/** Everything that web, worker and commands are made of. */
+export interface House extends Foundation {
+  /** The two doors. */
+  readonly gallery: Gallery;
+  readonly siteSettings: SiteSettingsSource;
+  readonly passwords: Passwords;
+  /** Starts no process before there is work. */
+  readonly pool: DecoderPool;
+  readonly derivatives: DerivativeSource;
+}
+
+export function furnishHouse(foundation: Foundation): House {
+  const { log, storage, changes, database } = foundation;
+  const db = database.knex;
+  const passwords = createPasswords();
+  const siteSettings = createSiteSettings(db, () => changes?.generation() ?? null);
+  const pool = createDecoderPool({ log });
+  const record = (made: Parameters<typeof recordDerivatives>[1]) => recordDerivatives(db, made);
+  return {
+    ...foundation,
+    passwords,
+    siteSettings,
+    pool,
+    gallery: announceChanges(createGallery({ db, passwords, siteSettings }), changes),
+    derivatives: createDerivativeSource({ log, storage, pool, record }),
+  };
+}
+
+/** Our own caches know of our own changes before the answer goes out; other processes hear of them a moment later. */
+function announceChanges(gallery: Gallery, changes: ChangeListener | null): Gallery {
+  if (changes === null) return gallery;
+  const announce = async <Value>(work: Promise<Value>): Promise<Value> => {
+    try {
+      return await work;
+    } finally {
+      changes.bump();
+    }
+  };
+  return {
+    ...gallery,
+    change: (request, write) => announce(gallery.change(request, write)),
+    undo: (id, request) => announce(gallery.undo(id, request)),
+    undoBatch: (id, request) => announce(gallery.undoBatch(id, request)),
+  };
+}

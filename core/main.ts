@@ -1,0 +1,56 @@
+import type { Config } from './config/read-config.ts';
+import { loadSecret } from './config/secret.ts';
+import { migrateUp } from './database/migrate.ts';
+import { type Database, openDatabase } from './database/open-database.ts';
+import { furnishHouse, type House } from './house.ts';
+import type { Log } from './log/create-log.ts';
+import { hasStoredOriginals } from './photos/queries/stored.ts';
+import { listenForChanges } from './processes/change-listener.ts';
+import { readInstanceId } from './settings/queries.ts';
+import { openStorage } from './storage/open-storage.ts';
+
+export interface OpenOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** What this process is, as the database shows it: `web`, `worker`, `import`. */
+  readonly name: string;
+  /** False where a supervisor has migrated already. */
+  readonly migrate?: boolean;
+  /** True where pages are cached: hears of the changes of other processes. */
+  readonly listens?: boolean;
+}
+
+export interface OpenHouse extends House {
+  /** In the opposite order. What still runs is cut. */
+  close(): Promise<void>;
+}
+
+/** The start order: database, migrations, storage, listener, doors. What was opened is closed when a later step fails. */
+export async function openHouse(options: OpenOptions): Promise<OpenHouse> {
+  const { config, log } = options;
+  const database = await openDatabase({ config, log, applicationName: `enfilade ${options.name}` });
+  try {
+    if (options.migrate ?? true) await migrateUp(database, log);
+    return await furnish(options, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function furnish({ config, log, listens }: OpenOptions, database: Database): Promise<OpenHouse> {
+  const instanceId = await readInstanceId(database.knex);
+  const isInUse = await hasStoredOriginals(database.knex);
+  const storage = await openStorage({ url: config.storageUrl, instanceId, isInUse, log });
+  const secret = await loadSecret(config);
+  const changes = listens ? await listenForChanges({ database, log }) : null;
+  const house = furnishHouse({ config, log, database, storage, secret, instanceId, changes });
+  return {
+    ...house,
+    async close() {
+      await house.pool.close();
+      await changes?.stop();
+      await database.close();
+    },
+  };
+}

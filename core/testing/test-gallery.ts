@@ -1,0 +1,168 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Config, readConfig } from '../config/read-config.ts';
+import { furnishHouse, type House } from '../house.ts';
+import { createLog, type Log } from '../log/create-log.ts';
+import type { NewAlbum, NewPhoto, User, Viewer } from '../plugin-api/index.ts';
+import { type ChangeListener, listenForChanges } from '../processes/change-listener.ts';
+import { listen } from '../processes/web-server.ts';
+import { readInstanceId } from '../settings/queries.ts';
+import { openStorage } from '../storage/open-storage.ts';
+import { createWebApp } from '../web-app.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { makeTestJpeg } from './test-jpeg.ts';
+import { createWebClient, type WebClient } from './web-client.ts';
+
+export interface TestGalleryOptions {
+  /** Environment variables, such as PUBLIC_URL. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where log lines go; absent: nowhere. */
+  readonly log?: Log;
+}
+
+export interface TestGallery {
+  readonly house: House;
+  readonly gallery: House['gallery'];
+  readonly database: TestDatabase;
+  readonly changes: ChangeListener;
+  /** `http://127.0.0.1:<port>`, the whole app. */
+  readonly url: string;
+  readonly folder: string;
+  /** The path of the set-up page, null once there is an administrator. */
+  setUpPath(): Promise<string | null>;
+  /** A browser without cookies; with an address when TRUST_PROXY=1. */
+  client(options?: { address?: string }): WebClient;
+  /** A browser in which this user has signed in through the form. */
+  signIn(user: TestUser, client?: WebClient): Promise<WebClient>;
+  user(options?: Partial<Parameters<Writes['users']['create']>[0]>): Promise<TestUser>;
+  /** Public and published unless it says otherwise. */
+  album(options?: Partial<NewAlbum>): Promise<{ readonly id: string; readonly slug: string }>;
+  /** A small JPEG of its own, stored and taken in through the writing door; returns its id. */
+  photo(options?: TestPhoto): Promise<string>;
+  close(): Promise<void>;
+}
+
+type Writes = Parameters<Parameters<House['gallery']['change']>[1]>[0];
+
+export interface TestUser extends User {
+  readonly password: string;
+  readonly viewer: Viewer;
+}
+
+export interface TestPhoto extends Partial<Omit<NewPhoto, 'details'>> {
+  readonly details?: NewPhoto['details'];
+  /** px */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export const systemViewer: Viewer = { kind: 'system', name: 'test' };
+
+/** A whole gallery with its web server on a free port, a database and a storage folder of its own. */
+export async function createTestGallery(options: TestGalleryOptions = {}): Promise<TestGallery> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'enfilade-gallery-'));
+  const config = readConfig({ DATA_DIR: folder, SECRET: 'a secret of the tests', ...options.env }, folder);
+  const log = options.log ?? createLog({ level: 'silent' });
+  const database = await createTestDatabase();
+  const house = await furnishTestHouse({ config, log, database });
+  const { app, setUp } = createWebApp(house, {
+    health: { isReady: async () => true },
+    pseudoLocales: true,
+  });
+  const server = await listen({ handle: app.callback(), host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${server.port}`;
+  const client = (given?: { address?: string }) => createWebClient({ url, ...given });
+  return {
+    ...createFactories(house),
+    house,
+    gallery: house.gallery,
+    database,
+    changes: house.changes!,
+    url,
+    folder,
+    client,
+    setUpPath: () => setUp.path(),
+    signIn: (user, browser = client()) => signInThroughForm(user, browser),
+    async close() {
+      await server.stop();
+      await house.pool.close();
+      await house.changes!.stop();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function furnishTestHouse(parts: { config: Config; log: Log; database: TestDatabase }): Promise<House> {
+  const { config, log, database } = parts;
+  const instanceId = await readInstanceId(database.knex);
+  const media = path.join(config.dataDir, 'media');
+  await mkdir(media, { recursive: true });
+  const url = pathToFileURL(media).href;
+  const storage = await openStorage({ url, instanceId, isInUse: false, log });
+  const changes = await listenForChanges({ database, log });
+  return furnishHouse({ ...parts, storage, secret: config.secret!, instanceId, changes });
+}
+
+async function signInThroughForm(user: TestUser, browser: WebClient): Promise<WebClient> {
+  const answer = await browser.submit('/login', { name: user.name, password: user.password });
+  if (answer.status !== 303) throw new Error(`signing in as ${user.name} was answered ${answer.status}`);
+  return browser;
+}
+
+function createFactories({ gallery, storage }: House): Pick<TestGallery, 'user' | 'album' | 'photo'> {
+  const request = { viewer: systemViewer, reason: 'test' };
+  return {
+    async user(options = {}) {
+      const password = options.password ?? 'a good password';
+      const whole = {
+        name: `user-${randomBytes(4).toString('hex')}`,
+        role: 'member' as const,
+        ...options,
+        password,
+      };
+      const { value } = await gallery.change(request, tx => tx.users.create(whole));
+      return { ...value, password, viewer: viewerOf(value) };
+    },
+    async album(options = {}) {
+      const album = {
+        title: `Album ${randomBytes(4).toString('hex')}`,
+        audience: 'public' as const,
+        ...options,
+      };
+      return (await gallery.change(request, tx => tx.albums.create(album))).value;
+    },
+    async photo(options = {}) {
+      const { width = 48, height = 32 } = options;
+      const bytes = await makeTestJpeg({ width, height });
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const staged = storage.stagingPath();
+      await writeFile(staged, bytes);
+      await storage.putOriginal(staged);
+      await rm(staged, { force: true });
+      const photo = { ...plainPhoto, ...options, width, height, sha256, bytes: bytes.length };
+      return (await gallery.change(request, tx => tx.photos.add([photo]))).value[0]!.id;
+    },
+  };
+}
+
+const plainPhoto: Omit<NewPhoto, 'sha256' | 'bytes' | 'width' | 'height'> = {
+  format: 'jpeg',
+  fileName: 'test.jpg',
+  source: { storage: 'stored' },
+  modifiedAt: null,
+  orientation: 1,
+  averageColour: '#808080',
+  thumbHash: null,
+  details: {},
+  keywords: [],
+  rawMetadata: null,
+  albumId: null,
+};
+
+function viewerOf({ id, name, displayName, role }: User): Viewer {
+  return { kind: 'user', userId: id, name, displayName, role, groupIds: [] };
+}

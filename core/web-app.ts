@@ -1,0 +1,77 @@
+import { fileURLToPath } from 'node:url';
+import type Koa from 'koa';
+import { createApp } from './app.ts';
+import { loadAssets } from './assets/assets.ts';
+import type { House } from './house.ts';
+import { createCookieJar } from './http/cookies.ts';
+import { createFormTokens } from './http/form-token.ts';
+import type { Health } from './http/health-routes.ts';
+import type { RequestState } from './http/state.ts';
+import { createAccount } from './users/account.ts';
+import { createKnownDevices } from './users/known-devices.ts';
+import { createBrowserSessions } from './users/session-cookie.ts';
+import { createSessions } from './users/sessions.ts';
+import { createSetUp, type SetUp } from './users/set-up.ts';
+import { createSignIn } from './users/sign-in.ts';
+import { createSignInLimit } from './users/sign-in-limit.ts';
+import { loadCatalogues } from './views/catalogues.ts';
+import { createViews } from './views/create-views.ts';
+
+export interface WebApp {
+  readonly app: Koa<RequestState>;
+  readonly setUp: SetUp;
+}
+
+export interface WebAppOptions {
+  readonly health: Health;
+  /** Adds the pseudo-locales. */
+  readonly pseudoLocales?: boolean;
+}
+
+const localesFolder = fileURLToPath(new URL('./views/locales/', import.meta.url));
+
+/** Builds the app of a house: what its middleware and routes need, made and handed in. */
+export function createWebApp(house: House, options: WebAppOptions): WebApp {
+  const { config, log, gallery, secret, database, siteSettings } = house;
+  const catalogues = loadCatalogues({ folder: localesFolder, pseudo: options.pseudoLocales });
+  const assets = loadAssets();
+  const views = createViews({
+    log,
+    catalogues,
+    assets,
+    publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
+  });
+  const cookies = createCookieJar(config.publicUrl);
+  const tokens = createFormTokens({ secret, cookies });
+  const sessions = createSessions(database.knex);
+  const users = createUserParts(house, { cookies, sessions });
+  const app = createApp({
+    ...house,
+    ...options,
+    views,
+    catalogues,
+    assets,
+    cookies,
+    tokens,
+    users,
+    gallery,
+    resolveSession: sessions.resolve,
+    siteLanguage: () => siteSettings.known.language,
+  });
+  return { app, setUp: users.setUp };
+}
+
+function createUserParts(
+  { database, passwords, gallery, secret, instanceId }: House,
+  parts: { cookies: ReturnType<typeof createCookieJar>; sessions: ReturnType<typeof createSessions> },
+) {
+  const db = database.knex;
+  const limit = createSignInLimit(db);
+  return {
+    signIn: createSignIn({ db, passwords, limit }),
+    account: createAccount({ db, passwords, limit }),
+    devices: createKnownDevices({ secret, cookies: parts.cookies }),
+    browserSessions: createBrowserSessions(parts),
+    setUp: createSetUp({ db, gallery, secret, instanceId }),
+  };
+}
