@@ -3,7 +3,7 @@ import { mayEditObject, mayManageAll, type Scope } from '../access/index.ts';
 import { createAlbumReader } from '../albums/reader.ts';
 import { createCalendarReader } from '../calendar/reader.ts';
 import { createChangeReader } from '../changes/reader.ts';
-import { periodRange } from '../database/periods.ts';
+import { parsePeriod } from '../database/periods.ts';
 import { findSummaries } from '../photos/queries/lists.ts';
 import { createPhotoReader } from '../photos/reader.ts';
 import type { Readers, Viewer } from '../plugin-api/index.ts';
@@ -28,7 +28,7 @@ export function createReaders(
   const albums = createAlbumReader({ db, scope, findCovers: findSummaries });
   const compilers = {
     search: (query: string, viewerScope: Scope) => compileSearch(query, viewerScope).where,
-    period: periodRange,
+    period: parsePeriod,
   };
   return {
     photos: createPhotoReader({ db, scope, compilers }),

@@ -23,8 +23,8 @@ export interface PhotoSource {
 export interface ContextCompilers {
   /** Conditions on photos `p` for a query in the search grammar. */
   search(query: string, scope: Scope): Fragment;
-  /** The instants [from, to) of a period such as `2020-05`, on `sort_at`; undefined when it is none. */
-  period(period: string): { readonly from: Date; readonly to: Date } | undefined;
+  /** The instants [from, to) of a period such as `2020-05`, ISO 8601, on `sort_at`; undefined when it is none. */
+  period(period: string): { readonly from: string; readonly to: string } | undefined;
 }
 
 export async function findSource(
@@ -57,7 +57,7 @@ function newestFirst(where: readonly Fragment[]): PhotoSource {
 }
 
 /** A day or a year is walked through from its beginning. */
-function timeSource(range: { from: Date; to: Date } | undefined): PhotoSource | undefined {
+function timeSource(range: ReturnType<ContextCompilers['period']>): PhotoSource | undefined {
   if (!range) return undefined;
   const within = {
     sql: 'p.sort_at >= ? and p.sort_at < ? and p.taken_at is not null',
