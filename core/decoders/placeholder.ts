@@ -2,8 +2,8 @@ import { rgbaToThumbHash } from 'thumbhash';
 import { sharp } from './guarded-sharp.ts';
 import { type Pixels, rawOptions } from './pixels.ts';
 
-/** ThumbHash takes at most this many pixels a side. */
-const side = 100;
+/** px; ThumbHash takes at most 100, and keeps less detail than this. */
+const side = 64;
 
 export interface Placeholder {
   /** `#rrggbb`, weighed by opacity; on paper white where all is transparent. */
