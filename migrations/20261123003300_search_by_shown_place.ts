@@ -6,13 +6,13 @@ export async function up(knex: Knex): Promise<void> {
     -- "Lisbon/Porto" and "2019-05"; a query is taken apart alike.
     create or replace function gallery.spread_unspaced(text) returns text language sql immutable parallel safe as $$
       select regexp_replace(
-        translate($1, '!"#$%&''()*+,-./:;<=>?@[\\]^_\`{|}~', repeat(' ', 32)),
+        translate($1, '!"#$%&''()*+,-./:;<=>@[\\]^_\`{|}~' || chr(63), repeat(' ', 32)),
         '([\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\u0E00-\u0E7F])', ' \\1 ', 'g')
     $$;
 
-    -- The words of a text in their order; with prefix, each of them may go on. Restricted to the weights, where given.
-    create function gallery.words_query(value text, suffix text) returns tsquery language sql stable parallel safe as $$
-      select to_tsquery('gallery.words', '''' || gallery.spread_unspaced(value) || ' '':' || suffix)
+    -- The words of a text in their order. The ending is to_tsquery's: ':*' lets each word go on, ':AB' asks for weights.
+    create function gallery.words_query(value text, ending text) returns tsquery language sql stable parallel safe as $$
+      select to_tsquery('gallery.words', '''' || gallery.spread_unspaced(value) || '''' || ending)
     $$;
 
     -- Weights: A title and tags, B caption and alternative text, C the exact location, which not everybody is shown,

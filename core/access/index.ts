@@ -7,4 +7,5 @@ export {
   verbsOf,
 } from './decide.ts';
 export { type Fragment, resolveScope, type Scope } from './scope.ts';
+export { visibleClasses } from './visible-classes.ts';
 export { isPublicPhoto, visibleAlbums, visiblePhotos } from './visible-to.ts';

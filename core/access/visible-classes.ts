@@ -1,0 +1,17 @@
+import type { Fragment, Scope } from './scope.ts';
+import { visiblePhotos } from './visible-to.ts';
+
+/**
+ * The same decision for kept counts: a sub-query with the `id`s of the access classes whose photos this viewer sees now.
+ * Source: `access_classes`, which has the columns that the decision is made from. What is in the trash is not counted.
+ */
+export function visibleClasses(scope: Scope): Fragment {
+  const visible = visiblePhotos(scope, 'c');
+  return {
+    sql: `select c.id from (
+        select id, roots, uploaded_by, published_from, published_until, null::timestamptz as trashed_at
+        from access_classes) c
+      where ${visible.sql}`,
+    bindings: visible.bindings,
+  };
+}

@@ -1,0 +1,104 @@
+import type { Fragment, Scope } from '../access/index.ts';
+import type { SearchResult, SearchTerm } from '../plugin-api/index.ts';
+import { type Clause, parseQuery, printClause, printQuery, type Term } from './grammar.ts';
+import { type Condition, hasLetters, hasPhrase, hasWords } from './queries/conditions.ts';
+import { findField, hasTagWith, isShownAll } from './queries/fields.ts';
+
+export interface CompiledSearch {
+  /** On photos as `p`, in brackets, besides what the viewer may see; nothing for a query that says nothing. */
+  readonly where: Fragment;
+  readonly isEmpty: boolean;
+  readonly terms: readonly SearchTerm[];
+  readonly problems: SearchResult['problems'];
+}
+
+/** Turns a query into SQL. What can't be understood is told among the problems, and the rest holds all the same. */
+export function compileSearch(query: string, scope: Scope): CompiledSearch {
+  const { clauses, isCut } = parseQuery(query);
+  const problems: SearchResult['problems'][number][] = [];
+  if (isCut) problems.push({ key: 'search.problem.tooLong', params: {} });
+  const understood = clauses
+    .map(clause => understandClause(clause, scope, problem => problems.push(problem)))
+    .filter(clause => clause.terms.length > 0);
+  return {
+    where: joinFragments(
+      understood.map(clause => clause.condition),
+      'and',
+    ),
+    isEmpty: understood.length === 0,
+    terms: understood.map((clause, index) => toSearchTerm(clause.terms, understood.toSpliced(index, 1))),
+    problems,
+  };
+}
+
+type Problem = SearchResult['problems'][number];
+
+interface UnderstoodClause {
+  readonly terms: Clause;
+  readonly condition: Fragment;
+}
+
+function understandClause(
+  clause: Clause,
+  scope: Scope,
+  complain: (problem: Problem) => void,
+): UnderstoodClause {
+  const parts = clause
+    .map(term => understandTerm(term, scope, complain))
+    .filter(part => part.condition !== undefined);
+  return {
+    terms: parts.map(part => part.term),
+    condition: joinFragments(
+      parts.map(({ term, condition }) => (term.negated ? negate(condition!) : condition!)),
+      'or',
+    ),
+  };
+}
+
+interface UnderstoodTerm {
+  readonly term: Term;
+  readonly condition: Condition;
+}
+
+function understandTerm(term: Term, scope: Scope, complain: (problem: Problem) => void): UnderstoodTerm {
+  if (term.kind !== 'field') return { term, condition: findText(term, scope) };
+  const field = findField(term.field!, scope);
+  if (!field) {
+    complain({ key: 'search.problem.unknownField', params: { field: term.field! } });
+    const word: Term = { ...term, kind: 'word', field: null, text: `${term.field}:${term.text}` };
+    return { term: word, condition: findText(word, scope) };
+  }
+  const condition = field.condition(term.text, scope);
+  if (!condition) {
+    complain({ key: 'search.problem.badValue', params: { field: term.field!, value: term.text } });
+  }
+  return { term, condition };
+}
+
+function findText({ kind, text }: Term, scope: Scope): Condition {
+  const weights = isShownAll(scope) ? '' : 'ABD';
+  if (hasLetters(text)) return kind === 'phrase' ? hasPhrase(text, weights) : hasWords(text, weights);
+  return /[^\p{ASCII}\p{P}\s]/u.test(text) ? hasTagWith(text.trim()) : undefined;
+}
+
+/** A photo without a value is not one with that value. */
+function negate({ sql, bindings }: Fragment): Fragment {
+  return { sql: `(${sql}) is not true`, bindings };
+}
+
+function joinFragments(fragments: readonly Fragment[], operator: 'and' | 'or'): Fragment {
+  if (fragments.length === 0) return { sql: '(false)', bindings: [] };
+  return {
+    sql: `(${fragments.map(({ sql }) => `(${sql})`).join(` ${operator} `)})`,
+    bindings: fragments.flatMap(({ bindings }) => bindings),
+  };
+}
+
+function toSearchTerm(clause: Clause, others: readonly UnderstoodClause[]): SearchTerm {
+  const without = printQuery(others.map(({ terms }) => terms));
+  const [term] = clause;
+  if (clause.length > 1 || !term) {
+    return { kind: 'or', negated: false, field: null, text: printClause(clause), without };
+  }
+  return { kind: term.kind, negated: term.negated, field: term.field, text: term.text, without };
+}

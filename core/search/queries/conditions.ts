@@ -1,0 +1,115 @@
+import type { Fragment } from '../../access/index.ts';
+import { parsePeriod } from '../../database/periods.ts';
+import { type Bound, readComparison, readNumber } from '../comparisons.ts';
+
+export type Condition = Fragment | undefined;
+
+/** What text search may look into: A title and tags, B caption, C exact location, D the rest of the words. */
+export type Weights = '' | 'ABD' | 'A' | 'B' | 'C' | 'D' | 'CD';
+
+/** Photos with these words, each as the beginning of one; a single Latin letter or digit only as itself. */
+export function hasWords(text: string, weights: Weights): Fragment {
+  const goesOn = !/^[\p{Script=Latin}\d]$/u.test(text);
+  return { sql: 'p.search @@ words_query(?, ?)', bindings: [text, ending(goesOn, weights)] };
+}
+
+/** Photos with exactly these words in this order. */
+export function hasPhrase(text: string, weights: Weights): Fragment {
+  return { sql: 'p.search @@ words_query(?, ?)', bindings: [text, ending(false, weights)] };
+}
+
+function ending(goesOn: boolean, weights: Weights): string {
+  const flags = (goesOn ? '*' : '') + weights;
+  return flags && `:${flags}`;
+}
+
+/** The words in these columns: the index finds by weight, the columns decide. */
+export function hasWordsIn(columns: readonly string[], weights: Weights): (value: string) => Condition {
+  const words = `words_of('A', concat_ws(' ', ${columns.join(', ')}))`;
+  return value => {
+    if (!hasLetters(value)) return undefined;
+    const indexed = hasWords(value, weights);
+    return {
+      sql: `(${indexed.sql} and ${words} @@ words_query(?, ?))`,
+      bindings: [...indexed.bindings, value, ending(true, '')],
+    };
+  };
+}
+
+export function hasLetters(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}
+
+/** A number, given as exactly as people write it: what is within the tolerance counts as equal. */
+export function comparesNumber(
+  column: string,
+  tolerance: (value: number) => number = () => 0,
+): (value: string) => Condition {
+  return value => {
+    const comparison = readComparison(value);
+    const parts = [
+      boundOf(comparison?.from, number => [
+        '>=',
+        number - tolerance(number),
+        '>',
+        number + tolerance(number),
+      ]),
+      boundOf(comparison?.to, number => ['<=', number + tolerance(number), '<', number - tolerance(number)]),
+    ];
+    return between(column, 'double precision', parts);
+  };
+}
+
+type Operands = readonly [including: string, value: number, excluding: string, otherValue: number];
+type Part = readonly [operator: string, value: number | string] | null | undefined;
+
+/** Undefined: not a number. Null: no bound. */
+function boundOf(bound: Bound | undefined, operands: (value: number) => Operands): Part {
+  if (!bound) return null;
+  const number = readNumber(bound.text);
+  if (number === undefined) return undefined;
+  const [including, value, excluding, otherValue] = operands(number);
+  return bound.isIncluded ? [including, value] : [excluding, otherValue];
+}
+
+/** A year, a month or a day, each of which is a range of time. */
+export function comparesTime(column: string): (value: string) => Condition {
+  return value => {
+    const comparison = readComparison(value);
+    return between(column, 'timestamptz', [
+      timeOf(comparison?.from, ({ from, to }, isIncluded) => ['>=', isIncluded ? from : to]),
+      timeOf(comparison?.to, ({ from, to }, isIncluded) => ['<', isIncluded ? to : from]),
+    ]);
+  };
+}
+
+function timeOf(
+  bound: Bound | undefined,
+  operands: (period: { from: string; to: string }, isIncluded: boolean) => Part,
+): Part {
+  if (!bound) return null;
+  const period = parsePeriod(bound.text);
+  return period && operands(period, bound.isIncluded);
+}
+
+function between(column: string, type: string, parts: readonly Part[]): Condition {
+  if (parts.includes(undefined)) return undefined;
+  const bounds = parts.filter(part => part !== null && part !== undefined);
+  if (bounds.length === 0) return undefined;
+  return {
+    sql: `(${bounds.map(([operator]) => `${column} ${operator} ?::${type}`).join(' and ')})`,
+    bindings: bounds.map(([, value]) => value),
+  };
+}
+
+export function isOneOf(choices: Readonly<Record<string, string>>): (value: string) => Condition {
+  return value => {
+    const name = value.toLowerCase();
+    return Object.hasOwn(choices, name) ? { sql: `(${choices[name]})`, bindings: [] } : undefined;
+  };
+}
+
+/** Any part of a text, without regard to case. */
+export function containsText(column: string): (value: string) => Condition {
+  return value => ({ sql: `${column} ilike ?`, bindings: [`%${value.replace(/[\\%_]/g, '\\$&')}%`] });
+}
