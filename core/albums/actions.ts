@@ -52,7 +52,10 @@ export function createAlbumWriter(context: ChangeContext): AlbumOwnWriter {
 
 async function createAlbum(context: ChangeContext, album: NewAlbum): Promise<{ id: string; slug: string }> {
   const parentId = album.parentId ?? null;
-  if (parentId !== null && (await albumStore.load(context.trx, [parentId])).size === 0) fail('NOT_FOUND');
+  if (parentId !== null) {
+    const parent = (await albumStore.load(context.trx, [parentId])).get(parentId);
+    if (!parent || parent.trashedAt !== null) fail('NOT_FOUND');
+  }
   await lockSiblings(context.trx, parentId);
   const id = newId();
   const slug =

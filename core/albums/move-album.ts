@@ -1,5 +1,6 @@
 import type { ChangeContext } from '../changes/change-context.ts';
 import { fail } from '../errors/app-error.ts';
+import type { AlbumDoc } from './album-doc.ts';
 import { albumStore } from './album-store.ts';
 import { listSiblings, listSubtree, lockSiblings, positionStep } from './queries/upkeep.ts';
 
@@ -17,8 +18,8 @@ export async function placeAlbum(
 ): Promise<void> {
   await context.trx.raw(`select pg_advisory_xact_lock(hashtextextended('album tree', 0))`);
   await lockSiblings(context.trx, parentId);
-  const ids = parentId === null ? [id] : [id, parentId];
-  if ((await albumStore.load(context.trx, ids)).size !== new Set(ids).size) fail('NOT_FOUND');
+  const docs = await albumStore.load(context.trx, parentId === null ? [id] : [id, parentId]);
+  if (!docs.has(id) || (parentId !== null && isMissingOrTrashed(docs.get(parentId)))) fail('NOT_FOUND');
   if (parentId !== null && (await listSubtree(context.trx, id)).includes(parentId)) fail('ALBUM_CYCLE');
   const position = await choosePosition(context, { id, parentId, beforeId });
   await context.edit(albumStore, [id], doc => ({
@@ -27,6 +28,10 @@ export async function placeAlbum(
     position,
     audience: doc.audience ?? (parentId === null ? 'restricted' : null),
   }));
+}
+
+function isMissingOrTrashed(parent: AlbumDoc | undefined): boolean {
+  return parent === undefined || parent.trashedAt !== null;
 }
 
 async function choosePosition(

@@ -1,28 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { createGallery } from '../gallery/create-gallery.ts';
-import type { Gallery, Viewer } from '../plugin-api/index.ts';
-import { createSiteSettings } from '../settings/site-settings.ts';
+import type { Gallery } from '../plugin-api/index.ts';
+import { because, guest, openTestDoors, system } from '../testing/doors.ts';
 import { newPhoto } from '../testing/new-photo.ts';
-import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { createPasswords } from '../users/passwords.ts';
-
-const system: Viewer = { kind: 'system', name: 'test' };
-const guest: Viewer = { kind: 'guest' };
-const because = (reason: string) => ({ viewer: system, reason });
+import type { TestDatabase } from '../testing/test-database.ts';
 
 let database: TestDatabase;
 let gallery: Gallery;
 
 before(async () => {
-  database = await createTestDatabase();
-  const db = database.knex;
-  gallery = createGallery({
-    db,
-    passwords: createPasswords(),
-    siteSettings: createSiteSettings(db, () => null),
-  });
+  ({ database, gallery } = await openTestDoors());
 });
 after(() => database.drop());
 
