@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { composeMetadata } from './compose-metadata.ts';
 import { mappedSources } from './mapping-table.ts';
+import { toPhotoDetails } from './photo-details.ts';
 import { testNow } from './photo-fixtures.ts';
 import { findSidecarName } from './sidecar.ts';
 import type { ImageFormat } from './sniff.ts';
@@ -152,4 +153,29 @@ test('a sidecar with the whole name comes before one with the stem', () => {
   assert.equal(findSidecarName('IMG.jpg', ['IMG.XMP', 'IMG2.xmp']), 'IMG.XMP');
   assert.equal(findSidecarName('Zu\u0308rich.jpg', ['Zürich.xmp']), 'Zürich.xmp');
   assert.equal(findSidecarName('IMG.jpg', ['IMG.jpg', 'IMG.png.xmp']), undefined);
+});
+
+describe('details for the writing door', () => {
+  test('leave out what nobody stated', () => {
+    const { taken, coordinates, place, camera, title } = toPhotoDetails(compose({}));
+    assert.deepEqual([taken, coordinates, place, camera, title], [null, null, null, null, null]);
+  });
+
+  test('carry what was stated', () => {
+    const tags = {
+      'XMP-dc:Title': 'Evening',
+      'XMP-photoshop:City': 'Bern',
+      'IFD0:Model': 'E-P3',
+      'ExifIFD:ISO': '64.6',
+      'XMP-photoshop:DateCreated': '1950',
+    };
+    const { taken, place, camera, title } = toPhotoDetails(compose(tags));
+    assert.deepEqual([title, place?.city, camera?.model, camera?.iso], ['Evening', 'Bern', 'E-P3', 65]);
+    assert.deepEqual(taken, {
+      at: '1950-01-01T00:00:00.000',
+      offsetMinutes: null,
+      precision: 'year',
+      source: 'xmp',
+    });
+  });
 });

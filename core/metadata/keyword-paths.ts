@@ -26,7 +26,7 @@ export const keywordSources: readonly KeywordSource[] = [
 
 const maxKeywords = 500;
 const maxLength = 200;
-const maxDepth = 16;
+const maxDepth = 10;
 
 /** Every keyword of the tags as a path, each once, and the tags that gave some. */
 export function collectKeywords(tags: Readonly<Record<string, unknown>>): {

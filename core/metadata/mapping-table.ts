@@ -82,7 +82,7 @@ export const mappingTable = {
     'XMP-exif:GPSLatitude',
     'XMP-iptcExt:LocationCreated/GPSLatitude',
   ]),
-  'placeNames.location': curated('text', lineOf(500), [
+  'placeNames.location': curated('text', lineOf(200), [
     'XMP-iptcCore:Location',
     'IPTC:Sub-location',
     'XMP-iptcExt:LocationCreated/Sublocation',
@@ -228,7 +228,7 @@ function toIso(found: FoundTag, tags: Tags): number | undefined {
   if (found.tag === 'Canon:BaseISO' && iso !== undefined) {
     return Math.round((iso * (toNumber(tags['Canon:AutoISO']) ?? 100)) / 100);
   }
-  return iso === 65_535 ? undefined : iso;
+  return iso === undefined || iso === 65_535 ? undefined : Math.round(iso);
 }
 
 function toFlashFired({ value }: FoundTag): boolean | undefined {

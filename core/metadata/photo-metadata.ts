@@ -62,7 +62,7 @@ export interface PhotoMetadata {
   /** At most 20,000 characters, line breaks as `\n`. */
   readonly caption: string | null;
   readonly altText: string | null;
-  /** At most 500 paths, from the root down; a flat keyword is a path of one. No path is the beginning of another. */
+  /** At most 500 paths, from the root down; a flat keyword is a path of one, the deepest of ten. No path is the beginning of another. */
   readonly keywords: string[][];
   /** 0–5; null when there is none, or when the photo is marked as rejected (-1). */
   readonly rating: number | null;
