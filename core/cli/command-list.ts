@@ -15,4 +15,5 @@ export interface CommandEntry {
 /** Every command; a command's file is loaded only when it is the one that was asked for. */
 export const commandList: readonly CommandEntry[] = [
   { name: 'migrate', summary: 'bring the database up to date', load: () => import('./migrate.ts') },
+  { name: 'serve', summary: 'serve the gallery', load: () => import('./serve.ts') },
 ];

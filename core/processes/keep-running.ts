@@ -1,0 +1,63 @@
+import { type Child, type ChildOptions, type Failed, forkChild, type Ready } from './child.ts';
+
+/** ms: the first restart comes at once; a child that dies soon after its start waits longer each time. */
+const backoff = { first: 0, step: 500, most: 10_000, soon: 30_000 };
+const stopPatience = 20_000;
+
+export interface KeptChild {
+  /** @throws the first start's failure. */
+  start(): Promise<Ready>;
+  stop(): Promise<void>;
+  kill(): void;
+}
+
+/** Keeps one part of the server running: whatever ends it, a new one follows, but for a failure of the very first. */
+export function keepRunning(options: Pick<ChildOptions, 'name' | 'log' | 'env'>): KeptChild {
+  const { name, log } = options;
+  const first = Promise.withResolvers<Ready>();
+  let child: Child;
+  let wasReady = false;
+  let isStopping = false;
+  let failures = 0;
+  let forkedAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const fork = () => {
+    forkedAt = Date.now();
+    child = forkChild({ ...options, onReady, onFailed, onExit });
+    if (wasReady) child.start();
+  };
+  const onReady = (message: Ready) => {
+    wasReady = true;
+    first.resolve(message);
+    log.info({ child: name, pid: child.pid }, `${name} is running`);
+  };
+  const onFailed = (message: Failed) => first.reject(message);
+  const onExit = () => {
+    first.reject({ kind: 'failed', code: 'INTERNAL', message: `The ${name} process ended while starting.` });
+    if (isStopping || !wasReady) return;
+    failures = Date.now() - forkedAt < backoff.soon ? failures + 1 : 0;
+    const wait = failures <= 1 ? backoff.first : Math.min(backoff.most, backoff.step * 2 ** (failures - 2));
+    log.warn({ child: name, wait }, `${name} has ended; it is started again`);
+    timer = setTimeout(fork, wait);
+  };
+
+  first.promise.catch(() => {});
+  fork();
+  return {
+    start: () => {
+      child.start();
+      return first.promise;
+    },
+    stop: () => {
+      isStopping = true;
+      clearTimeout(timer);
+      return child.stop(stopPatience);
+    },
+    kill: () => {
+      isStopping = true;
+      clearTimeout(timer);
+      child.kill();
+    },
+  };
+}

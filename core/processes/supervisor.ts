@@ -1,0 +1,92 @@
+import type { Config } from '../config/read-config.ts';
+import { migrateUp } from '../database/migrate.ts';
+import { type Database, openDatabase } from '../database/open-database.ts';
+import { acquireServeLock } from '../database/serve-lock.ts';
+import { AppError, fail } from '../errors/app-error.ts';
+import type { ErrorCode } from '../errors/error-codes.ts';
+import type { Log } from '../log/create-log.ts';
+import type { ChildName, Failed, Ready } from './child.ts';
+import { type KeptChild, keepRunning } from './keep-running.ts';
+
+export type Role = 'all' | ChildName;
+
+export interface SuperviseOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly role: Role;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export interface Server {
+  /** Null where no web process runs. */
+  readonly url: string | null;
+  /** Of the first administrator's page; null when there is one. */
+  readonly setUpPath: string | null;
+  /** Children first, the database last. */
+  stop(): Promise<void>;
+  /** At once. */
+  kill(): void;
+}
+
+/**
+ * Starts the children and the database beside each other, since both take their time, and keeps the children running.
+ * @throws AppError ALREADY_SERVING, PORT_IN_USE, and what opening the database throws.
+ */
+export async function supervise(options: SuperviseOptions): Promise<Server> {
+  const names: ChildName[] = options.role === 'all' ? ['web', 'worker'] : [options.role];
+  const children = names.map(name => keepRunning({ ...options, name }));
+  const kill = () => {
+    for (const child of children) child.kill();
+  };
+  try {
+    const base = await openBase(options);
+    const stop = async () => {
+      await Promise.all(children.map(child => child.stop()));
+      await base.close();
+    };
+    return { ...(await startChildren(children, stop)), stop, kill };
+  } catch (error) {
+    kill();
+    throw error;
+  }
+}
+
+async function startChildren(children: readonly KeptChild[], stop: () => Promise<void>) {
+  try {
+    const messages: Ready[] = await Promise.all(children.map(child => child.start()));
+    const web = messages.find(message => message.url !== undefined);
+    return { url: web?.url ?? null, setUpPath: web?.setUpPath ?? null };
+  } catch (error) {
+    await stop();
+    throw asAppError(error);
+  }
+}
+
+function asAppError(error: unknown): unknown {
+  const failed = error as Partial<Failed>;
+  return failed.kind === 'failed'
+    ? new AppError(failed.code as ErrorCode, { message: failed.message })
+    : error;
+}
+
+/** The embedded PostgreSQL lives as long as the supervisor has it open, whatever happens to the children. */
+async function openBase({ config, log, role }: SuperviseOptions): Promise<{ close(): Promise<void> }> {
+  const database = await openDatabase({ config, log, applicationName: 'enfilade serve', poolMax: 1 });
+  try {
+    const release = role === 'all' ? await takeServeLock(database) : undefined;
+    await migrateUp(database, log);
+    return {
+      async close() {
+        await release?.();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function takeServeLock(database: Database): Promise<() => Promise<void>> {
+  return (await acquireServeLock(database)) ?? fail('ALREADY_SERVING');
+}

@@ -1,0 +1,33 @@
+import { openHouse } from '../main.ts';
+import { createWebApp } from '../web-app.ts';
+import { runChild } from './run-child.ts';
+import { listen } from './web-server.ts';
+
+await runChild(async ({ config, log }) => {
+  const house = await openHouse({ config, log, name: 'web', migrate: false, listens: true });
+  let isStopping = false;
+  const isReady = async () => {
+    if (isStopping) return false;
+    return house.database.knex.raw('select 1').then(
+      () => true,
+      () => false,
+    );
+  };
+  const { app, setUp } = createWebApp(house, { health: { isReady } });
+  const onStopping = () => {
+    isStopping = true;
+  };
+  const { host, port } = config;
+  const server = await listen({ handle: app.callback(), host, port, onStopping }).catch(async error => {
+    await house.close();
+    throw error;
+  });
+  await house.siteSettings.read();
+  return {
+    ready: { url: server.url, setUpPath: await setUp.path() },
+    async stop() {
+      await server.stop();
+      await house.close();
+    },
+  };
+});
