@@ -1,13 +1,13 @@
 import type { Sharp } from 'sharp';
 
-/** EXIF orientation 1–8 as a turn clockwise, and a mirroring left to right after it. */
+/** EXIF orientation 1–8 as a turn clockwise after a mirroring left to right, which sharp always does first. */
 const moves: Readonly<Record<number, readonly [degrees: number, isMirrored: boolean]>> = {
   2: [0, true],
   3: [180, false],
   4: [180, true],
-  5: [90, true],
+  5: [270, true],
   6: [90, false],
-  7: [270, true],
+  7: [90, true],
   8: [270, false],
 };
 
