@@ -1,0 +1,83 @@
+import type { Album, AlbumSummary, Page, PhotoOrder, PhotoSummary } from '../plugin-api/index.ts';
+import { formatSpan } from '../views/dates.ts';
+import { derivativeAddress, derivativeSize } from '../views/image-addresses.ts';
+import type { Language } from '../views/language.ts';
+import { plainBeginning, renderMarkdown } from '../views/markdown.ts';
+import type { PageModel } from '../views/page-model.ts';
+import { albumBox, albumMark, photoBox, photoText } from '../views/photo-box.ts';
+import { contextQuery } from '../views/photo-context.ts';
+import { type AlbumView, albumAddress, isShownLayout, shownLayouts } from './album-view.ts';
+
+const orders: readonly PhotoOrder[] = ['manual', 'oldest', 'newest', 'added', 'title'];
+
+export interface AlbumPageParts {
+  readonly album: Album;
+  readonly view: AlbumView;
+  readonly page: Page<PhotoSummary>;
+  readonly children: readonly AlbumSummary[];
+  readonly neighbours: { readonly previous: AlbumSummary | null; readonly next: AlbumSummary | null };
+  readonly language: Language;
+}
+
+/** Everything that the album's page says, ready to be set. */
+export function albumModel(parts: AlbumPageParts): PageModel {
+  const { album, view, page, children, neighbours, language } = parts;
+  const { t, formatLocale } = language;
+  const layout = view.layout ?? (isShownLayout(album.layout) ? album.layout : 'rows');
+  const span = album.span ? formatSpan(album.span, formatLocale) : '';
+  const count = album.photoCount > 0 ? t('site.photos', { count: album.photoCount }) : '';
+  const facts = [album.place, span, count].filter(Boolean).join(' · ');
+  const query = contextQuery({
+    kind: 'album',
+    slug: album.slug,
+    ...(view.order ? { order: view.order } : {}),
+  });
+  const address = (change: Parameters<typeof albumAddress>[1]) =>
+    albumAddress(album.slug, { order: view.order, layout: view.layout, ...change });
+
+  return {
+    title: album.title,
+    description: album.description ? plainBeginning(album.description) : facts,
+    canonical: `/albums/${encodeURIComponent(album.slug)}`,
+    noIndex: !album.listed,
+    openGraph: { type: 'website', ...previewOf(album, page.items, language) },
+    background: album.background,
+    section: 'albums',
+    scripts: ['album.js'],
+    next: page.next && address({ after: page.next }),
+    previous: page.previous && address({ before: page.previous }),
+    album: { id: album.id, title: album.title, mark: albumMark(album) },
+    above: album.above.map(({ slug, title }) => ({ title, href: `/albums/${encodeURIComponent(slug)}` })),
+    facts,
+    descriptionHtml: album.description ? renderMarkdown(album.description) : '',
+    albums: children.map(child => albumBox(child, language)),
+    layout,
+    photos: page.items.map(photo =>
+      photoBox(photo, language, { query, largest: layout === 'single' ? 'large' : 'medium' }),
+    ),
+    // Photos above the fold aren't lazy; the rest comes as it is scrolled to.
+    eager: children.length > 0 ? 0 : 6,
+    orders: orders.map(order => ({
+      label: t(`albums.order.${order}`),
+      href: address({ order: order === album.order ? null : order }),
+      isCurrent: order === (view.order ?? album.order),
+    })),
+    layouts: shownLayouts.map(name => ({
+      label: t(`albums.layout.${name}`),
+      href: address({ layout: name === (album.layout ?? 'rows') ? null : name }),
+      isCurrent: name === layout,
+    })),
+    before: neighbours.previous && albumBox(neighbours.previous, language),
+    after: neighbours.next && albumBox(neighbours.next, language),
+    mayEdit: album.may.includes('edit'),
+    mayUpload: album.may.includes('upload'),
+  };
+}
+
+function previewOf(album: Album, photos: readonly PhotoSummary[], language: Language) {
+  const photo = album.cover ?? photos[0];
+  if (!photo) return {};
+  const { width, height } = derivativeSize(photo, 'medium');
+  const path = derivativeAddress(photo, 'medium');
+  return { image: { path, width, height, alt: photoText(photo, language) } };
+}

@@ -1,0 +1,53 @@
+import Router from '@koa/router';
+import { fail } from '../errors/app-error.ts';
+import { permit } from '../http/permit.ts';
+import type { Context, RequestState } from '../http/state.ts';
+import type { Views } from '../views/create-views.ts';
+import { languageOf } from '../views/language.ts';
+import { albumBox } from '../views/photo-box.ts';
+import { albumModel } from './album-model.ts';
+import { readAlbumView } from './album-view.ts';
+
+/** `/albums` and `/albums/<slug>`. */
+export function albumRoutes({ views }: { views: Views }): Router<RequestState> {
+  const router = new Router<RequestState>();
+  router.get('/albums', permit('guest'), ctx => showOutline(views, ctx));
+  router.get('/albums/:slug', permit('guest'), ctx => showAlbum(views, ctx, String(ctx.params.slug)));
+  return router;
+}
+
+async function showOutline(views: Views, ctx: Context): Promise<void> {
+  const { read, t, viewer } = ctx.state;
+  const language = languageOf(ctx.state);
+  const albums = await read.albums.tree();
+  await views.render(ctx, '@albums/outline', {
+    title: t('albums.title'),
+    section: 'albums',
+    canonical: '/albums',
+    openGraph: { type: 'website' },
+    albums: albums.map(album => albumBox(album, language)),
+    mayAdd: viewer.kind === 'user' && viewer.role !== 'member',
+  });
+}
+
+async function showAlbum(views: Views, ctx: Context, slug: string): Promise<void> {
+  const { albums, photos } = ctx.state.read;
+  const found = await albums.find(slug);
+  if (!found) fail('NOT_FOUND');
+  if ('gone' in found) fail('GONE');
+  if ('movedTo' in found) {
+    ctx.redirect(`/albums/${encodeURIComponent(found.movedTo)}${ctx.search}`);
+    ctx.status = 301;
+    return;
+  }
+  const { album } = found;
+  const view = readAlbumView(ctx.query);
+  const [page, children, neighbours] = await Promise.all([
+    photos.list({ kind: 'album', slug, ...(view.order ? { order: view.order } : {}) }, view.page),
+    albums.children(album.id),
+    albums.neighbours(album.id),
+  ]);
+  if (!page) fail('NOT_FOUND');
+  const model = albumModel({ album, view, page, children, neighbours, language: languageOf(ctx.state) });
+  await views.render(ctx, '@albums/album', model);
+}

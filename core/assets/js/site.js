@@ -1,0 +1,12 @@
+// @ts-check
+import { bindBackgrounds } from './background.js';
+import { bindBars } from './bar.js';
+import { bindMenus } from './menus.js';
+import { paintHashes } from './placeholders.js';
+import { bindTransitions } from './transitions.js';
+
+bindBackgrounds();
+bindMenus();
+bindBars();
+bindTransitions();
+paintHashes(document);

@@ -1,0 +1,77 @@
+import type { Photo, PlaceNames } from '../plugin-api/index.ts';
+import { formatCamera, formatExposure } from '../views/camera-line.ts';
+import { formatTakenExactly } from '../views/dates.ts';
+import type { Language } from '../views/language.ts';
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  readonly href?: string;
+}
+
+/** What stands on a photo's label besides title, caption and date, as a museum would set it. */
+export interface Caption {
+  readonly author: string;
+  readonly place: string;
+  /** Camera, lens and exposure: the medium line. */
+  readonly medium: readonly string[];
+  readonly tags: readonly { readonly name: string; readonly href: string }[];
+  readonly licence: { readonly label: string; readonly href: string } | null;
+  readonly copyright: string;
+  /** For "about this photo". */
+  readonly facts: readonly Fact[];
+}
+
+export function captionOf(photo: Photo, language: Language): Caption {
+  return {
+    author: photo.author ?? '',
+    place: photo.place ? formatPlace(photo.place) : '',
+    medium: mediumLines(photo, language),
+    tags: photo.tags.map(({ name, slug }) => ({ name, href: `/tags/${encodeURIComponent(slug)}` })),
+    licence: photo.licence ? formatLicence(photo.licence) : null,
+    copyright: photo.copyright ?? '',
+    facts: listFacts(photo, language),
+  };
+}
+
+/** "Reine, Nordland, Norway", without saying a name twice. */
+export function formatPlace({ location, city, state, country }: PlaceNames): string {
+  return [...new Set([location, city, state, country].filter(Boolean))].join(', ');
+}
+
+/** A licence's address as its short name where it is a well-known one. */
+export function formatLicence(licence: string): { label: string; href: string } {
+  if (!/^https?:\/\//i.test(licence)) return { label: licence, href: '' };
+  const [, kind, version] =
+    /creativecommons\.org\/(?:licenses|publicdomain)\/([a-z-]+)\/(\d\.\d)/i.exec(licence) ?? [];
+  if (!kind) return { label: licence.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, ''), href: licence };
+  const name = kind === 'zero' ? 'CC0' : kind === 'mark' ? 'Public Domain Mark' : `CC ${kind.toUpperCase()}`;
+  return { label: `${name} ${version}`, href: licence };
+}
+
+function mediumLines({ camera }: Photo, { t }: Language): string[] {
+  if (!camera) return [];
+  return [formatCamera(camera), camera.lens, formatExposure(camera, t)].filter(line => line !== null);
+}
+
+function listFacts(photo: Photo, { t, formatLocale }: Language): Fact[] {
+  const size = { width: String(photo.width), height: String(photo.height) };
+  const facts: [string, string | null | undefined][] = [
+    ['taken', photo.taken && formatTakenExactly(photo.taken, formatLocale)],
+    ['size', t('photo.about.sizeValue', size)],
+    ['coordinates', photo.coordinates && formatCoordinates(photo.coordinates)],
+    [
+      'altitude',
+      photo.altitude === null ? null : t('photo.about.altitudeValue', { metres: Math.round(photo.altitude) }),
+    ],
+    ['credit', photo.credit],
+    ['file', photo.fileName],
+  ];
+  return facts.flatMap(([name, value]) => (value ? [{ label: t(`photo.about.${name}`), value }] : []));
+}
+
+/** As many digits as are known: those that were rounded for the viewer stay short. */
+function formatCoordinates({ latitude, longitude }: NonNullable<Photo['coordinates']>): string {
+  const digits = (degrees: number) => String(Math.round(Math.abs(degrees) * 10_000) / 10_000);
+  return `${digits(latitude)}° ${latitude < 0 ? 'S' : 'N'}, ${digits(longitude)}° ${longitude < 0 ? 'W' : 'E'}`;
+}

@@ -1,0 +1,46 @@
+import Router from '@koa/router';
+import { fail } from '../errors/app-error.ts';
+import { permit } from '../http/permit.ts';
+import type { Context, RequestState } from '../http/state.ts';
+import type { PhotoContext, Readers } from '../plugin-api/index.ts';
+import type { Views } from '../views/create-views.ts';
+import { languageOf } from '../views/language.ts';
+import { parseContext } from '../views/photo-context.ts';
+import { photoModel } from './photo-model.ts';
+
+/** `/photos/<id>`, with `?in=` the set that it is looked at in. */
+export function photoRoutes({ views }: { views: Views }): Router<RequestState> {
+  const router = new Router<RequestState>();
+  router.get('/photos/:id', permit('guest'), ctx => showPhoto(views, ctx, String(ctx.params.id)));
+  return router;
+}
+
+async function showPhoto(views: Views, ctx: Context, id: string): Promise<void> {
+  const { photos } = ctx.state.read;
+  const photo = await photos.find(id);
+  if (!photo) fail((await photos.isGone(id)) ? 'GONE' : 'NOT_FOUND');
+  const named = parseContext(ctx.query.in, ctx.query.order);
+  const context: PhotoContext =
+    named ?? (photo.albums[0] ? { kind: 'album', slug: photo.albums[0].slug } : { kind: 'all' });
+  const [neighbours, album] = await Promise.all([
+    photos.neighbours(id, context),
+    findAlbum(ctx.state.read, context),
+  ]);
+  const model = photoModel({
+    photo,
+    neighbours,
+    context,
+    album,
+    // An address without a context stays without one: the shorter is the one that is passed on.
+    isNamed: named !== null,
+    language: languageOf(ctx.state),
+    isGuest: ctx.state.viewer.kind === 'guest',
+  });
+  await views.render(ctx, '@photos/photo', model);
+}
+
+async function findAlbum({ albums }: Readers, context: PhotoContext) {
+  if (context.kind !== 'album') return null;
+  const found = await albums.find(context.slug);
+  return found && 'album' in found ? found.album : null;
+}

@@ -1,0 +1,77 @@
+import { fileURLToPath } from 'node:url';
+import type { Assets } from '../assets/assets.ts';
+import type { Log } from '../log/create-log.ts';
+import type { SiteSettings } from '../plugin-api/index.ts';
+import type { Catalogues } from './catalogues.ts';
+import { icon } from './icons.ts';
+import type { PageModel, RenderContext } from './page-model.ts';
+import { compileTemplates, coreTemplateFolders, type TemplateFolder } from './templates.ts';
+
+export interface ViewsOptions {
+  readonly log: Log;
+  readonly catalogues: Catalogues;
+  readonly assets: Assets;
+  /** `https://photos.example`: for what leaves the site, such as a link's preview; null leaves such things out. */
+  readonly publicUrl: string | null;
+  /** Of plugins and the theme, after core's own. */
+  readonly folders?: readonly TemplateFolder[];
+}
+
+export interface Views {
+  /** Answers with a page; its caching, ETag and compression are the business of who sends it. */
+  render(ctx: RenderContext, name: string, model: PageModel): Promise<void>;
+  /** A template with exactly the data that is given. */
+  renderToString(name: string, data: object): string;
+}
+
+const core = fileURLToPath(new URL('../', import.meta.url));
+
+/** Compiles all templates once and renders pages with them. */
+export function createViews(options: ViewsOptions): Views {
+  const eta = compileTemplates([...coreTemplateFolders(core), ...(options.folders ?? [])]);
+  const renderToString = (name: string, data: object) => eta.render(name, data);
+
+  return {
+    renderToString,
+    async render(ctx, name, model) {
+      const page = await describePage(ctx, model, options);
+      const body = renderToString(name, { ...model, t: page.t, icon, page });
+      ctx.type = 'text/html; charset=utf-8';
+      ctx.body = body;
+    },
+  };
+}
+
+/** What the layout needs besides the page's own model. An error page may come before all of it is known. */
+async function describePage(ctx: RenderContext, model: PageModel, options: ViewsOptions) {
+  const { catalogues, assets, publicUrl } = options;
+  const locale = ctx.state.locale ?? 'en';
+  const { viewer } = ctx.state;
+  const site = await readSite(ctx, options.log);
+  return {
+    t: ctx.state.t ?? catalogues.translator(locale),
+    locale,
+    direction: ctx.state.direction ?? catalogues.direction(locale),
+    /** The visitor's choice, else the album's, else the site's; empty: the system's. */
+    background: ctx.state.background ?? model.background ?? site.background ?? '',
+    site,
+    languages: catalogues.locales,
+    user: viewer?.kind === 'user' ? viewer : null,
+    formToken: ctx.state.formToken ?? null,
+    here: ctx.state.here ?? '/',
+    asset: assets.address,
+    absolute: (path: string) => publicUrl && publicUrl.replace(/\/$/, '') + path,
+  };
+}
+
+async function readSite(ctx: RenderContext, log: Log): Promise<SiteSettings> {
+  const unknown: SiteSettings = { name: 'Enfilade', tagline: '', background: null, language: 'en' };
+  if (!ctx.state.read) return unknown;
+  try {
+    return await ctx.state.read.settings.site();
+  } catch (error) {
+    // A page that says "the database does not answer" must not need the database.
+    log.warn({ err: error }, 'site settings cannot be read');
+    return unknown;
+  }
+}

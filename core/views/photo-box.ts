@@ -1,0 +1,112 @@
+import type { AlbumSummary, PhotoSummary } from '../plugin-api/index.ts';
+import { formatSpan, formatTaken } from './dates.ts';
+import { derivativeAddress, modernSources, type PresetName } from './image-addresses.ts';
+import type { Language } from './language.ts';
+
+/** A photo as a box on a wall: sized and coloured before its bytes are there. */
+export interface PhotoBox {
+  readonly id: string;
+  readonly href: string;
+  readonly alt: string;
+  /** One line for hover and focus. */
+  readonly label: string;
+  /** Width divided by height. */
+  readonly ratio: number;
+  /** `wide` takes a row of its own; `tall` may be higher than its row. */
+  readonly shape: 'wide' | 'tall' | '';
+  readonly colour: string;
+  /** Displayed pixels. */
+  readonly width: number;
+  readonly src: string;
+  /** The smallest, for covers in lists. */
+  readonly thumb: string;
+  readonly srcset: string;
+  readonly thumbHash: string | null;
+  /** CSS `object-position` where it is cropped; empty for the middle. */
+  readonly focus: string;
+  readonly isPublic: boolean;
+}
+
+/** An album as a cover with its title and facts. */
+export interface AlbumBox {
+  readonly id: string;
+  readonly href: string;
+  readonly title: string;
+  readonly cover: PhotoBox | null;
+  /** "48 photos", "3 albums", or both. */
+  readonly count: string;
+  readonly span: string;
+  readonly depth: number;
+  /** Why guests don't see it; empty when they do. */
+  readonly mark: 'draft' | 'scheduled' | 'withdrawn' | 'signed-in' | 'restricted' | '';
+}
+
+export interface PhotoBoxOptions {
+  /** The query that names the context, as `contextQuery` makes it. */
+  readonly query?: string;
+  readonly largest?: PresetName;
+  readonly href?: string;
+}
+
+export function photoBox(photo: PhotoSummary, language: Language, options: PhotoBoxOptions = {}): PhotoBox {
+  const ratio = Math.round((photo.width / photo.height) * 10_000) / 10_000;
+  const largest = options.largest ?? 'medium';
+  return {
+    id: photo.id,
+    href: options.href ?? `/photos/${photo.id}${options.query ?? ''}`,
+    alt: photoText(photo, language),
+    label: photoTitle(photo, language),
+    ratio,
+    shape: ratio > 2.4 ? 'wide' : ratio < 0.5 ? 'tall' : '',
+    colour: photo.averageColour,
+    width: photo.width,
+    src: derivativeAddress(photo, largest === 'thumb' ? 'thumb' : 'small'),
+    thumb: derivativeAddress(photo, 'thumb', 'webp'),
+    srcset: modernSources(photo, 'webp', largest) ?? '',
+    thumbHash: photo.thumbHash,
+    focus: photo.focalPoint ? `${percent(photo.focalPoint.x)} ${percent(photo.focalPoint.y)}` : '',
+    isPublic: photo.isPublic,
+  };
+}
+
+export function albumBox(album: AlbumSummary, language: Language): AlbumBox {
+  const { t, formatLocale } = language;
+  const counts = [
+    album.photoCount > 0 || album.albumCount === 0 ? t('site.photos', { count: album.photoCount }) : '',
+    album.albumCount > 0 ? t('site.albums', { count: album.albumCount }) : '',
+  ];
+  return {
+    id: album.id,
+    href: `/albums/${encodeURIComponent(album.slug)}`,
+    title: album.title,
+    cover: album.cover && photoBox(album.cover, language),
+    count: counts.filter(Boolean).join(' · '),
+    span: album.span ? formatSpan(album.span, formatLocale) : '',
+    depth: album.depth,
+    mark: albumMark(album),
+  };
+}
+
+/** Why guests don't see an album; empty when they do. */
+export function albumMark(album: Pick<AlbumSummary, 'publication' | 'audience'>): AlbumBox['mark'] {
+  if (album.publication !== 'published') return album.publication;
+  return album.audience === 'public' ? '' : album.audience;
+}
+
+/** The title, or the date it was taken, or that it has neither: never the file's name. */
+export function photoTitle(photo: Pick<PhotoSummary, 'title' | 'taken'>, language: Language): string {
+  if (photo.title) return photo.title;
+  if (photo.taken) return formatTaken(photo.taken, language.formatLocale);
+  return language.t('photo.untitled');
+}
+
+/** What is read aloud instead of the picture. */
+export function photoText(photo: PhotoSummary, language: Language): string {
+  if (photo.altText || photo.title) return (photo.altText || photo.title)!;
+  if (!photo.taken) return language.t('photo.untitled');
+  return language.t('photo.takenOn', { date: formatTaken(photo.taken, language.formatLocale) });
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)}%`;
+}
