@@ -20,6 +20,9 @@ export interface BackgroundWork extends Workshop {
   readonly onProgress?: () => void;
 }
 
+/** AVIF takes long on a small machine that serves pages meanwhile. */
+const timeoutMs = 300_000;
+
 /**
  * Makes the WebP and AVIF files that these originals lack, one decode for each, and records them. May be repeated: what
  * exists is left. An original that can't be read or decoded is logged and passed over.
@@ -42,7 +45,8 @@ async function finishOriginal(work: BackgroundWork, original: UnfinishedOriginal
   );
   if (wanted.length === 0) return;
   try {
-    const { derivatives } = await makeDerivatives(work, { sha256, path, wanted, signal: work.signal });
+    const order = { sha256, path, wanted, signal: work.signal, timeoutMs };
+    const { derivatives } = await makeDerivatives(work, order);
     await work.record(derivatives);
   } catch (error) {
     if (!isAppError(error) || error.code === 'DISK_FULL') throw error;

@@ -21,6 +21,8 @@ export interface DerivativeOrder {
   /** `background` when absent. */
   readonly priority?: 'interactive' | 'background';
   readonly signal?: AbortSignal;
+  /** Instead of the pool's limit. */
+  readonly timeoutMs?: number;
 }
 
 /** One finished derivative, as its row has it. */
@@ -46,9 +48,9 @@ export interface MadeDerivatives extends Omit<DecodeResult, 'outputs'> {
 export async function makeDerivatives(workshop: Workshop, order: DerivativeOrder): Promise<MadeDerivatives> {
   const requests = order.wanted.map((wanted, index) => toRequest(workshop.storage, wanted, String(index)));
   try {
-    const { priority = 'background', signal, withPlaceholder = false } = order;
+    const { priority = 'background', signal, timeoutMs, withPlaceholder = false } = order;
     const task = { path: order.path, outputs: requests, withPlaceholder };
-    const { outputs, ...facts } = await workshop.pool.run(task, { priority, signal });
+    const { outputs, ...facts } = await workshop.pool.run(task, { priority, signal, timeoutMs });
     const kept = outputs.map(output => keepOutput(workshop.storage, order, output));
     return { ...facts, derivatives: await Promise.all(kept) };
   } finally {

@@ -4,7 +4,7 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import { findPresetFormat, type PresetFormat } from './presets.ts';
 import type { DerivativeSource } from './render-on-demand.ts';
-import { notModified, sendBytes, setByteHeaders } from './routes/send-bytes.ts';
+import { isFresh, sendBytes, sendNotModified } from './routes/send-bytes.ts';
 import { referencedPathOf, sendOriginal } from './routes/send-original.ts';
 
 export interface DerivativeRoutesOptions {
@@ -39,15 +39,16 @@ async function sendDerivative(ctx: Context, derivatives: DerivativeSource): Prom
   const photo = await ctx.state.read.photos.bytes(address.id);
   if (!photo?.sha256.startsWith(address.hash)) fail('NOT_FOUND');
   const { preset, format } = address;
-  setByteHeaders(ctx, {
+  const headers = {
     // The address names all that the bytes follow from, so it is as good as a hash of them.
     etag: `"${photo.sha256.slice(0, 32)}-${preset.name}@${preset.revision}.${format}"`,
     isPublic: photo.isPublic,
     type: types[format]!,
-  });
-  if (ctx.fresh) return notModified(ctx);
+  };
+  if (isFresh(ctx, headers.etag)) return sendNotModified(ctx, headers);
   const referencedPath = referencedPathOf(photo);
-  sendBytes(ctx, await derivatives.read({ sha256: photo.sha256, preset, format, referencedPath }));
+  const bytes = await derivatives.read({ sha256: photo.sha256, preset, format, referencedPath });
+  sendBytes(ctx, headers, bytes);
 }
 
 /** Undefined for an address that can't exist: nothing is asked or made for it. */

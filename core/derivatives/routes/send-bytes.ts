@@ -8,29 +8,39 @@ export interface ByteHeaders {
   readonly type: string;
 }
 
-/** Headers of bytes that came from an upload: never run, never guessed, cached only as far as everybody may see them. */
-export function setByteHeaders(ctx: Context, { etag, isPublic, type }: ByteHeaders): void {
+/** True when what the client has is still right; only asked once the viewer was judged. */
+export function isFresh(ctx: Context, etag: string): boolean {
   ctx.status = 200;
+  ctx.set('ETag', etag);
+  return ctx.fresh;
+}
+
+/** Headers of bytes that came from an upload: never run, never guessed, cached only as far as everybody may see them. */
+export function setByteHeaders(ctx: Context, headers: ByteHeaders): void {
+  setCacheHeaders(ctx, headers);
   ctx.set({
-    'Cache-Control': isPublic ? 'public, max-age=300' : 'private, no-cache',
     'Content-Security-Policy': "default-src 'none'; sandbox",
-    'Content-Type': type,
-    ETag: etag,
+    'Content-Type': headers.type,
     'X-Content-Type-Options': 'nosniff',
   });
 }
 
-/** 304, once the viewer was judged. */
-export function notModified(ctx: Context): void {
+/** 304, past the steps that pages go through. */
+export function sendNotModified(ctx: Context, headers: ByteHeaders): void {
+  setCacheHeaders(ctx, headers);
   ctx.respond = false;
   ctx.res.statusCode = 304;
-  ctx.res.removeHeader('Content-Type');
   ctx.res.end();
 }
 
 /** Sends a whole file that is in memory, past the steps that pages go through. */
-export function sendBytes(ctx: Context, bytes: Buffer): void {
+export function sendBytes(ctx: Context, headers: ByteHeaders, bytes: Buffer): void {
+  setByteHeaders(ctx, headers);
   ctx.respond = false;
   ctx.res.setHeader('Content-Length', bytes.length);
   ctx.res.end(ctx.method === 'HEAD' ? undefined : bytes);
+}
+
+function setCacheHeaders(ctx: Context, { etag, isPublic }: ByteHeaders): void {
+  ctx.set({ 'Cache-Control': isPublic ? 'public, max-age=300' : 'private, no-cache', ETag: etag });
 }

@@ -7,7 +7,7 @@ import { fail } from '../../errors/app-error.ts';
 import type { Context } from '../../http/state.ts';
 import type { PhotoBytes } from '../../plugin-api/index.ts';
 import { type ByteRange, parseRange } from './byte-range.ts';
-import { notModified, setByteHeaders } from './send-bytes.ts';
+import { type ByteHeaders, isFresh, sendNotModified, setByteHeaders } from './send-bytes.ts';
 
 /** Where an original lies that was left in its folder; undefined when it is in storage. */
 export function referencedPathOf({ source }: PhotoBytes): string | undefined {
@@ -21,34 +21,36 @@ export async function sendOriginal(
 ): Promise<void> {
   const photo = await ctx.state.read.photos.bytes(ctx.params?.id ?? '');
   if (!photo?.mayDownload) fail('NOT_FOUND');
-  const isGuest = ctx.state.viewer.kind === 'guest';
-  const etag = `"${photo.sha256}"`;
-  const format = formats.get(photo.format);
-  setByteHeaders(ctx, {
-    etag,
-    // What a guest may have, everybody may; what others may have says nothing about guests.
-    isPublic: isGuest && photo.isPublic,
-    type: format?.mime ?? 'application/octet-stream',
-  });
-  ctx.set('Accept-Ranges', 'bytes');
-  // A file name may tell more than its photo does: guests are never given it.
-  const name = isGuest ? `${photo.photoId}.${format?.extension ?? 'bin'}` : photo.fileName;
-  ctx.set('Content-Disposition', contentDisposition(name));
-  if (ctx.fresh) return notModified(ctx);
-  await sendFile(ctx, referencedPathOf(photo) ?? originalPath(photo.sha256), { etag, bytes: photo.bytes });
-}
-
-async function sendFile(ctx: Context, path: string, known: { etag: string; bytes: number }): Promise<void> {
+  const headers = headersOf(ctx, photo);
+  if (isFresh(ctx, headers.etag)) return sendNotModified(ctx, headers);
+  const path = referencedPathOf(photo) ?? originalPath(photo.sha256);
   const file = await open(path, 'r').catch(error => fail('NOT_FOUND', { cause: error, details: { path } }));
   try {
     const { size } = await file.stat();
-    if (size !== known.bytes) fail('NOT_FOUND', { details: { path, size, expected: known.bytes } });
-    const range = wantedRange(ctx, known.etag, size);
+    if (size !== photo.bytes) fail('NOT_FOUND', { details: { path, size, expected: photo.bytes } });
+    const range = wantedRange(ctx, headers.etag, size);
     if (range === 'unsatisfiable') return refuseRange(ctx, size);
+    setByteHeaders(ctx, headers);
+    ctx.set({ 'Accept-Ranges': 'bytes', 'Content-Disposition': contentDisposition(nameFor(ctx, photo)) });
     await streamRange(ctx, file, { range, size });
   } finally {
     await file.close();
   }
+}
+
+function headersOf(ctx: Context, { sha256, isPublic, format }: PhotoBytes): ByteHeaders {
+  return {
+    etag: `"${sha256}"`,
+    // What a guest may have, everybody may; what others may have says nothing about guests.
+    isPublic: isPublic && ctx.state.viewer.kind === 'guest',
+    type: formats.get(format)?.mime ?? 'application/octet-stream',
+  };
+}
+
+/** A file name may tell more than its photo does: guests are never given it. */
+function nameFor(ctx: Context, { photoId, format, fileName }: PhotoBytes): string {
+  const extension = formats.get(format)?.extension ?? 'bin';
+  return ctx.state.viewer.kind === 'guest' ? `${photoId}.${extension}` : fileName;
 }
 
 /** A range of another version than ours would not fit to what the client has: then it gets everything. */
@@ -61,7 +63,7 @@ function wantedRange(ctx: Context, etag: string, size: number): ReturnType<typeo
 function refuseRange(ctx: Context, size: number): void {
   ctx.respond = false;
   ctx.res.statusCode = 416;
-  for (const name of ['Content-Type', 'Content-Disposition', 'ETag']) ctx.res.removeHeader(name);
+  ctx.res.removeHeader('ETag');
   ctx.res.setHeader('Cache-Control', 'no-store');
   ctx.res.setHeader('Content-Range', `bytes */${size}`);
   ctx.res.setHeader('Content-Length', 0);
