@@ -7,7 +7,13 @@ import type { AlbumEdit, AlbumWriter, NewAlbum } from '../plugin-api/index.ts';
 import type { AlbumDoc } from './album-doc.ts';
 import { albumStore } from './album-store.ts';
 import { placeAlbum } from './move-album.ts';
-import { findFreePosition, listSubtree, listTakenSlugs, lockSiblings } from './queries/upkeep.ts';
+import {
+  findByImportKey,
+  findFreePosition,
+  listSubtree,
+  listTakenSlugs,
+  lockSiblings,
+} from './queries/upkeep.ts';
 import { reservedSlugs } from './reserved-slugs.ts';
 import { checkAlbumEdit, checkNewAlbum } from './schemas.ts';
 
@@ -57,6 +63,8 @@ async function createAlbum(context: ChangeContext, album: NewAlbum): Promise<{ i
     if (!parent || parent.trashedAt !== null) fail('NOT_FOUND');
   }
   await lockSiblings(context.trx, parentId);
+  const existing = await findImported(context, album.importKey);
+  if (existing) return existing;
   const id = newId();
   const slug =
     album.slug === undefined
@@ -67,6 +75,13 @@ async function createAlbum(context: ChangeContext, album: NewAlbum): Promise<{ i
     { id, before: undefined, after: newDoc(context, { ...album, parentId, slug, position }) },
   ]);
   return { id, slug };
+}
+
+/** Two imports of one folder at once make one album: the second waits for the first. */
+async function findImported(context: ChangeContext, importKey: string | undefined) {
+  if (importKey === undefined) return undefined;
+  await context.trx.raw(`select pg_advisory_xact_lock(hashtextextended('import key ' || ?, 0))`, [importKey]);
+  return findByImportKey(context.trx, importKey);
 }
 
 function newDoc(

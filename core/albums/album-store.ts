@@ -3,7 +3,13 @@ import type { DocChange, EntityStore } from '../changes/entity-store.ts';
 import { freeSlug } from '../database/slugs.ts';
 import type { AlbumDoc } from './album-doc.ts';
 import { columnNames, type DocRow, docColumns, docOfRow, rowOfDoc, typedColumns } from './album-rows.ts';
-import { findFreePosition, isPositionTaken, keepOldSlugs, listTakenSlugs } from './queries/upkeep.ts';
+import {
+  findByImportKey,
+  findFreePosition,
+  isPositionTaken,
+  keepOldSlugs,
+  listTakenSlugs,
+} from './queries/upkeep.ts';
 
 /** How the writing door reads and writes albums, with all that the tree derives from them. */
 export const albumStore: EntityStore<AlbumDoc> = {
@@ -42,7 +48,15 @@ async function settleAlbum(trx: Knex.Transaction, change: DocChange<AlbumDoc>): 
     (before?.position !== position || before.parentId !== after.parentId || before.trashedAt !== null);
   if (isPlacedAnew && (await isPositionTaken(trx, id, after)))
     position = await findFreePosition(trx, after.parentId);
-  return { id, before, after: { ...after, slug, position } };
+  return { id, before, after: { ...after, slug, position, importKey: await keepImportKey(trx, change) } };
+}
+
+/** A folder that was imported again while its album lay in the trash goes on with the new album. */
+async function keepImportKey(trx: Knex.Transaction, { id, before, after }: DocChange<AlbumDoc>) {
+  const importKey = after!.importKey;
+  if (importKey === null || before?.trashedAt === null || after!.trashedAt !== null) return importKey;
+  const owner = await findByImportKey(trx, importKey);
+  return owner && owner.id !== id ? null : importKey;
 }
 
 async function saveAlbumDocs(trx: Knex.Transaction, changes: readonly DocChange<AlbumDoc>[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { newId } from '../changes/ids.ts';
-import type { NewPhoto } from '../plugin-api/index.ts';
+import type { NewPhoto, NewPhotoPart } from '../plugin-api/index.ts';
 
 export type NewOriginal = NewPhoto & { readonly photoId: string };
 
@@ -28,4 +28,26 @@ function toRow(photo: NewOriginal) {
     modified_at: photo.modifiedAt,
     raw_metadata: photo.rawMetadata === null ? null : JSON.stringify(photo.rawMetadata),
   };
+}
+
+/** Parts of photos that are here by now. A part that is known by its hash already stays where it is. */
+export async function insertParts(
+  trx: Knex.Transaction,
+  parts: readonly (NewPhotoPart & { readonly photoId: string; readonly ofSha256: string })[],
+): Promise<void> {
+  const rows = parts.map(part => ({
+    id: newId(),
+    photo_id: part.photoId,
+    kind: part.kind,
+    part_of: trx('originals').where({ sha256: part.ofSha256 }).select('id'),
+    storage: part.source.storage,
+    root_id: part.source.storage === 'referenced' ? part.source.rootId : null,
+    path: part.source.storage === 'referenced' ? part.source.path : null,
+    sha256: part.sha256,
+    bytes: part.bytes,
+    format: part.format,
+    file_name: part.fileName,
+    modified_at: part.modifiedAt,
+  }));
+  if (rows.length > 0) await trx('originals').insert(rows).onConflict('sha256').ignore();
 }

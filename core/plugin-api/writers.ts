@@ -63,6 +63,14 @@ export interface NewPhoto {
   readonly rawMetadata: Record<string, unknown> | null;
   readonly albumId: string | null;
   readonly publication?: 'draft' | 'published';
+  /** Files of the same shot that have no page of their own. Those that are here already, as a photo or as a part, stay as they are. */
+  readonly parts?: readonly NewPhotoPart[];
+}
+
+/** Another original of a photo, such as the RAW file beside a camera's JPEG; in its place already. */
+export interface NewPhotoPart
+  extends Pick<NewPhoto, 'sha256' | 'bytes' | 'format' | 'fileName' | 'source' | 'modifiedAt'> {
+  readonly kind: 'raw';
 }
 
 /** What metadata says of a photo. Absent or null: unknown. */
@@ -136,6 +144,7 @@ export interface PhotoWriter {
 }
 
 export interface AlbumWriter {
+  /** With an `importKey` that an album has already: that album, unchanged. */
   create(album: NewAlbum): Promise<{ readonly id: string; readonly slug: string }>;
   edit(id: string, edit: AlbumEdit): Promise<void>;
   /** Under another parent (null: the top) and before a sibling (null: last). ALBUM_CYCLE when below itself. */

@@ -60,9 +60,11 @@ export async function listSubtree(db: Knex, id: string): Promise<string[]> {
   return rows.map(row => row.id);
 }
 
-export async function findByImportKey(db: Knex, importKey: string): Promise<string | undefined> {
-  const row = await db('albums').where({ import_key: importKey }).whereNull('trashed_at').first('id');
-  return row?.id;
+export function findByImportKey(
+  db: Knex,
+  importKey: string,
+): Promise<{ id: string; slug: string } | undefined> {
+  return db('albums').where({ import_key: importKey }).whereNull('trashed_at').first('id', 'slug');
 }
 
 /** An old address goes on leading to its album; the address in force is no old one. */
