@@ -197,6 +197,16 @@ test('a wrong password file is named', async t => {
   assert.ok(await findRunningServer(await prepareCluster(dataDir)));
 });
 
+test('a data folder that cannot be made is named in one line', async t => {
+  const { dataDir } = await makeDataDir(t);
+  const file = path.join(dataDir, 'file');
+  await writeFile(file, '');
+  await assert.rejects(open(path.join(file, 'data')), {
+    code: 'BAD_CONFIGURATION',
+    message: /^DATA_DIR accepts [^\n]+$/,
+  });
+});
+
 test('a database that does not answer is named without its password', async () => {
   const config = { databaseUrl: 'postgres://me:sekret@127.0.0.1:1/gallery', dataDir: '/nowhere' };
   await assert.rejects(

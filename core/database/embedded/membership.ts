@@ -1,6 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { fail, isAppError } from '../../errors/app-error.ts';
 import type { Log } from '../../log/create-log.ts';
 import { advisoryLocks } from '../advisory-locks.ts';
 import { buildEmbeddedUrl, connectClient } from '../client.ts';
@@ -34,7 +35,7 @@ interface Share {
  * it go away later, it is brought back while this process lives.
  */
 export async function joinEmbeddedServer(options: MembershipOptions): Promise<Membership> {
-  await mkdir(options.dataDir, { recursive: true });
+  await makeDataFolder(options.dataDir);
   let share = await takeShare(options);
   let returning: Promise<void> | undefined;
   const leaving = new AbortController();
@@ -61,6 +62,23 @@ export async function joinEmbeddedServer(options: MembershipOptions): Promise<Me
   };
 }
 
+/** Made by root, it must let PostgreSQL's account pass, whatever the umask is. */
+async function makeDataFolder(dataDir: string): Promise<void> {
+  const made = await mkdir(dataDir, { recursive: true }).catch(error => refuseDataFolder(dataDir, error));
+  if (made !== undefined && process.getuid?.() === 0) await chmod(dataDir, 0o711);
+}
+
+/** A folder that cannot be used is the operator's to mend, and told in one line. */
+function refuseDataFolder(dataDir: string, cause: NodeJS.ErrnoException): never {
+  if (isAppError(cause) || !cause.syscall || !cause.path) throw cause;
+  if (cause.code === 'ENOSPC')
+    return fail('DISK_FULL', { message: `There is no space left in ${dataDir}.`, cause });
+  return fail('BAD_CONFIGURATION', {
+    message: `DATA_DIR accepts the path of a folder that this user may write: ${cause.message}.`,
+    cause,
+  });
+}
+
 async function takeShareAgain(options: MembershipOptions, port: number, signal: AbortSignal) {
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
@@ -75,7 +93,9 @@ async function takeShareAgain(options: MembershipOptions, port: number, signal: 
 
 function takeShare(options: MembershipOptions, port?: number): Promise<Share> {
   return withProcessLock(options.dataDir, async () => {
-    const cluster = await prepareCluster(options.dataDir);
+    const cluster = await prepareCluster(options.dataDir).catch(error =>
+      refuseDataFolder(options.dataDir, error),
+    );
     const adopted = await findRunningServer(cluster);
     const server = adopted ?? (await startServer(cluster, { port }));
     await createDatabase(cluster, server);
