@@ -7,28 +7,18 @@ import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import Koa from 'koa';
 import sharp from 'sharp';
-import { createDecoderPool } from '../decoders/decoder-pool.ts';
 import { errorHandler } from '../http/error-handler.ts';
 import type { RequestState } from '../http/state.ts';
 import { createLog } from '../log/create-log.ts';
 import type { PhotoBytes, Readers, Viewer } from '../plugin-api/index.ts';
 import { createTestGallery } from '../testing/test-gallery.ts';
 import { findKnownOriginals, listUnfinishedOriginals, recordDerivatives } from './queries.ts';
-import { createDerivativeSource } from './render-on-demand.ts';
 import { derivativeRoutes } from './routes.ts';
 
 const log = createLog({ level: 'silent' });
 const site = await createTestGallery();
-const pool = createDecoderPool({ log, size: 1 });
 const { knex } = site.database;
-const { storage } = site.house;
-const derivatives = createDerivativeSource({
-  storage,
-  pool,
-  log,
-  record: made => recordDerivatives(knex, made),
-});
-
+const { storage, derivatives } = site.house;
 const admin = await site.user({ role: 'admin' });
 const open = await site.album({ audience: 'public' });
 const closed = await site.album({ audience: 'restricted' });
@@ -44,7 +34,11 @@ app.use(async (ctx, next) => {
   Object.assign(ctx.state, { log, viewer, read: readersFor(viewer), here: ctx.url, requestId: 'test' });
   await next();
 });
-app.use(errorHandler(async (ctx, page) => void (ctx.body = page.code)));
+app.use(
+  errorHandler(async (ctx, page) => {
+    ctx.body = page.code;
+  }),
+);
 const router = derivativeRoutes({ derivatives, originalPath: storage.originalPath });
 app.use(router.routes());
 const server = createServer(app.callback()).listen(0, '127.0.0.1');
@@ -65,7 +59,6 @@ function readersFor(viewer: Viewer): Readers {
 after(async () => {
   server.close();
   server.closeAllConnections();
-  await pool.close();
   await site.close();
 });
 
@@ -202,7 +195,7 @@ test('a download carries its name safely, and guests are given none of ours', as
     guestsMayDownload = false;
   });
   const guest = await get(path);
-  assert.equal(guest.headers.get('Content-Disposition'), `attachment; filename="${openId}.jpg"`);
+  assert.equal(guest.headers.get('Content-Disposition'), `attachment; filename=${openId}.jpg`);
   assert.equal(guest.headers.get('Cache-Control'), 'public, max-age=300');
   assert.equal((await get(path, asAdmin)).headers.get('Cache-Control'), 'private, no-cache');
 });

@@ -8,15 +8,19 @@ export interface ByteHeaders {
   readonly type: string;
 }
 
-/** True when what the client has is still right; only asked once the viewer was judged. */
+/**
+ * True when what the client has is still right; only asked once the viewer was judged. A client that says `no-cache`
+ * means the caches between (RFC 9111, section 5.2.1.4): here is the origin, and its answer is as new as can be.
+ */
 export function isFresh(ctx: Context, etag: string): boolean {
-  ctx.status = 200;
-  ctx.set('ETag', etag);
-  return ctx.fresh;
+  const known = ctx.get('If-None-Match');
+  if (known === '') return false;
+  return known === '*' || known.split(',').some(tag => tag.trim().replace(/^W\//, '') === etag);
 }
 
 /** Headers of bytes that came from an upload: never run, never guessed, cached only as far as everybody may see them. */
 export function setByteHeaders(ctx: Context, headers: ByteHeaders): void {
+  ctx.status = 200;
   setCacheHeaders(ctx, headers);
   ctx.set({
     'Content-Security-Policy': "default-src 'none'; sandbox",
