@@ -4,24 +4,43 @@ import type { IncomingMessage } from 'node:http';
 const mostBytes = 2_048;
 
 /**
- * The value of a multipart body's first field when it has this name; undefined otherwise. The bytes are put back, so
- * whoever streams the body reads it from its beginning: a form is judged before any of its files is looked at.
+ * The value of a multipart body's first field when it has this name; undefined otherwise. On success the bytes are put
+ * back, so whoever streams the body reads it from its beginning: a form is judged before any of its files is looked at.
  */
-export async function peekFirstField(req: IncomingMessage, name: string): Promise<string | undefined> {
+export function peekFirstField(req: IncomingMessage, name: string): Promise<string | undefined> {
   const boundary = boundaryOf(req);
-  if (boundary === undefined) return undefined;
+  if (boundary === undefined) return Promise.resolve(undefined);
   const chunks: Buffer[] = [];
-  let head = '';
-  let field: string | undefined;
-  do {
-    const chunk = await readChunk(req);
-    if (chunk === null) break;
+  // In one turn with reading: a body that was read to its end is over a moment later, and takes nothing back.
+  const look = (): { field: string } | 'more' | 'none' => {
+    const chunk = req.read() as Buffer | null;
+    if (chunk === null) return req.readableEnded || req.destroyed ? 'none' : 'more';
     chunks.push(chunk);
-    head += chunk.toString('latin1');
-    field = parseFirstField(head, boundary, name);
-  } while (field === undefined && head.length < mostBytes);
-  if (chunks.length > 0) req.unshift(Buffer.concat(chunks));
-  return field;
+    const head = Buffer.concat(chunks);
+    const field = parseFirstField(head.toString('latin1'), boundary, name);
+    if (field === undefined) return head.length < mostBytes ? 'more' : 'none';
+    req.unshift(head);
+    return { field };
+  };
+  return watch(req, look);
+}
+
+const events = ['readable', 'end', 'close', 'error'] as const;
+
+function watch(
+  req: IncomingMessage,
+  look: () => { field: string } | 'more' | 'none',
+): Promise<string | undefined> {
+  return new Promise(resolve => {
+    const onEvent = () => {
+      const found = look();
+      if (found === 'more') return;
+      for (const event of events) req.off(event, onEvent);
+      resolve(found === 'none' ? undefined : found.field);
+    };
+    for (const event of events) req.on(event, onEvent);
+    onEvent();
+  });
 }
 
 function boundaryOf(req: IncomingMessage): string | undefined {
@@ -30,26 +49,14 @@ function boundaryOf(req: IncomingMessage): string | undefined {
 }
 
 function parseFirstField(head: string, boundary: string, name: string): string | undefined {
-  const [before, part] = head.split(`--${boundary}\r\n`, 2);
-  if (before?.trim() !== '' || part === undefined) return undefined;
+  const opening = `--${boundary}\r\n`;
+  const start = head.indexOf(opening);
+  if (start < 0 || head.slice(0, start).trim() !== '') return undefined;
+  const part = head.slice(start + opening.length);
   const headersEnd = part.indexOf('\r\n\r\n');
   const bodyEnd = part.indexOf(`\r\n--${boundary}`);
   if (headersEnd < 0 || bodyEnd < headersEnd) return undefined;
   const disposition = part.slice(0, headersEnd);
   if (!disposition.includes(`name="${name}"`) || /filename/i.test(disposition)) return undefined;
   return part.slice(headersEnd + 4, bodyEnd);
-}
-
-/** Null at the end of the body, or when the sender is gone. */
-function readChunk(req: IncomingMessage): Promise<Buffer | null> {
-  const ready = req.read() as Buffer | null;
-  if (ready !== null) return Promise.resolve(ready);
-  if (req.readableEnded || req.destroyed) return Promise.resolve(null);
-  return new Promise(resolve => {
-    const settle = () => {
-      for (const event of ['readable', 'end', 'close', 'error']) req.off(event, settle);
-      resolve(req.read() as Buffer | null);
-    };
-    for (const event of ['readable', 'end', 'close', 'error']) req.once(event, settle);
-  });
 }

@@ -33,7 +33,7 @@ async function showSignIn({ views, tokens }: SignInParts, ctx: Context): Promise
   const next = wayOn(String(ctx.query.next ?? ''));
   if (ctx.state.viewer.kind === 'user') return goOn(ctx, next);
   tokens.ensure(ctx);
-  await views.render(ctx, '@users/sign-in', { ...describePage(ctx), next, name: '', problem: null });
+  await views.render(ctx, '@users/sign-in', { ...describePage(ctx), goOnTo: next, name: '', problem: null });
 }
 
 async function receiveSignIn(parts: SignInParts, ctx: Context): Promise<void> {
@@ -53,7 +53,7 @@ async function receiveSignIn(parts: SignInParts, ctx: Context): Promise<void> {
     return goOn(ctx, next);
   }
   const problem = describeRefusal(ctx, result);
-  await parts.views.render(ctx, '@users/sign-in', { ...describePage(ctx), next, name, problem });
+  await parts.views.render(ctx, '@users/sign-in', { ...describePage(ctx), goOnTo: next, name, problem });
 }
 
 function describeRefusal(ctx: Context, result: Exclude<SignInResult, { kind: 'signed-in' }>): string {
