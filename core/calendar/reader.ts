@@ -1,22 +1,30 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../access/index.ts';
-import { type PeriodLevel, parsePeriod } from '../database/periods.ts';
+import { type Period, type PeriodLevel, parsePeriod } from '../database/periods.ts';
 import type { CalendarReader, PeriodCount, PhotoSummary } from '../plugin-api/index.ts';
-import { findNeighbours, listPeriods, type PeriodRow } from './queries.ts';
+import { findNeighbours, listPeriods } from './queries.ts';
 
 export interface CalendarReaderParts {
   readonly db: Knex;
   readonly scope: () => Promise<Scope>;
-  /** Summaries of the photos among these that the viewer may see, in any order; the photos' room has them. */
-  readonly summarisePhotos: (ids: readonly string[]) => Promise<readonly PhotoSummary[]>;
+  /** Summaries of photos that the viewer is known to see, by id; the photos' room gives them, through the gallery. */
+  readonly findSummaries: (
+    db: Knex,
+    scope: Scope,
+    ids: readonly string[],
+  ) => Promise<Map<string, PhotoSummary>>;
 }
 
 /** How many photos were taken when. Photos without a time of their own are in no period. */
-export function createCalendarReader({ db, scope, summarisePhotos }: CalendarReaderParts): CalendarReader {
-  async function withSamples(rows: readonly PeriodRow[]): Promise<PeriodCount[]> {
-    const ids = rows.flatMap(row => row.sampleId ?? []);
-    const photos = ids.length === 0 ? [] : await summarisePhotos(ids);
-    const samples = new Map(photos.map(photo => [photo.id, photo]));
+export function createCalendarReader({ db, scope, findSummaries }: CalendarReaderParts): CalendarReader {
+  async function count(request: { level: PeriodLevel; within?: Period }): Promise<PeriodCount[]> {
+    const viewerScope = await scope();
+    const rows = await listPeriods(db, viewerScope, request);
+    const samples = await findSummaries(
+      db,
+      viewerScope,
+      rows.flatMap(row => row.sampleId ?? []),
+    );
     return rows.map(({ period, photoCount, sampleId }) => ({
       period,
       photoCount,
@@ -26,14 +34,11 @@ export function createCalendarReader({ db, scope, summarisePhotos }: CalendarRea
 
   async function inside(name: string, outer: PeriodLevel, level: PeriodLevel): Promise<PeriodCount[]> {
     const within = parsePeriod(name);
-    if (within?.level !== outer) return [];
-    return withSamples(await listPeriods(db, await scope(), { level, within }));
+    return within?.level === outer ? count({ level, within }) : [];
   }
 
   return {
-    async years() {
-      return withSamples(await listPeriods(db, await scope(), { level: 'year' }));
-    },
+    years: () => count({ level: 'year' }),
     months: year => inside(year, 'year', 'month'),
     days: month => inside(month, 'month', 'day'),
     async neighbours(name) {

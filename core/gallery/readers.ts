@@ -30,12 +30,13 @@ export function createReaders(
     search: (query: string, viewerScope: Scope) => compileSearch(query, viewerScope).where,
     period: parsePeriod,
   };
+  const photos = createPhotoReader({ db, scope, compilers });
   return {
-    photos: createPhotoReader({ db, scope, compilers }),
+    photos,
     albums,
     tags: createTagReader({ db, scope }),
-    search: createSearchReader({ db, scope }),
-    calendar: createCalendarReader({ db, scope }),
+    search: createSearchReader({ db, scope, photos, albums }),
+    calendar: createCalendarReader({ db, scope, findSummaries }),
     changes: createChangeReader({
       db,
       mayEdit: async object => mayEditObject(db, await scope(), object),

@@ -81,13 +81,30 @@ function findText({ kind, text }: Term, scope: Scope): Condition {
   return /[^\p{ASCII}\p{P}\s]/u.test(text) ? hasTagWith(text.trim()) : undefined;
 }
 
+/** On albums as `a`: their titles and descriptions know words only, so that a query with a field finds none. */
+export function compileAlbumSearch(query: string): Fragment {
+  const { clauses } = parseQuery(query);
+  const isWords = clauses.flat().every(({ kind, text }) => kind !== 'field' && hasLetters(text));
+  if (!isWords) return nothing;
+  const find = ({ kind, text, negated }: Term) => {
+    const condition = (kind === 'phrase' ? hasPhrase : hasWords)(text, '', 'a');
+    return negated ? negate(condition) : condition;
+  };
+  return joinFragments(
+    clauses.map(clause => joinFragments(clause.map(find), 'or')),
+    'and',
+  );
+}
+
 /** A photo without a value is not one with that value. */
 function negate({ sql, bindings }: Fragment): Fragment {
   return { sql: `(${sql}) is not true`, bindings };
 }
 
+const nothing: Fragment = { sql: '(false)', bindings: [] };
+
 function joinFragments(fragments: readonly Fragment[], operator: 'and' | 'or'): Fragment {
-  if (fragments.length === 0) return { sql: '(false)', bindings: [] };
+  if (fragments.length === 0) return nothing;
   return {
     sql: `(${fragments.map(({ sql }) => `(${sql})`).join(` ${operator} `)})`,
     bindings: fragments.flatMap(({ bindings }) => bindings),

@@ -8,14 +8,14 @@ export type Condition = Fragment | undefined;
 export type Weights = '' | 'ABD' | 'A' | 'B' | 'C' | 'D' | 'CD';
 
 /** Photos with these words, each as the beginning of one; a single Latin letter or digit only as itself. */
-export function hasWords(text: string, weights: Weights): Fragment {
+export function hasWords(text: string, weights: Weights, alias = 'p'): Fragment {
   const goesOn = !/^[\p{Script=Latin}\d]$/u.test(text);
-  return { sql: 'p.search @@ words_query(?, ?)', bindings: [text, ending(goesOn, weights)] };
+  return { sql: `${alias}.search @@ words_query(?, ?)`, bindings: [text, ending(goesOn, weights)] };
 }
 
 /** Photos with exactly these words in this order. */
-export function hasPhrase(text: string, weights: Weights): Fragment {
-  return { sql: 'p.search @@ words_query(?, ?)', bindings: [text, ending(false, weights)] };
+export function hasPhrase(text: string, weights: Weights, alias = 'p'): Fragment {
+  return { sql: `${alias}.search @@ words_query(?, ?)`, bindings: [text, ending(false, weights)] };
 }
 
 function ending(goesOn: boolean, weights: Weights): string {
