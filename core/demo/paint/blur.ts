@@ -1,0 +1,80 @@
+import { type Canvas, makeCanvas, stretch } from './canvas.ts';
+import type { Mask } from './mask.ts';
+
+/** Three box passes, near enough to a Gaussian. `radius` in units of height. */
+export function blurMask(mask: Mask, radius: number): void {
+  const pixels = Math.max(1, Math.round(radius * mask.height));
+  const plane = { data: mask.cover, width: mask.width, height: mask.height, channels: 1 };
+  for (let pass = 0; pass < 3; pass++) blurPlane(plane, pixels);
+}
+
+export function blurCanvas(canvas: Canvas, radius: number): void {
+  const pixels = Math.max(1, Math.round(radius * canvas.height));
+  const plane = { data: canvas.pixels, width: canvas.width, height: canvas.height, channels: 3 };
+  for (let pass = 0; pass < 3; pass++) blurPlane(plane, pixels);
+}
+
+/** Out of focus: worked out at a fraction of the size, so that wide blurs stay cheap. */
+export function defocus(canvas: Canvas, radius: number): void {
+  const step = Math.max(1, Math.min(8, Math.floor(radius * canvas.height * 0.6)));
+  const small = shrink(canvas, step);
+  blurCanvas(small, radius);
+  stretch(small, canvas);
+}
+
+/** Averages blocks of step × step pixels. */
+export function shrink(canvas: Canvas, step: number): Canvas {
+  const small = makeCanvas(
+    Math.max(1, Math.ceil(canvas.width / step)),
+    Math.max(1, Math.ceil(canvas.height / step)),
+  );
+  const counts = new Float32Array(small.width * small.height);
+  for (let row = 0; row < canvas.height; row++) {
+    const line = Math.floor(row / step) * small.width;
+    for (let column = 0; column < canvas.width; column++) {
+      const cell = line + Math.floor(column / step);
+      const index = (row * canvas.width + column) * 3;
+      small.pixels[cell * 3] += canvas.pixels[index]!;
+      small.pixels[cell * 3 + 1] += canvas.pixels[index + 1]!;
+      small.pixels[cell * 3 + 2] += canvas.pixels[index + 2]!;
+      counts[cell]! += 1;
+    }
+  }
+  for (let i = 0; i < small.pixels.length; i++) small.pixels[i]! /= counts[Math.floor(i / 3)]!;
+  return small;
+}
+
+type Plane = { data: Float32Array; width: number; height: number; channels: number };
+
+function blurPlane(plane: Plane, radius: number): void {
+  const { width, height, channels } = plane;
+  for (let c = 0; c < channels; c++) {
+    for (let row = 0; row < height; row++) {
+      blurLine(plane.data, { start: row * width * channels + c, step: channels, count: width, radius });
+    }
+    for (let column = 0; column < width; column++) {
+      blurLine(plane.data, { start: column * channels + c, step: width * channels, count: height, radius });
+    }
+  }
+}
+
+type Line = { start: number; step: number; count: number; radius: number };
+let held = new Float32Array(4096);
+
+function blurLine(data: Float32Array, line: Line): void {
+  const { start, step, count } = line;
+  const radius = Math.min(line.radius, count - 1);
+  if (held.length < count) held = new Float32Array(count);
+  for (let i = 0; i < count; i++) held[i] = data[start + i * step]!;
+  const first = held[0]!;
+  const last = held[count - 1]!;
+  let sum = first * radius;
+  for (let i = 0; i <= radius; i++) sum += held[Math.min(i, count - 1)]!;
+  const share = 1 / (radius * 2 + 1);
+  for (let i = 0; i < count; i++) {
+    data[start + i * step] = sum * share;
+    const enters = i + radius + 1;
+    const leaves = i - radius;
+    sum += (enters < count ? held[enters]! : last) - (leaves >= 0 ? held[leaves]! : first);
+  }
+}
