@@ -5,8 +5,8 @@ import type { Context, RequestState } from '../http/state.ts';
 import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
 import { albumBox } from '../views/photo-box.ts';
-import { albumModel } from './album-model.ts';
-import { readAlbumView } from './album-view.ts';
+import { albumModel } from './routes/album-model.ts';
+import { readAlbumView } from './routes/album-view.ts';
 
 /** `/albums` and `/albums/<slug>`. */
 export function albumRoutes({ views }: { views: Views }): Router<RequestState> {

@@ -3,6 +3,8 @@ import type { Context } from 'koa';
 import { fail } from '../errors/app-error.ts';
 import type { Asset, Assets } from './assets.ts';
 
+export type { Assets } from './assets.ts';
+
 const year = 31_536_000;
 
 /** `/assets/<revision>/<name>`: style sheets, modules and fonts, kept by browsers for as long as they like. */

@@ -6,7 +6,7 @@ import type { PhotoContext, Readers } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
 import { parseContext } from '../views/photo-context.ts';
-import { photoModel } from './photo-model.ts';
+import { photoModel } from './routes/photo-model.ts';
 
 /** `/photos/<id>`, with `?in=` the set that it is looked at in. */
 export function photoRoutes({ views }: { views: Views }): Router<RequestState> {

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import type { Assets } from '../assets/assets.ts';
 import type { Log } from '../log/create-log.ts';
 import type { SiteSettings } from '../plugin-api/index.ts';
 import type { Catalogues } from './catalogues.ts';
@@ -10,7 +9,8 @@ import { compileTemplates, coreTemplateFolders, type TemplateFolder } from './te
 export interface ViewsOptions {
   readonly log: Log;
   readonly catalogues: Catalogues;
-  readonly assets: Assets;
+  /** Where style sheets, modules and fonts are, by name. */
+  readonly assets: { address(name: string): string };
   /** `https://photos.example`: for what leaves the site, such as a link's preview; null leaves such things out. */
   readonly publicUrl: string | null;
   /** Of plugins and the theme, after core's own. */

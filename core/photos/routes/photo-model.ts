@@ -1,11 +1,11 @@
-import type { Album, Neighbours, Photo, PhotoContext } from '../plugin-api/index.ts';
-import { formatPeriod, formatTaken, formatTakenExactly, machineTime } from '../views/dates.ts';
-import { derivativeAddress, derivativeSize, jpegSources, modernSources } from '../views/image-addresses.ts';
-import type { Language } from '../views/language.ts';
-import { plainBeginning, renderMarkdown } from '../views/markdown.ts';
-import type { PageModel } from '../views/page-model.ts';
-import { photoBox, photoText, photoTitle } from '../views/photo-box.ts';
-import { contextAddress, contextQuery } from '../views/photo-context.ts';
+import type { Album, Neighbours, Photo, PhotoContext } from '../../plugin-api/index.ts';
+import { formatPeriod, formatTaken, formatTakenExactly, machineTime } from '../../views/dates.ts';
+import { derivativeAddress, derivativeSize, jpegSources, modernSources } from '../../views/image-addresses.ts';
+import type { Language } from '../../views/language.ts';
+import { plainBeginning, renderMarkdown } from '../../views/markdown.ts';
+import type { PageModel } from '../../views/page-model.ts';
+import { photoBox, photoText, photoTitle } from '../../views/photo-box.ts';
+import { contextAddress, contextQuery } from '../../views/photo-context.ts';
 import { captionOf } from './caption.ts';
 
 export interface PhotoPageParts {

@@ -1,7 +1,7 @@
-import type { Photo, PlaceNames } from '../plugin-api/index.ts';
-import { formatCamera, formatExposure } from '../views/camera-line.ts';
-import { formatTakenExactly } from '../views/dates.ts';
-import type { Language } from '../views/language.ts';
+import type { Photo, PlaceNames } from '../../plugin-api/index.ts';
+import { formatCamera, formatExposure } from '../../views/camera-line.ts';
+import { formatTakenExactly } from '../../views/dates.ts';
+import type { Language } from '../../views/language.ts';
 
 export interface Fact {
   readonly label: string;

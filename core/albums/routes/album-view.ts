@@ -1,6 +1,6 @@
-import { fail } from '../errors/app-error.ts';
-import type { Layout, PageRequest, PhotoOrder } from '../plugin-api/index.ts';
-import { isPhotoOrder } from '../views/photo-context.ts';
+import { fail } from '../../errors/app-error.ts';
+import type { Layout, PageRequest, PhotoOrder } from '../../plugin-api/index.ts';
+import { isPhotoOrder } from '../../views/photo-context.ts';
 
 /** How a visitor wants to see an album, as its address says. Null: as the album is set. */
 export interface AlbumView {

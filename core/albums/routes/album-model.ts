@@ -1,11 +1,11 @@
-import type { Album, AlbumSummary, Page, PhotoOrder, PhotoSummary } from '../plugin-api/index.ts';
-import { formatSpan } from '../views/dates.ts';
-import { derivativeAddress, derivativeSize } from '../views/image-addresses.ts';
-import type { Language } from '../views/language.ts';
-import { plainBeginning, renderMarkdown } from '../views/markdown.ts';
-import type { PageModel } from '../views/page-model.ts';
-import { albumBox, albumMark, photoBox, photoText } from '../views/photo-box.ts';
-import { contextQuery } from '../views/photo-context.ts';
+import type { Album, AlbumSummary, Page, PhotoOrder, PhotoSummary } from '../../plugin-api/index.ts';
+import { formatSpan } from '../../views/dates.ts';
+import { derivativeAddress, derivativeSize } from '../../views/image-addresses.ts';
+import type { Language } from '../../views/language.ts';
+import { plainBeginning, renderMarkdown } from '../../views/markdown.ts';
+import type { PageModel } from '../../views/page-model.ts';
+import { albumBox, albumMark, photoBox, photoText } from '../../views/photo-box.ts';
+import { contextQuery } from '../../views/photo-context.ts';
 import { type AlbumView, albumAddress, isShownLayout, shownLayouts } from './album-view.ts';
 
 const orders: readonly PhotoOrder[] = ['manual', 'oldest', 'newest', 'added', 'title'];
