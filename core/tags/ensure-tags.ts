@@ -50,12 +50,13 @@ async function ensureLevel(context: ChangeContext, wanted: readonly WantedTag[])
   return (await findTags(context.trx, wanted)).map(found => found.tag!);
 }
 
-/** Each but once, in whatever case it is asked for. */
+/** Each but once, in the spelling that comes first. */
 async function findMissing(context: ChangeContext, wanted: readonly WantedTag[]): Promise<WantedTag[]> {
   const found = await findTags(context.trx, wanted);
-  const missing = new Map(
-    found.flatMap(({ key, tag }, index) => (tag === null ? [[key, wanted[index]!] as const] : [])),
-  );
+  const missing = new Map<string, WantedTag>();
+  for (const [index, { key, tag }] of found.entries()) {
+    if (tag === null && !missing.has(key)) missing.set(key, wanted[index]!);
+  }
   return [...missing.values()];
 }
 

@@ -56,14 +56,16 @@ export interface ResolvedSlug {
   readonly tag: TagSummary;
 }
 
-/** The tags that these addresses lead to, in force or former; in the order asked, without those that lead nowhere. */
+/** The tags that these addresses lead to, in force, former or a synonym's; in the order asked, without those that lead nowhere. */
 export async function resolveSlugs(db: Knex, slugs: readonly string[]): Promise<ResolvedSlug[]> {
   const { rows } = await db.raw<{ rows: (TagSummary & { asked: string })[] }>(
     `select w.slug as asked, ${columns}
      from unnest(?::text[]) with ordinality as w (slug, place)
      join tags t on t.id = coalesce(
        (select x.id from tags x where x.slug = w.slug),
-       (select h.target_id from slug_history h where h.kind = 'tag' and h.slug = w.slug))
+       (select h.target_id from slug_history h where h.kind = 'tag' and h.slug = w.slug),
+       (select s.tag_id from tag_synonyms s where lower(s.name) = replace(w.slug, '-', ' ')),
+       (select s.tag_id from tag_synonyms s where lower(s.name) = w.slug))
      order by w.place`,
     [[...slugs]],
   );
@@ -115,8 +117,8 @@ export async function listRelated(
      join photo_tags l on l.photo_id = s.photo_id
      join tags t on t.id = l.tag_id
      where not exists (select 1 from tags a where a.id = any (?::text[]) and (a.path <@ t.path or t.path <@ a.path))
-     group by l.tag_id
-     order by count(*) desc, l.tag_id limit ?`,
+     group by l.tag_id, t.name
+     order by count(*) desc, lower(t.name), l.tag_id limit ?`,
     [...visible.bindings, ...tagged.bindings, ids, limit] as never[],
   );
   const order = rows.map(row => row.id);

@@ -177,7 +177,7 @@ export async function refreshPaths(trx: Knex.Transaction, ids: readonly string[]
     `with recursive tree as (
        select t.id, coalesce(p.path, ''::ltree) || t.id as path
        from tags t left join tags p on p.id = t.parent_id
-       where t.id = any (?::text[]) and t.parent_id is distinct from all (?::text[])
+       where t.id = any (?::text[]) and (t.parent_id is null or t.parent_id <> all (?::text[]))
        union all
        select c.id, tree.path || c.id from tags c join tree on c.parent_id = tree.id
      )
