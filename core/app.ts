@@ -3,6 +3,8 @@ import Koa from 'koa';
 import type { Assets } from './assets/assets.ts';
 import { assetRoutes } from './assets/routes.ts';
 import type { Config } from './config/read-config.ts';
+import type { DerivativeSource } from './derivatives/render-on-demand.ts';
+import { derivativeRoutes } from './derivatives/routes.ts';
 import { accessLog } from './http/access-log.ts';
 import type { CookieJar } from './http/cookies.ts';
 import { csrf } from './http/csrf.ts';
@@ -21,6 +23,7 @@ import { type ResolveSession, resolveViewer } from './http/viewer.ts';
 import type { Log } from './log/create-log.ts';
 import type { Gallery } from './plugin-api/index.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
+import type { Storage } from './storage/storage.ts';
 import { type AccountParts, accountRoutes } from './users/account-routes.ts';
 import { type SetUpParts, setUpRoutes } from './users/set-up-routes.ts';
 import { type SignInParts, signInRoutes } from './users/sign-in-routes.ts';
@@ -34,6 +37,8 @@ export interface AppParts {
   readonly views: Views;
   readonly catalogues: Catalogues;
   readonly assets: Assets;
+  readonly derivatives: DerivativeSource;
+  readonly storage: Storage;
   readonly health: Health;
   readonly cookies: CookieJar;
   readonly tokens: FormTokens;
@@ -75,6 +80,7 @@ function featureRouters(parts: AppParts): Router<RequestState>[] {
     setUpRoutes({ ...parts, ...parts.users }),
     accountRoutes({ ...parts, ...parts.users }),
     settingsRoutes(parts),
+    derivativeRoutes({ ...parts, originalPath: sha256 => parts.storage.originalPath(sha256) }),
     preferenceRoutes({ languages: parts.catalogues.locales, publicUrl: parts.config.publicUrl }),
   ];
 }

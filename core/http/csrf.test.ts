@@ -30,7 +30,8 @@ const accepted: [what: string, headers: () => Record<string, string>][] = [
 for (const [what, headers] of accepted) {
   test(`${what} with its token passes`, async () => assert.equal(await post(headers()), 303));
   test(`${what} without a token is refused`, async () => assert.equal(await post(headers(), null), 403));
-  test(`${what} with another token is refused`, async () => assert.equal(await post(headers(), 'A'.repeat(43)), 403));
+  test(`${what} with another token is refused`, async () =>
+    assert.equal(await post(headers(), 'A'.repeat(43)), 403));
 }
 
 const refused: [what: string, headers: () => Record<string, string>][] = [

@@ -17,7 +17,12 @@ test('every answer carries the headers that keep a page to itself', async () => 
   for (const path of ['/login', '/nothing-here', '/health/live']) {
     const { headers } = await gallery.client().get(path);
     const policy = headers.get('content-security-policy') ?? '';
-    for (const rule of ["default-src 'self'", "script-src 'self'", "object-src 'none'", "frame-ancestors 'self'"]) {
+    for (const rule of [
+      "default-src 'self'",
+      "script-src 'self'",
+      "object-src 'none'",
+      "frame-ancestors 'self'",
+    ]) {
       assert.ok(policy.includes(rule), `${path}: ${rule}`);
     }
     assert.ok(!/script-src[^;]*unsafe|style-src [^;]*unsafe|upgrade-insecure/.test(policy), policy);
@@ -30,7 +35,9 @@ test('every answer carries the headers that keep a page to itself', async () => 
 });
 
 test('an address that is not there answers a page to people', async () => {
-  const { status, headers, body } = await gallery.client().get('/nothing-here', { headers: { Accept: 'text/html' } });
+  const { status, headers, body } = await gallery
+    .client()
+    .get('/nothing-here', { headers: { Accept: 'text/html' } });
   assert.equal(status, 404);
   assert.match(headers.get('content-type')!, /^text\/html/);
   assert.match(body, /<h1/);
@@ -63,11 +70,15 @@ test('a failure inside tells the log everything and the visitor nothing', async 
   const broken = await createTestGallery({ log: gallery.house.log });
   t.after(() => broken.close());
   const client = await broken.signIn(await broken.user({ role: 'admin' }));
-  await broken.database.knex.raw('alter table sessions rename column last_used_at to last_seen_secret_column');
+  await broken.database.knex.raw(
+    'alter table sessions rename column last_used_at to last_seen_secret_column',
+  );
   const { status, headers, body } = await client.get('/account', { headers: { Accept: 'application/json' } });
   assert.equal(status, 500);
   assert.ok(!/last_seen|select|at .*\.ts/.test(body), body);
-  const line = lines.map(each => JSON.parse(each)).find(each => each.request === headers.get('x-request-id') && each.err);
+  const line = lines
+    .map(each => JSON.parse(each))
+    .find(each => each.request === headers.get('x-request-id') && each.err);
   assert.match(line.err.message, /last_used_at/);
 });
 
@@ -84,14 +95,20 @@ test('without a database the answer is 503 with Retry-After, as a page and in ti
 test('a wrong method is 405 with what is allowed', async () => {
   const client = await gallery.signIn(await gallery.user());
   const token = await client.formToken('/account');
-  const { status, headers } = await client.send('/account', { method: 'DELETE', headers: { 'X-Form-Token': token } });
+  const { status, headers } = await client.send('/account', {
+    method: 'DELETE',
+    headers: { 'X-Form-Token': token },
+  });
   assert.equal(status, 405);
   assert.match(headers.get('allow')!, /GET/);
   assert.match(headers.get('allow')!, /POST/);
 });
 
 test('HEAD answers what GET answers, without a body', async () => {
-  const [get, head] = [await gallery.client().get('/login'), await gallery.client().get('/login', { method: 'HEAD' })];
+  const [get, head] = [
+    await gallery.client().get('/login'),
+    await gallery.client().get('/login', { method: 'HEAD' }),
+  ];
   assert.equal(head.status, 200);
   assert.equal(head.body, '');
   assert.equal(head.headers.get('content-type'), get.headers.get('content-type'));
@@ -115,7 +132,15 @@ test('bytes that no text may hold are refused, not passed to the database', asyn
 });
 
 test('hostile addresses are answered below 500', async () => {
-  for (const path of ['/%', '/%00', '/albums/%ff', '/..%2f..%2fetc/passwd', '//', `/${'a'.repeat(7_000)}`, '/photos/%E0%A4%A']) {
+  for (const path of [
+    '/%',
+    '/%00',
+    '/albums/%ff',
+    '/..%2f..%2fetc/passwd',
+    '//',
+    `/${'a'.repeat(7_000)}`,
+    '/photos/%E0%A4%A',
+  ]) {
     const { status } = await gallery.client().get(path);
     assert.ok(status < 500, `${path.slice(0, 30)}: ${status}`);
   }
@@ -176,12 +201,15 @@ test('forwarded addresses count only from a proxy that we were told of', async (
 });
 
 test('the log has neither passwords nor tokens', async () => {
-  const client = await gallery.signIn(await gallery.user({ name: 'logged', password: 'a secret of somebody' }));
+  const client = await gallery.signIn(
+    await gallery.user({ name: 'logged', password: 'a secret of somebody' }),
+  );
   await gallery.client().get('/setup/a-token-of-set-up');
   const session = client.cookies.get('enfilade-session')!;
   const text = lines.join('');
   assert.ok(text.includes('/setup/…'));
-  for (const secret of ['a secret of somebody', session, 'a-token-of-set-up']) assert.ok(!text.includes(secret), secret);
+  for (const secret of ['a secret of somebody', session, 'a-token-of-set-up'])
+    assert.ok(!text.includes(secret), secret);
 });
 
 test('health answers whoever asks', async () => {

@@ -24,10 +24,11 @@ function parse(body: string): URLSearchParams {
 }
 
 async function readBody(ctx: Context, limit: number): Promise<string> {
-  if (ctx.length !== undefined && ctx.length > limit) refuse(ctx);
+  if ((ctx.request.length ?? 0) > limit) refuse(ctx);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of ctx.req) {
+  // leaving the loop early must not cut the connection that the answer goes out on
+  for await (const chunk of ctx.req.iterator({ destroyOnReturn: false })) {
     size += chunk.length;
     if (size > limit) refuse(ctx);
     chunks.push(chunk);

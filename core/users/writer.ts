@@ -61,12 +61,13 @@ async function editUser(
 ): Promise<void> {
   requireSelfOrAdministrator(context.viewer, id);
   if (edit.role !== undefined || edit.disabled !== undefined) requireAdministrator(context.viewer);
+  const before = await findUser(context.trx, id);
   await refuseTaken(async () => {
     const found = await context.edit(userStore, [id], doc => applyEdit(doc, edit, context.now));
     if (found.length === 0) fail('NOT_FOUND');
   });
   if (edit.disabled) await deleteOtherSessions(context.trx, id, null);
-  if (edit.role !== undefined || edit.disabled) await requireAnAdministrator(context);
+  if (before?.role === 'admin' && before.disabledAt === null) await requireAnAdministrator(context);
 }
 
 function applyEdit(doc: UserDoc, edit: Parameters<UserWriter['edit']>[1], now: Date): UserDoc {
