@@ -34,7 +34,7 @@ function describeServer({ url, setUpPath }: Server, publicUrl: string | null): s
 
 function listenForSignals() {
   const first = Promise.withResolvers<void>();
-  let second = () => process.exit(1);
+  let second = (): void => process.exit(1);
   let count = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

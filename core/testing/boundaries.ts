@@ -1,14 +1,20 @@
-import { allowedImports, allowedInPipelines, mayRunPluginApi, openToAll, pipelineRooms } from './floors.ts';
+import {
+  allowedImports,
+  allowedInPipelines,
+  mayRunPluginApi,
+  openToAll,
+  partNames,
+  pipelineRooms,
+} from './floors.ts';
 import type { Import } from './read-imports.ts';
 
 interface Place {
+  readonly file: string;
   readonly room: string;
   /** Key of the table. */
   readonly unit: string;
   readonly part: string;
 }
-
-const parts = ['routes', 'actions', 'queries', 'schemas'];
 
 /** Lists what the floors forbid, each as `file → file: why`. */
 export function findForbiddenImports(imports: readonly Import[]): string[] {
@@ -42,7 +48,9 @@ function explainInCore(from: Place, to: Place, typeOnly: boolean): string | unde
   const allowed = listAllowed(from);
   if (allowed.includes('*')) return undefined;
   if (from.room === to.room) return explainInRoom(from, to, allowed);
-  if (allowed.includes(to.unit) || allowed.includes(to.room)) return undefined;
+  if ([to.unit, to.room, to.file].some(name => allowed.includes(name))) return undefined;
+  if (typeOnly && [`types of ${to.room}`, 'types of *'].some(name => allowed.includes(name)))
+    return undefined;
   if (to.room === 'plugin-api') return `${from.unit} may import the types of plugin-api only`;
   return `${from.unit} may not import ${to.unit}`;
 }
@@ -60,12 +68,18 @@ function listAllowed({ room, unit }: Place): readonly string[] {
     : allowed;
 }
 
-/** A part is known by the file's name (`queries.ts`, `album-queries.ts`) or a folder's (`queries/`). */
+/** Such as `queries.ts`, `album-queries.ts` or `queries/upkeep.ts`. */
 function locate(file: string): Place {
-  const [, room = '', ...rest] = file.replace(/\.(ts|js)$/, '').split('/');
-  const part = parts.find(name => rest.some(word => word === name || word.endsWith(`-${name}`))) ?? 'other';
-  if (room === 'plugin-host' && part === 'routes') return { room, unit: 'plugin-host/routes', part };
-  return { room, unit: room in allowedImports ? room : `feature/${part}`, part };
+  const [, name = '', ...rest] = file.replace(/\.(ts|js)$/, '').split('/');
+  const room = rest.length > 0 || name === 'app' ? name : 'main';
+  const part = findPart(rest);
+  if (room === 'plugin-host' && part === 'routes') return { file, room, unit: 'plugin-host/routes', part };
+  return { file, room, unit: room in allowedImports ? room : `feature/${part}`, part };
+}
+
+function findPart(words: readonly string[]): string {
+  const isNamed = (name: string) => words.some(word => word === name || word.endsWith(`-${name}`));
+  return Object.entries(partNames).find(([, names]) => names.some(isNamed))?.[0] ?? 'other';
 }
 
 /** Circles of runtime imports, each as `file → file → …`; one per group of files that reach each other. */
