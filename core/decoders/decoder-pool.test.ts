@@ -397,6 +397,42 @@ test('a JPEG with stray bytes that every viewer shows is accepted', async () => 
   assert.equal((await pool.run(taskFor(path))).width, 120);
 });
 
+test('pictures of extreme shape keep at least one pixel a side', async () => {
+  for (const [width, height] of [
+    [1, 1],
+    [1, 9000],
+    [9000, 1],
+  ] as const) {
+    const path = await store(
+      await sharp({ create: { width, height, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer(),
+    );
+    const result = await pool.run(
+      taskFor(path, [
+        ['jpg', 400],
+        ['jpg', 1600],
+      ]),
+    );
+    assert.deepEqual([result.width, result.height], [width, height]);
+    for (const output of result.outputs)
+      assert.ok(output.width >= 1 && output.height >= 1 && output.bytes > 100);
+  }
+});
+
+test('processes without work end by themselves, and others start when there is some', async () => {
+  const own = createDecoderPool({ log, size: 1, idleMs: 1 });
+  const path = await store(await drawQuarters());
+  await own.run(taskFor(path));
+  const deadline = Date.now() + 10_000;
+  while (own.processIds().length > 0 && Date.now() < deadline)
+    await new Promise(resolve => setImmediate(resolve));
+  assert.deepEqual(own.processIds(), []);
+  assert.equal((await own.run(taskFor(path))).width, 120);
+  await own.close();
+  await assert.rejects(own.run(taskFor(path)), error => isAppError(error, 'DECODER_FAILED'));
+});
+
 test('processes run at a lower priority than pages', async () => {
   await pool.run(taskFor(await store(await drawQuarters())));
   for (const pid of pool.processIds()) assert.ok(getPriority(pid) > getPriority());

@@ -66,7 +66,7 @@ export function startDecoderProcess({ log, onExit }: DecoderProcessOptions): Dec
       resolve();
     };
     child.once('exit', (code, signal) => end({ code, signal }));
-    child.once('error', cause => end({ cause: String(cause) }));
+    child.on('error', cause => end({ cause: String(cause) }));
   });
 
   const self: DecoderProcess = {
@@ -96,7 +96,11 @@ export function startDecoderProcess({ log, onExit }: DecoderProcessOptions): Dec
     },
 
     endWhenIdle(idleMs) {
-      idleTimer = setTimeout(() => child.disconnect(), idleMs).unref();
+      idleTimer = setTimeout(() => {
+        // Forgotten first: a task must not be given to a process that is about to end.
+        onExit(self);
+        if (child.connected) child.disconnect();
+      }, idleMs).unref();
     },
 
     async kill() {

@@ -99,6 +99,7 @@ test('sources that cannot be kept are refused by code, and nothing of them stays
   await refused(join(folder, 'missing'), 'FILE_VANISHED');
   await refused(join(folder, 'empty'), 'EMPTY_FILE');
   await refused(folder, 'UNREADABLE_FILE');
+  await refused('/dev/null', 'UNREADABLE_FILE');
   await refused(Readable.from([Buffer.from('x')]), 'CONFLICT', '0'.repeat(64));
   const broken = Readable.from(
     (async function* () {

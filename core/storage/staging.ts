@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants, createWriteStream } from 'node:fs';
-import { chmod, copyFile } from 'node:fs/promises';
+import { chmod, copyFile, stat } from 'node:fs/promises';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { fail } from '../errors/app-error.ts';
 import { readError, systemCode } from './file-errors.ts';
 import { type HashedFile, hashFile } from './hash-file.ts';
 
@@ -23,6 +24,8 @@ export async function stageSource(
  */
 async function stageFile(source: string, stagedPath: string, signal?: AbortSignal): Promise<HashedFile> {
   try {
+    // A pipe or a device would be read for ever.
+    if (!(await stat(source)).isFile()) fail('UNREADABLE_FILE', { details: { source } });
     await copyFile(source, stagedPath, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
   } catch (error) {
     throw systemCode(error) === 'ENOSPC' ? error : readError(error);
