@@ -5,7 +5,8 @@ import process from 'node:process';
 
 const patience = 20_000;
 
-if (process.connected) {
+// forked processes of the program load this as well, but their channel is the program's own
+if (process.connected && process.env.ENFILADE_LAUNCHER_PID === String(process.ppid)) {
   process.on('disconnect', endWithLauncher);
   // the channel alone must not keep a finished program alive
   process.channel?.unref();

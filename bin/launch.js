@@ -87,6 +87,7 @@ function start(node, args) {
   const child = spawn(node, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: process.platform !== 'win32',
+    env: { ...process.env, ENFILADE_LAUNCHER_PID: String(process.pid) },
   });
   passSignals(child);
   child.on('error', error => stop(`NODE_MISSING: ${node} does not start: ${error.message}`, 1));

@@ -83,6 +83,23 @@ test('kill -9 of the launcher ends the program in order', async t => {
   assert.equal((await lines.next()).done, true);
 });
 
+test('a forked process of the program may wait for nothing but a message', async t => {
+  const program = `
+import { fork } from 'node:child_process';
+if (process.argv[2] === 'forked') {
+  const message = await new Promise(resolve => process.once('message', resolve));
+  console.log(message);
+  process.disconnect();
+} else {
+  const forked = fork(process.argv[1], ['forked']);
+  setTimeout(() => forked.send('hello'), 50);
+}`;
+  const child = launch(t, await makeProject(t, program, 'checkout'));
+  const exited = once(child, 'exit');
+  assert.equal(await readLine(child), 'hello');
+  assert.deepEqual(await exited, [0, null]);
+});
+
 test('a program that is over ends, though the launcher lives', async t => {
   const child = launch(t, await makeProject(t, `console.log('done');`, 'checkout'));
   assert.deepEqual(await once(child, 'exit'), [0, null]);
