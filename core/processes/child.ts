@@ -11,6 +11,8 @@ export interface ChildOptions {
   readonly name: ChildName;
   readonly log: Log;
   readonly env: NodeJS.ProcessEnv;
+  /** ms without a sign of life after which it counts as hung; 10,000 when absent. */
+  readonly patience?: number;
   readonly onReady: (message: Ready) => void;
   /** It couldn't start; its end follows. */
   readonly onFailed: (message: Failed) => void;
@@ -57,18 +59,19 @@ function locate(name: ChildName): URL {
   return new URL(`./${name}-process${extension}`, import.meta.url);
 }
 
-function watchHeartbeat(process: ChildProcess, { name, log }: ChildOptions) {
+function watchHeartbeat(process: ChildProcess, options: ChildOptions) {
+  const { name, log } = options;
   let lastSign = Date.now();
   let patience = startPatience;
   const timer = setInterval(() => {
     if (Date.now() - lastSign < patience) return;
-    log.error({ child: name, pid: process.pid }, 'no sign of life; the process is ended');
+    log.error({ child: name, childPid: process.pid }, 'no sign of life; the process is ended');
     process.kill('SIGKILL');
   }, heartbeat.every);
   return {
     sawSign(message: ChildMessage) {
       lastSign = Date.now();
-      if (message.kind === 'ready') patience = heartbeat.patience;
+      if (message.kind === 'ready') patience = options.patience ?? heartbeat.patience;
     },
     stop: () => clearInterval(timer),
   };

@@ -12,7 +12,7 @@ export interface KeptChild {
 }
 
 /** Keeps one part of the server running: whatever ends it, a new one follows, but for a failure of the very first. */
-export function keepRunning(options: Pick<ChildOptions, 'name' | 'log' | 'env'>): KeptChild {
+export function keepRunning(options: Pick<ChildOptions, 'name' | 'log' | 'env' | 'patience'>): KeptChild {
   const { name, log } = options;
   const first = Promise.withResolvers<Ready>();
   let child: Child;
@@ -30,7 +30,7 @@ export function keepRunning(options: Pick<ChildOptions, 'name' | 'log' | 'env'>)
   const onReady = (message: Ready) => {
     wasReady = true;
     first.resolve(message);
-    log.info({ child: name, pid: child.pid }, `${name} is running`);
+    log.info({ child: name, childPid: child.pid }, `${name} is running`);
   };
   const onFailed = (message: Failed) => first.reject(message);
   const onExit = () => {

@@ -15,6 +15,8 @@ export interface SuperviseOptions {
   readonly log: Log;
   readonly role: Role;
   readonly env: NodeJS.ProcessEnv;
+  /** ms without a sign of life after which a child counts as hung; 10,000 when absent. */
+  readonly patience?: number;
 }
 
 export interface Server {
