@@ -23,15 +23,16 @@ function ending(goesOn: boolean, weights: Weights): string {
   return flags && `:${flags}`;
 }
 
-/** The words in these columns: the index finds by weight, the columns decide. */
+/** All the words in these columns, in any order: the index finds by weight, the columns decide. */
 export function hasWordsIn(columns: readonly string[], weights: Weights): (value: string) => Condition {
-  const words = `words_of('A', concat_ws(' ', ${columns.join(', ')}))`;
+  const inColumns = `words_of('A', concat_ws(' ', ${columns.join(', ')})) @@ words_query(?, ?)`;
   return value => {
-    if (!hasLetters(value)) return undefined;
-    const indexed = hasWords(value, weights);
+    const words = value.split(/\s+/).filter(hasLetters);
+    if (words.length === 0) return undefined;
+    const conditions = words.map(word => hasWords(word, weights));
     return {
-      sql: `(${indexed.sql} and ${words} @@ words_query(?, ?))`,
-      bindings: [...indexed.bindings, value, ending(true, '')],
+      sql: `(${conditions.map(({ sql }) => `${sql} and ${inColumns}`).join(' and ')})`,
+      bindings: words.flatMap((word, index) => [...conditions[index]!.bindings, word, ending(true, '')]),
     };
   };
 }

@@ -1,0 +1,82 @@
+import Router from '@koa/router';
+import { permit } from '../http/permit.ts';
+import type { Context, RequestState } from '../http/state.ts';
+import type { SearchResult, SearchTerm } from '../plugin-api/index.ts';
+import type { Views } from '../views/create-views.ts';
+import { type Language, languageOf } from '../views/language.ts';
+import { readPage } from '../views/paging.ts';
+import { albumBox, photoBox } from '../views/photo-box.ts';
+import { contextQuery } from '../views/photo-context.ts';
+
+const longestQuery = 500;
+
+/** Shown where nothing was asked yet: what can be asked. */
+const examples = [
+  ['tag:birds', 'tag'],
+  ['taken:2018..2020', 'taken'],
+  ['camera:leica', 'camera'],
+  ['album:coast', 'album'],
+  ['rating:>3', 'rating'],
+] as const;
+
+/** `/search?q=` */
+export function searchRoutes({ views }: { views: Views }): Router<RequestState> {
+  const router = new Router<RequestState>();
+  router.get('/search', permit('guest'), ctx => showSearch(views, ctx));
+  return router;
+}
+
+async function showSearch(views: Views, ctx: Context): Promise<void> {
+  const { read, t } = ctx.state;
+  const query = typeof ctx.query.q === 'string' ? ctx.query.q.trim().slice(0, longestQuery) : '';
+  const result = query ? await read.search.run(query, readPage(ctx.query)) : null;
+  await views.render(ctx, '@search/search', {
+    title: query ? t('search.titleWith', { query }) : t('search.title'),
+    section: 'search',
+    noIndex: true,
+    scripts: ['album.js'],
+    query,
+    examples: examples.map(([text, name]) => ({
+      text,
+      href: searchAddress(text),
+      label: t(`search.example.${name}`),
+    })),
+    ...(result ? resultModel(query, result, languageOf(ctx.state)) : { found: null }),
+  });
+}
+
+function resultModel(query: string, result: SearchResult, language: Language) {
+  const { t } = language;
+  const { photos, photoCount } = result;
+  const context = contextQuery({ kind: 'search', query });
+  const isEmpty = photos.items.length === 0 && result.albums.length === 0;
+  return {
+    found: photoCount === null ? t('search.foundMany') : t('search.found', { count: photoCount }),
+    isEmpty,
+    chips: result.terms.map(term => ({
+      text: termText(term, language),
+      label: t('search.without', { term: termText(term, language) }),
+      href: searchAddress(term.without),
+    })),
+    problems: result.problems.map(({ key, params }) => t(key, params)),
+    albums: result.albums.map(album => albumBox(album, language)),
+    suggestions: result.suggestions.map(({ text, query: nearest }) => ({
+      text,
+      href: searchAddress(nearest),
+    })),
+    layout: 'rows',
+    eager: result.albums.length > 0 ? 0 : 6,
+    photos: photos.items.map(photo => photoBox(photo, language, { query: context })),
+    next: photos.next && `${searchAddress(query)}&after=${encodeURIComponent(photos.next)}`,
+    previous: photos.previous && `${searchAddress(query)}&before=${encodeURIComponent(photos.previous)}`,
+  };
+}
+
+function searchAddress(query: string): string {
+  return query ? `/search?q=${encodeURIComponent(query)}` : '/search';
+}
+
+function termText({ kind, negated, field, text }: SearchTerm, { t }: Language): string {
+  const said = kind === 'phrase' ? `“${text}”` : field ? `${field}: ${text}` : text;
+  return negated ? t('search.not', { term: said }) : said;
+}
