@@ -55,8 +55,8 @@ export function formatPeriod(period: string, locale: string): string {
   return format(parseWallClock(period), fieldsOf[precision], locale);
 }
 
-/** "July", or "Jul" where there is little room. */
-export function formatMonth(month: string, style: 'long' | 'short', locale: string): string {
+/** "July", "Jul" or "J". */
+export function formatMonth(month: string, style: 'long' | 'short' | 'narrow', locale: string): string {
   return format(parseWallClock(month), { month: style }, locale);
 }
 
@@ -80,11 +80,12 @@ function format(date: Date, options: Intl.DateTimeFormatOptions, locale: string)
   return formatter(options, locale).format(date);
 }
 
+/** Intl sets spaces around the dash of every range; a caption has them only where both sides are of several words. */
 function formatRange(from: Date, to: Date, options: Intl.DateTimeFormatOptions, locale: string): string {
-  // Intl sets thin spaces around the dash of some ranges; a caption reads better without them.
-  return formatter(options, locale)
-    .formatRange(from, to)
-    .replace(/(\d)[\s\u2009\u202f]*–[\s\u2009\u202f]*(\d)/g, '$1–$2');
+  const said = formatter(options, locale).formatRange(from, to);
+  const dash = /[\s\u2009\u202f]*–[\s\u2009\u202f]*/;
+  const isDayToDay = options.day !== undefined && from.getUTCMonth() !== to.getUTCMonth();
+  return said.replace(dash, isDayToDay ? ' – ' : '–');
 }
 
 function formatter(options: Intl.DateTimeFormatOptions, locale: string): Intl.DateTimeFormat {

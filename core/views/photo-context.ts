@@ -40,14 +40,24 @@ export function contextAddress(context: PhotoContext): string {
     case 'album':
       return `/albums/${encodeURIComponent(context.slug)}${context.order ? `?order=${context.order}` : ''}`;
     case 'tags':
-      return `/tags/${context.slugs.map(encodeURIComponent).join('+')}`;
+      return tagAddress(context.slugs);
     case 'search':
       return `/search?q=${encodeURIComponent(context.query)}`;
     case 'time':
-      return `/calendar/${context.period.replaceAll('-', '/')}`;
+      return periodAddress(context.period);
     case 'all':
       return '/';
   }
+}
+
+/** `/calendar/2019/07` of `2019-07`. */
+export function periodAddress(period: string): string {
+  return `/calendar/${period.replaceAll('-', '/')}`;
+}
+
+/** `/tags/coast+fog`: photos with all of these tags. */
+export function tagAddress(slugs: readonly string[]): string {
+  return `/tags/${slugs.map(encodeURIComponent).join('+')}`;
 }
 
 function contextName(context: Exclude<PhotoContext, { kind: 'all' }>): string {

@@ -1,5 +1,6 @@
 import { fail } from '../../errors/app-error.ts';
 import type { Layout, PageRequest, PhotoOrder } from '../../plugin-api/index.ts';
+import { readPage } from '../../views/paging.ts';
 import { isPhotoOrder } from '../../views/photo-context.ts';
 
 /** How a visitor wants to see an album, as its address says. Null: as the album is set. */
@@ -21,12 +22,6 @@ export function readAlbumView(query: Query): AlbumView {
   if (order !== undefined && !isPhotoOrder(order)) fail('VALIDATION_FAILED', { pointer: '/order' });
   if (layout !== undefined && !isShownLayout(layout)) fail('VALIDATION_FAILED', { pointer: '/layout' });
   return { order: order ?? null, layout: layout ?? null, page: readPage(query) };
-}
-
-/** Reads the cursors of a list. */
-export function readPage({ after, before }: Query): PageRequest {
-  if (typeof after === 'string') return { after };
-  return typeof before === 'string' ? { before } : {};
 }
 
 /** The address of an album in a view; what is as the album is set is left out. */
