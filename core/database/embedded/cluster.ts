@@ -1,7 +1,6 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createPrivateFile } from '../../config/private-file.ts';
@@ -87,9 +86,9 @@ async function giveTo(file: string, { uid, gid }: Account): Promise<void> {
   if (uid !== undefined) await chown(file, uid, gid ?? uid);
 }
 
-/** In the system's temporary folder, because the account need not be able to read the one in the data folder. */
+/** A copy that the account may read; its name makes the next start remove what a killed one left. */
 async function withPasswordFile(cluster: Cluster, action: (file: string) => Promise<void>): Promise<void> {
-  const file = path.join(tmpdir(), `enfilade-${randomBytes(12).toString('hex')}`);
+  const file = path.join(cluster.dataDir, `postgres.new-${randomBytes(12).toString('hex')}`);
   try {
     await writeFile(file, `${cluster.password}\n`, { mode: 0o600, flag: 'wx' });
     await giveTo(file, cluster.account);
