@@ -27,6 +27,7 @@ export function findForbiddenImports(imports: readonly Import[]): string[] {
 function explainForbidden({ from, to, typeOnly }: Import): string | undefined {
   if (from.startsWith('plugins/')) return explainForPlugin(from, to);
   if (!from.startsWith('core/')) return undefined;
+  if (isTest(to)) return 'only tests import what belongs to tests';
   if (/^(plugins|themes)\//.test(to)) return 'core never names a plugin or a theme';
   if (!to.startsWith('core/')) return undefined;
   return explainInCore(locate(from), locate(to), typeOnly);
@@ -102,5 +103,5 @@ export function findCycles(imports: readonly Import[]): string[] {
 }
 
 function isTest(file: string): boolean {
-  return file.endsWith('.test.ts');
+  return /\.(test|fixture)\.ts$/.test(file);
 }
