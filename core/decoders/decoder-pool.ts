@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { AppError } from '../errors/app-error.ts';
 import type { Log } from '../log/create-log.ts';
-import { type DecoderProcess, startDecoderProcess } from './decoder-process.ts';
+import { type DecoderProcess, startDecoderProcess, type TaskPriority } from './decoder-process.ts';
 import { type DecodeLimits, type DecodeResult, type DecodeTask, defaultLimits } from './task.ts';
 
 export interface DecoderPoolOptions {
@@ -19,7 +19,7 @@ export interface DecoderPoolOptions {
 
 export interface RunOptions {
   /** Somebody is waiting: goes before all background tasks. */
-  readonly priority?: 'interactive' | 'background';
+  readonly priority?: TaskPriority;
   /** Takes a task out of the queue, or ends the process that runs it. */
   readonly signal?: AbortSignal;
   /** Instead of the pool's limit. */
@@ -64,11 +64,18 @@ export function createDecoderPool(options: DecoderPoolOptions): DecoderPool {
   };
 
   const pump = () => {
-    for (let queued = nextTask(); queued; queued = nextTask()) void work(idle.pop() ?? start(), queued);
+    for (let queued = nextTask(); queued; queued = nextTask()) void work(takeProcess(queued), queued);
   };
 
-  const start = () => {
-    const child = startDecoderProcess({ log, onExit: forget });
+  /** One that was started for this kind of task, or a new one while there is room, or any. */
+  const takeProcess = ({ options: { priority = 'background' } }: QueuedTask) => {
+    const at = idle.findIndex(child => child.priority === priority);
+    if (at >= 0) return idle.splice(at, 1)[0]!;
+    return (processes.size > size ? idle.pop() : undefined) ?? start(priority);
+  };
+
+  const start = (priority: TaskPriority) => {
+    const child = startDecoderProcess({ log, priority, onExit: forget });
     processes.add(child);
     return child;
   };
@@ -81,7 +88,7 @@ export function createDecoderPool(options: DecoderPoolOptions): DecoderPool {
 
   const release = (child: DecoderProcess) => {
     const isSpent = child.taskCount >= tasksPerProcess || child.residentBytes > idleMemoryBytes;
-    if (isClosed || isSpent || !child.isAlive || idle.length >= size) return retire(child);
+    if (isClosed || isSpent || !child.isAlive) return retire(child);
     idle.push(child);
     child.endWhenIdle(idleMs);
   };

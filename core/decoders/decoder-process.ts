@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../errors/app-error.ts';
 import type { Log } from '../log/create-log.ts';
@@ -11,10 +11,18 @@ export type Outcome =
   /** `hasDied`: the process ended by itself or by somebody else's hand, not by ours. */
   | { readonly error: unknown; readonly hasDied: boolean };
 
+/** Whether somebody is waiting for a picture. */
+export type TaskPriority = 'interactive' | 'background';
+
+/** Nice values: both leave the cores to pages, and what is made in the background leaves them to visitors' pictures. */
+const niceness: Readonly<Record<TaskPriority, number>> = { interactive: 5, background: 15 };
+
 /** One process of the pool; runs one task at a time. */
 export interface DecoderProcess {
   readonly pid: number | undefined;
   readonly isAlive: boolean;
+  /** What it was started for: a process can't be given more of the processor later. */
+  readonly priority: TaskPriority;
   readonly taskCount: number;
   /** After the last task. */
   readonly residentBytes: number;
@@ -27,6 +35,7 @@ export interface DecoderProcess {
 
 export interface DecoderProcessOptions {
   readonly log: Log;
+  readonly priority: TaskPriority;
   readonly onExit: (process: DecoderProcess) => void;
 }
 
@@ -34,8 +43,8 @@ const memoryCheckMs = 200;
 const keptErrorText = 2_000;
 
 /** Starts a process at low priority, so that pages stay fast while photos come in. */
-export function startDecoderProcess({ log, onExit }: DecoderProcessOptions): DecoderProcess {
-  const child = forkWorker();
+export function startDecoderProcess({ log, priority, onExit }: DecoderProcessOptions): DecoderProcess {
+  const child = forkWorker(priority);
   const errorText = keepErrorText(child);
   let taskCount = 0;
   let residentBytes = 0;
@@ -55,7 +64,7 @@ export function startDecoderProcess({ log, onExit }: DecoderProcessOptions): Dec
     if (message.kind === 'ready') return;
     residentBytes = message.residentBytes;
     if (message.kind === 'done') return finish({ result: message.result });
-    finish({ error: new AppError(message.code, { details: { detail: message.detail } }), hasDied: false });
+    finish({ error: new AppError(message.code, { details: message.details }), hasDied: false });
   });
   const exited = new Promise<void>(resolve => {
     const end = (details: Record<string, unknown>) => {
@@ -71,6 +80,7 @@ export function startDecoderProcess({ log, onExit }: DecoderProcessOptions): Dec
 
   const self: DecoderProcess = {
     pid: child.pid,
+    priority,
     get isAlive() {
       return child.connected && child.exitCode === null && child.signalCode === null;
     },
@@ -113,7 +123,7 @@ export function startDecoderProcess({ log, onExit }: DecoderProcessOptions): Dec
   return self;
 }
 
-function forkWorker(): ChildProcess {
+function forkWorker(priority: TaskPriority): ChildProcess {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const child = fork(fileURLToPath(new URL(`./worker.${extension}`, import.meta.url)), {
     // Not what belongs to the parent alone, such as a test runner's or an inspector's.
@@ -126,15 +136,15 @@ function forkWorker(): ChildProcess {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'json',
   });
-  lowerPriority(child.pid);
+  lowerPriority(child.pid, niceness[priority]);
   setBusy(child, false);
   return child;
 }
 
-function lowerPriority(pid: number | undefined): void {
+function lowerPriority(pid: number | undefined, nice: number): void {
   if (pid === undefined) return;
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL + 5);
+    setPriority(pid, nice);
   } catch {
     // It is gone already, or the system refuses: then it runs as it is.
   }

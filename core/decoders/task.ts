@@ -79,6 +79,6 @@ export type FromDecoder =
   | {
       readonly kind: 'failed';
       readonly code: ErrorCode;
-      readonly detail: string;
+      readonly details: Readonly<Record<string, unknown>>;
       readonly residentBytes: number;
     };

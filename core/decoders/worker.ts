@@ -14,8 +14,8 @@ async function runTask({ task, limits }: ToDecoder): Promise<FromDecoder> {
     return { kind: 'done', result, residentBytes: process.memoryUsage.rss() };
   } catch (error) {
     const code = isAppError(error) ? error.code : 'DECODER_FAILED';
-    const detail = JSON.stringify((isAppError(error) && error.details) || String(error));
-    return { kind: 'failed', code, detail, residentBytes: process.memoryUsage.rss() };
+    const details = isAppError(error) ? (error.details ?? {}) : { detail: String(error) };
+    return { kind: 'failed', code, details, residentBytes: process.memoryUsage.rss() };
   }
 }
 
