@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { type Fragment, type Scope, visibleClasses, visiblePhotos } from '../access/index.ts';
-import type { Period, PeriodLevel } from '../database/periods.ts';
+import { type Period, type PeriodLevel, tooVagueFor } from '../database/periods.ts';
 
 export interface PeriodRow {
   readonly period: string;
@@ -10,11 +10,6 @@ export interface PeriodRow {
 }
 
 const depths: Record<PeriodLevel, number> = { year: 1, month: 2, day: 3 };
-
-/** A photo of which only the year is known lies in the year and in none of its months. */
-export function tooVagueFor(level: PeriodLevel): readonly string[] {
-  return { year: [], month: ['year'], day: ['year', 'month'] }[level];
-}
 
 /**
  * Periods of one length that hold photos, within a longer one or all there are, in order: how many photos this viewer sees in

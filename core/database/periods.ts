@@ -8,6 +8,8 @@ export interface Period {
   readonly from: string;
   /** First moment after it. */
   readonly to: string;
+  /** A time of which only the year is known lies in the year and in none of its months; so for days. */
+  readonly tooVague: readonly PeriodLevel[];
 }
 
 const levels: readonly PeriodLevel[] = ['year', 'month', 'day'];
@@ -24,7 +26,12 @@ export function parsePeriod(name: string): Period | undefined {
   const [year, month = 1, day = 1] = parts;
   const from = utc(year, month, day);
   if (from.getUTCMonth() !== month - 1 || from.getUTCDate() !== day) return undefined;
-  return { name, level, from: from.toISOString(), to: nextOf(level, { year, month, day }).toISOString() };
+  const to = nextOf(level, { year, month, day });
+  return { name, level, from: from.toISOString(), to: to.toISOString(), tooVague: tooVagueFor(level) };
+}
+
+export function tooVagueFor(level: PeriodLevel): readonly PeriodLevel[] {
+  return levels.slice(0, levels.indexOf(level));
 }
 
 function nextOf(

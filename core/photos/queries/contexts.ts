@@ -23,8 +23,13 @@ export interface PhotoSource {
 export interface ContextCompilers {
   /** Conditions on photos `p` for a query in the search grammar. */
   search(query: string, scope: Scope): Fragment;
-  /** The instants [from, to) of a period such as `2020-05`, ISO 8601, on `sort_at`; undefined when it is none. */
-  period(period: string): { readonly from: string; readonly to: string } | undefined;
+  /**
+   * The instants [from, to) of a period such as `2020-05`, ISO 8601, on `sort_at`, and the precisions of times that are too
+   * vague to lie in it; undefined when it is none.
+   */
+  period(
+    period: string,
+  ): { readonly from: string; readonly to: string; readonly tooVague: readonly string[] } | undefined;
 }
 
 export async function findSource(
@@ -60,8 +65,9 @@ function newestFirst(where: readonly Fragment[]): PhotoSource {
 function timeSource(range: ReturnType<ContextCompilers['period']>): PhotoSource | undefined {
   if (!range) return undefined;
   const within = {
-    sql: 'p.sort_at >= ? and p.sort_at < ? and p.taken_at is not null',
-    bindings: [range.from, range.to],
+    sql: `p.sort_at >= ? and p.sort_at < ? and p.taken_at is not null
+      and coalesce(p.taken_precision, 'second') <> all (?::text[])`,
+    bindings: [range.from, range.to, range.tooVague],
   };
   return { ...newestFirst([within]), descending: false };
 }
