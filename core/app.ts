@@ -1,10 +1,13 @@
 import Router from '@koa/router';
 import Koa from 'koa';
+import { albumRoutes } from './albums/routes.ts';
 import type { Assets } from './assets/assets.ts';
 import { assetRoutes } from './assets/routes.ts';
+import { calendarRoutes } from './calendar/routes.ts';
 import type { Config } from './config/read-config.ts';
 import type { DerivativeSource } from './derivatives/render-on-demand.ts';
 import { derivativeRoutes } from './derivatives/routes.ts';
+import { homeRoutes } from './home/routes.ts';
 import { accessLog } from './http/access-log.ts';
 import type { CookieJar } from './http/cookies.ts';
 import { csrf } from './http/csrf.ts';
@@ -13,6 +16,7 @@ import { finishPage } from './http/finish-page.ts';
 import type { FormTokens } from './http/form-token.ts';
 import { type Health, healthRoutes } from './http/health-routes.ts';
 import { preferences } from './http/locale.ts';
+import { pageCache } from './http/page-cache.ts';
 import { requirePermissions } from './http/permit.ts';
 import { preferenceRoutes } from './http/preference-routes.ts';
 import { readForm } from './http/read-form.ts';
@@ -21,9 +25,12 @@ import { securityHeaders } from './http/security-headers.ts';
 import type { RequestState } from './http/state.ts';
 import { type ResolveSession, resolveViewer } from './http/viewer.ts';
 import type { Log } from './log/create-log.ts';
+import { photoRoutes } from './photos/routes.ts';
 import type { Gallery } from './plugin-api/index.ts';
+import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
 import type { Storage } from './storage/storage.ts';
+import { tagRoutes } from './tags/routes.ts';
 import { type AccountParts, accountRoutes } from './users/account-routes.ts';
 import { type SetUpParts, setUpRoutes } from './users/set-up-routes.ts';
 import { type SignInParts, signInRoutes } from './users/sign-in-routes.ts';
@@ -43,6 +50,9 @@ export interface AppParts {
   readonly cookies: CookieJar;
   readonly tokens: FormTokens;
   readonly resolveSession: ResolveSession;
+  /** See `pageCache`. */
+  readonly generation: () => number | null;
+  readonly untilNextPublication: () => Promise<number | null>;
   /** BCP 47; what the settings say. */
   readonly siteLanguage: () => string;
   readonly users: Pick<SignInParts, 'signIn' | 'browserSessions' | 'devices'> &
@@ -64,6 +74,7 @@ export function createApp(parts: AppParts): Koa<RequestState> {
   app.use(finishPage());
   app.use(errorHandler(renderError(parts.views)));
   app.use(assetRoutes(parts).routes());
+  app.use(pageCache(parts));
   app.use(resolveViewer(parts));
   app.use(tokens.attach);
   app.use(readForm());
@@ -76,6 +87,12 @@ export function createApp(parts: AppParts): Koa<RequestState> {
 
 function featureRouters(parts: AppParts): Router<RequestState>[] {
   return [
+    homeRoutes(parts),
+    albumRoutes(parts),
+    photoRoutes(parts),
+    tagRoutes(parts),
+    searchRoutes(parts),
+    calendarRoutes(parts),
     signInRoutes({ ...parts, ...parts.users }),
     setUpRoutes({ ...parts, ...parts.users }),
     accountRoutes({ ...parts, ...parts.users }),

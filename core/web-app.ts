@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type Koa from 'koa';
+import { readNextPublication } from './access/queries/next-publication.ts';
 import { createApp } from './app.ts';
 import { loadAssets } from './assets/assets.ts';
 import type { House } from './house.ts';
@@ -39,7 +40,7 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     log,
     catalogues,
     assets,
-    publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
+    publicUrl: config.publicUrl,
   });
   const cookies = createCookieJar(config.publicUrl);
   const tokens = createFormTokens({ secret, cookies });
@@ -56,6 +57,8 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     users,
     gallery,
     resolveSession: sessions.resolve,
+    generation: () => house.changes?.generation() ?? null,
+    untilNextPublication: () => readNextPublication(database.knex),
     siteLanguage: () => siteSettings.known.language,
   });
   return { app, setUp: users.setUp };

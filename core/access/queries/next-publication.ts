@@ -1,0 +1,14 @@
+import type { Knex } from 'knex';
+
+/** Milliseconds until something becomes visible, or stops to be, by the clock alone; null when nothing is scheduled. */
+export async function readNextPublication(db: Knex): Promise<number | null> {
+  const { rows } = await db.raw<{ rows: { ms: number | null }[] }>(
+    `select ceil(extract(epoch from min(at) - now()) * 1000)::float8 as ms from (
+       select min(visible_from) as at from access_roots where visible_from > now()
+       union all select min(visible_until) from access_roots where visible_until > now() and visible_until < 'infinity'
+       union all select min(published_from) from photos where published_from > now()
+       union all select min(published_until) from photos where published_until > now() and published_until < 'infinity'
+     ) as changes`,
+  );
+  return rows[0]!.ms;
+}

@@ -1,0 +1,32 @@
+import { fail } from '../errors/app-error.ts';
+import type { Views } from '../views/create-views.ts';
+import type { PageModel } from '../views/page-model.ts';
+import { findDone } from './after-change.ts';
+import type { Context } from './state.ts';
+
+/** Renders a page of the workbench, with the note about the change that led to it. */
+export async function renderManagePage(
+  views: Views,
+  ctx: Context,
+  { name, model }: { name: string; model: PageModel },
+): Promise<void> {
+  const { viewer } = ctx.state;
+  await views.render(ctx, name, {
+    noIndex: true,
+    styles: ['manage.css'],
+    section: 'manage',
+    isAdmin: viewer.kind === 'user' && viewer.role === 'admin',
+    done: await findDone(ctx),
+    ...model,
+  });
+}
+
+/** An id from an address; what can't be one is not found. */
+export function idOf(ctx: Context & { params?: Record<string, string> }, name = 'id'): string {
+  return asId(ctx.params?.[name]) ?? fail('NOT_FOUND');
+}
+
+/** Null for what can't be an id. */
+export function asId(text: string | null | undefined): string | null {
+  return text && /^[\w-]{1,40}$/.test(text) ? text : null;
+}
