@@ -11,12 +11,18 @@ export interface KeptChild {
   kill(): void;
 }
 
-/** Keeps one part of the server running: whatever ends it, a new one follows, but for a failure of the very first. */
-export function keepRunning(options: Pick<ChildOptions, 'name' | 'log' | 'env' | 'patience'>): KeptChild {
+export interface KeepOptions extends Pick<ChildOptions, 'name' | 'log' | 'env' | 'patience'> {
+  /** A failure of its very first start is final, so that it can be told. */
+  readonly mustStart: boolean;
+}
+
+/** Keeps one part of the server running: whatever ends it, a new one follows. */
+export function keepRunning(options: KeepOptions): KeptChild {
   const { name, log } = options;
   const first = Promise.withResolvers<Ready>();
   let child: Child;
   let wasReady = false;
+  let isStarted = false;
   let isStopping = false;
   let failures = 0;
   let forkedAt = 0;
@@ -25,7 +31,7 @@ export function keepRunning(options: Pick<ChildOptions, 'name' | 'log' | 'env' |
   const fork = () => {
     forkedAt = Date.now();
     child = forkChild({ ...options, onReady, onFailed, onExit });
-    if (wasReady) child.start();
+    if (isStarted) child.start();
   };
   const onReady = (message: Ready) => {
     wasReady = true;
@@ -35,7 +41,7 @@ export function keepRunning(options: Pick<ChildOptions, 'name' | 'log' | 'env' |
   const onFailed = (message: Failed) => first.reject(message);
   const onExit = () => {
     first.reject({ kind: 'failed', code: 'INTERNAL', message: `The ${name} process ended while starting.` });
-    if (isStopping || !wasReady) return;
+    if (isStopping || (options.mustStart && !wasReady)) return;
     failures = Date.now() - forkedAt < backoff.soon ? failures + 1 : 0;
     const wait = failures <= 1 ? backoff.first : Math.min(backoff.most, backoff.step * 2 ** (failures - 2));
     log.warn({ child: name, wait }, `${name} has ended; it is started again`);
@@ -46,6 +52,7 @@ export function keepRunning(options: Pick<ChildOptions, 'name' | 'log' | 'env' |
   fork();
   return {
     start: () => {
+      isStarted = true;
       child.start();
       return first.promise;
     },

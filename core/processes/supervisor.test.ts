@@ -40,14 +40,14 @@ function start(more: Record<string, string> = {}): Promise<Server> {
   return supervise({ config: readConfig(env, folder), log, role: 'all', env, patience: 3_000 });
 }
 
-function pidOf(child: 'web' | 'worker'): number {
-  return lines.findLast(line => line.child === child && line.msg === `${child} is running`)!.childPid!;
+function pidOf(child: 'web' | 'worker'): number | undefined {
+  return lines.findLast(line => line.child === child && line.msg === `${child} is running`)?.childPid;
 }
 
 /** The pid of the child that follows. */
-async function waitForNext(child: 'web' | 'worker', pid: number): Promise<number> {
+async function waitForNext(child: 'web' | 'worker', pid?: number): Promise<number> {
   while (pidOf(child) === pid) await delay(20);
-  return pidOf(child);
+  return pidOf(child)!;
 }
 
 test('the server answers, and names the page of the first administrator', async () => {
@@ -63,14 +63,14 @@ test('a second server of the same gallery is refused', async () => {
 
 for (const child of ['web', 'worker'] as const) {
   test(`a ${child} process that is killed is followed by another one`, { timeout: 30_000 }, async () => {
-    const pid = pidOf(child);
+    const pid = pidOf(child) ?? (await waitForNext(child));
     process.kill(pid, 'SIGKILL');
     await waitForNext(child, pid);
   });
 }
 
 test('a web process that hangs is ended and followed by another one', { timeout: 30_000 }, async () => {
-  const pid = pidOf('web');
+  const pid = pidOf('web')!;
   process.kill(pid, 'SIGSTOP');
   await waitForNext('web', pid);
   assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });

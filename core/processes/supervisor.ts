@@ -31,37 +31,41 @@ export interface Server {
 }
 
 /**
- * Starts the children and the database beside each other, since both take their time, and keeps the children running.
+ * Loads the first child while the database starts, since both take their time, and keeps the children running. The
+ * worker comes last: somebody waits for a page.
  * @throws AppError ALREADY_SERVING, PORT_IN_USE, and what opening the database throws.
  */
 export async function supervise(options: SuperviseOptions): Promise<Server> {
-  const names: ChildName[] = options.role === 'all' ? ['web', 'worker'] : [options.role];
-  const children = names.map(name => keepRunning({ ...options, name }));
+  const [first, second]: ChildName[] = options.role === 'all' ? ['web', 'worker'] : [options.role];
+  const children = [keepRunning({ ...options, name: first!, mustStart: true })];
   const kill = () => {
     for (const child of children) child.kill();
   };
-  try {
-    const base = await openBase(options);
-    const stop = async () => {
-      await Promise.all(children.map(child => child.stop()));
-      await base.close();
-    };
-    return { ...(await startChildren(children, stop)), stop, kill };
-  } catch (error) {
+  const base = await openBase(options).catch(error => {
     kill();
     throw error;
-  }
+  });
+  const stop = async () => {
+    await Promise.all(children.map(child => child.stop()));
+    await base.close();
+  };
+  const { url = null, setUpPath = null } = await startFirst(children[0]!, stop);
+  if (second) children.push(startBehind(keepRunning({ ...options, name: second, mustStart: false })));
+  return { url, setUpPath, stop, kill };
 }
 
-async function startChildren(children: readonly KeptChild[], stop: () => Promise<void>) {
+async function startFirst(child: KeptChild, stop: () => Promise<void>): Promise<Ready> {
   try {
-    const messages: Ready[] = await Promise.all(children.map(child => child.start()));
-    const web = messages.find(message => message.url !== undefined);
-    return { url: web?.url ?? null, setUpPath: web?.setUpPath ?? null };
+    return await child.start();
   } catch (error) {
     await stop();
     throw asAppError(error);
   }
+}
+
+function startBehind(child: KeptChild): KeptChild {
+  child.start().catch(() => {});
+  return child;
 }
 
 function asAppError(error: unknown): unknown {
