@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { derivativeSize, jpegSources, modernSources, usefulPresets } from './image-addresses.ts';
+
+const photo = { id: 'abc', hash: '0123456789ab', width: 6000, height: 4000, extraFormats: [] as string[] };
+
+test('candidates say the true width of each file', () => {
+  assert.equal(
+    jpegSources({ ...photo, width: 1000, height: 2000 }, 'large'),
+    [
+      '/i/abc/thumb@1/0123456789ab.jpg 200w',
+      '/i/abc/small@1/0123456789ab.jpg 400w',
+      '/i/abc/medium@1/0123456789ab.jpg 800w',
+      '/i/abc/large@1/0123456789ab.jpg 1000w',
+    ].join(', '),
+  );
+});
+
+test('no size is offered that would be the photo once more', () => {
+  assert.deepEqual(usefulPresets({ width: 1600, height: 900 }, 'large'), ['thumb', 'small', 'medium']);
+  assert.deepEqual(usefulPresets({ width: 300, height: 200 }, 'large'), ['thumb']);
+  assert.deepEqual(usefulPresets(photo, 'small'), ['thumb', 'small']);
+});
+
+test('only formats whose files exist are asked for; the rest stays JPEG', () => {
+  assert.equal(modernSources(photo, 'avif', 'large'), null);
+  assert.equal(
+    modernSources({ ...photo, extraFormats: ['medium.webp', 'small.avif'] }, 'webp', 'medium'),
+    '/i/abc/thumb@1/0123456789ab.webp 400w, /i/abc/small@1/0123456789ab.jpg 800w, /i/abc/medium@1/0123456789ab.webp 1600w',
+  );
+});
+
+test('a derivative has at least one pixel each way and never more than its photo', () => {
+  const edge = fc.integer({ min: 1, max: 60_000 });
+  fc.assert(
+    fc.property(edge, edge, (width, height) => {
+      const size = derivativeSize({ width, height }, 'thumb');
+      assert.ok(size.width >= 1 && size.width <= Math.min(width, 400));
+      assert.ok(size.height >= 1 && size.height <= Math.min(height, 400));
+    }),
+  );
+});
