@@ -7,6 +7,7 @@ import { createPrettyDestination } from '../log/pretty-destination.ts';
 export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly config: Config;
@@ -15,13 +16,14 @@ export interface CliContext {
 }
 
 export function createCliContext(process: NodeJS.Process): CliContext {
-  const { env, stdout, stderr } = process;
+  const { env, stdin, stdout, stderr } = process;
   const cwd = process.cwd();
   let config: Config | undefined;
   let log: Log | undefined;
   return {
     env,
     cwd,
+    stdin,
     stdout,
     stderr,
     get config() {

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { AppError } from '../errors/app-error.ts';
+import { CommandEnd } from './command-end.ts';
 import type { CliContext } from './context.ts';
 import { createProgram } from './program.ts';
 
@@ -22,6 +23,7 @@ export async function runProgram(context: CliContext, words: readonly string[]):
 
 function report(context: CliContext, error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  if (error instanceof CommandEnd) return error.exitCode;
   const failure = error instanceof CommanderError ? translate(error) : error;
   const code = failure instanceof AppError ? failure.code : 'INTERNAL';
   const message = failure instanceof Error ? failure.message : String(failure);

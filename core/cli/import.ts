@@ -1,0 +1,109 @@
+import { type Command, Option } from 'commander';
+import { AppError, fail } from '../errors/app-error.ts';
+import type { Importer } from '../imports/importer.ts';
+import type { ImportReport } from '../imports/report.ts';
+import { type OpenHouse, openHouse } from '../main.ts';
+import type { Gallery, Viewer } from '../plugin-api/index.ts';
+import { CommandEnd } from './command-end.ts';
+import type { CliContext } from './context.ts';
+import { createImportOutput, type ImportOutput } from './import-output.ts';
+import { type Interruption, listenForInterruption } from './interruption.ts';
+
+export interface ImportFlags {
+  readonly album?: string;
+  readonly dryRun?: boolean;
+  readonly inPlace?: boolean;
+  readonly json?: boolean;
+  readonly public?: boolean;
+  readonly watch?: boolean;
+}
+
+const viewer: Viewer = { kind: 'system', name: 'import' };
+
+export function register(program: Command, context: CliContext): void {
+  addImportOptions(
+    program
+      .command('import')
+      .description(
+        'Bring photos in. Folders below the named ones become albums; their loose files go into an album of the folder’s name.',
+      )
+      .argument('<path...>', 'files and folders'),
+  )
+    .addOption(new Option('--dry-run', 'show what would happen, and change nothing').conflicts('watch'))
+    .option('--json', 'print one JSON document at the end')
+    .action((paths: string[], flags: ImportFlags) => importPaths(context, paths, flags));
+}
+
+/** Also of `serve`, which imports beside serving. */
+export function addImportOptions(command: Command): Command {
+  return command
+    .option('--album <slug>', 'put everything below this album, loose files into it')
+    .option('--public', 'make new albums public instead of restricted')
+    .option('--in-place', 'leave the files where they are and only refer to them')
+    .option('--watch', 'go on and import what arrives');
+}
+
+async function importPaths(context: CliContext, paths: readonly string[], flags: ImportFlags): Promise<void> {
+  const interruption = listenForInterruption();
+  const output = createImportOutput(context, flags);
+  const house = await openHouse({ config: context.config, log: context.log, name: 'import' });
+  let report: ImportReport;
+  try {
+    report = await runImport({ house, output, interruption }, paths, flags);
+  } finally {
+    output.close();
+    await house.close();
+    interruption.close();
+  }
+  output.summary(report);
+  if (report.failure) throw new AppError(report.failure.code, { message: report.failure.reason });
+  if (interruption.exitCode !== null) throw new CommandEnd(interruption.exitCode);
+}
+
+interface Run {
+  readonly house: OpenHouse;
+  readonly output: ImportOutput;
+  readonly interruption: Interruption;
+}
+
+async function runImport(
+  { house, output, interruption }: Run,
+  paths: readonly string[],
+  flags: ImportFlags,
+): Promise<ImportReport> {
+  const { importer, gallery } = house;
+  const { signal } = interruption;
+  const target = flags.album === undefined ? null : await findTarget(gallery, flags.album);
+  const options = {
+    ...{ viewer, signal, isPublic: flags.public, inPlace: flags.inPlace },
+    reason: 'Import',
+    onSettled: output.settled,
+  };
+  const watching = flags.watch ? await importer.watch({ paths, target }, options) : undefined;
+  const plan = await importer.plan({ paths, target });
+  output.begin(plan);
+  if (flags.dryRun) return importer.preview(plan, options);
+  const report = await importer.run(plan, options);
+  if (!watching || report.failure) return report;
+  return keepWatching({ watching, output, interruption }, report);
+}
+
+async function keepWatching(
+  parts: Omit<Run, 'house'> & { watching: Awaited<ReturnType<Importer['watch']>> },
+  report: ImportReport,
+): Promise<ImportReport> {
+  const { watching, output, interruption } = parts;
+  output.watching(report);
+  watching.start();
+  await interruption.happened;
+  await watching.close();
+  return report;
+}
+
+async function findTarget(gallery: Gallery, slug: string) {
+  const read = gallery.as(viewer).albums;
+  const found = await read.find(slug);
+  const moved = found && 'movedTo' in found ? await read.find(found.movedTo) : found;
+  if (!moved || !('album' in moved)) return fail('NOT_FOUND', { message: `There is no album ${slug}.` });
+  return { kind: 'existing', id: moved.album.id, title: moved.album.title } as const;
+}
