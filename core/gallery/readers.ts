@@ -27,7 +27,7 @@ export function createReaders(
 ): Readers {
   const albums = createAlbumReader({ db, scope, findCovers: findSummaries });
   const compilers = {
-    search: (query: string, viewerScope: Scope) => compileSearch(query, viewerScope).where,
+    search: async (query: string, viewerScope: Scope) => (await compileSearch(db, viewerScope, query)).where,
     period: parsePeriod,
   };
   const photos = createPhotoReader({ db, scope, compilers });

@@ -1,8 +1,17 @@
+import type { Knex } from 'knex';
 import type { Fragment, Scope } from '../access/index.ts';
 import type { SearchResult, SearchTerm } from '../plugin-api/index.ts';
-import { type Clause, parseQuery, printClause, printQuery, type Term } from './grammar.ts';
+import { type Clause, type ParsedQuery, parseQuery, printClause, printQuery, type Term } from './grammar.ts';
 import { type Condition, hasLetters, hasPhrase, hasWords } from './queries/conditions.ts';
-import { findField, hasTagWith, isShownAll } from './queries/fields.ts';
+import {
+  albumFieldNames,
+  type ConditionParts,
+  findField,
+  hasTagWith,
+  isShownAll,
+  tagFieldNames,
+} from './queries/fields.ts';
+import { findNamedThings, type Names } from './queries/names.ts';
 
 export interface CompiledSearch {
   /** On photos as `p`, in brackets, besides what the viewer may see; nothing for a query that says nothing. */
@@ -13,12 +22,27 @@ export interface CompiledSearch {
 }
 
 /** Turns a query into SQL. What can't be understood is told among the problems, and the rest holds all the same. */
-export function compileSearch(query: string, scope: Scope): CompiledSearch {
-  const { clauses, isCut } = parseQuery(query);
+export async function compileSearch(db: Knex, scope: Scope, query: string): Promise<CompiledSearch> {
+  const parsed = parseQuery(query);
+  const names = await findNamedThings(db, scope, namesIn(parsed.clauses.flat()));
+  return compileParsed(parsed, { scope, names });
+}
+
+function namesIn(terms: readonly Term[]): Names {
+  const valuesOf = (aliases: readonly string[]) =>
+    terms.filter(term => aliases.includes(term.field ?? '')).map(term => term.text);
+  return {
+    tags: valuesOf(tagFieldNames),
+    albums: valuesOf(albumFieldNames),
+    signs: terms.filter(({ kind, text }) => kind !== 'field' && isSign(text)).map(({ text }) => text.trim()),
+  };
+}
+
+function compileParsed({ clauses, isCut }: ParsedQuery, parts: ConditionParts): CompiledSearch {
   const problems: SearchResult['problems'][number][] = [];
   if (isCut) problems.push({ key: 'search.problem.tooLong', params: {} });
   const understood = clauses
-    .map(clause => understandClause(clause, scope, problem => problems.push(problem)))
+    .map(clause => understandClause(clause, parts, problem => problems.push(problem)))
     .filter(clause => clause.terms.length > 0);
   return {
     where: joinFragments(
@@ -40,16 +64,16 @@ interface UnderstoodClause {
 
 function understandClause(
   clause: Clause,
-  scope: Scope,
+  parts: ConditionParts,
   complain: (problem: Problem) => void,
 ): UnderstoodClause {
-  const parts = clause
-    .map(term => understandTerm(term, scope, complain))
-    .filter(part => part.condition !== undefined);
+  const understood = clause
+    .map(term => understandTerm(term, parts, complain))
+    .filter(({ condition }) => condition !== undefined);
   return {
-    terms: parts.map(part => part.term),
+    terms: understood.map(({ term }) => term),
     condition: joinFragments(
-      parts.map(({ term, condition }) => (term.negated ? negate(condition!) : condition!)),
+      understood.map(({ term, condition }) => (term.negated ? negate(condition!) : condition!)),
       'or',
     ),
   };
@@ -60,25 +84,34 @@ interface UnderstoodTerm {
   readonly condition: Condition;
 }
 
-function understandTerm(term: Term, scope: Scope, complain: (problem: Problem) => void): UnderstoodTerm {
-  if (term.kind !== 'field') return { term, condition: findText(term, scope) };
-  const field = findField(term.field!, scope);
+function understandTerm(
+  term: Term,
+  parts: ConditionParts,
+  complain: (problem: Problem) => void,
+): UnderstoodTerm {
+  if (term.kind !== 'field') return { term, condition: findText(term, parts) };
+  const field = findField(term.field!, parts.scope);
   if (!field) {
     complain({ key: 'search.problem.unknownField', params: { field: term.field! } });
     const word: Term = { ...term, kind: 'word', field: null, text: `${term.field}:${term.text}` };
-    return { term: word, condition: findText(word, scope) };
+    return { term: word, condition: findText(word, parts) };
   }
-  const condition = field.condition(term.text, scope);
+  const condition = field.condition(term.text, parts);
   if (!condition) {
     complain({ key: 'search.problem.badValue', params: { field: term.field!, value: term.text } });
   }
   return { term, condition };
 }
 
-function findText({ kind, text }: Term, scope: Scope): Condition {
-  const weights = isShownAll(scope) ? '' : 'ABD';
+function findText({ kind, text }: Term, parts: ConditionParts): Condition {
+  const weights = isShownAll(parts.scope) ? '' : 'ABD';
   if (hasLetters(text)) return kind === 'phrase' ? hasPhrase(text, weights) : hasWords(text, weights);
-  return /[^\p{ASCII}\p{P}\s]/u.test(text) ? hasTagWith(text.trim()) : undefined;
+  return isSign(text) ? hasTagWith(text.trim(), parts) : undefined;
+}
+
+/** Emoji and the like, which text search takes for nothing. */
+function isSign(text: string): boolean {
+  return !hasLetters(text) && /[^\p{ASCII}\p{P}\s]/u.test(text);
 }
 
 /** On albums as `a`: their titles and descriptions know words only, so that a query with a field finds none. */

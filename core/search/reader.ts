@@ -33,7 +33,7 @@ export function createSearchReader({ db, scope, photos, albums }: SearchReaderPa
   return {
     async run(query, page): Promise<SearchResult> {
       const viewerScope = await scope();
-      const { where, isEmpty, terms, problems } = compileSearch(query, viewerScope);
+      const { where, isEmpty, terms, problems } = await compileSearch(db, viewerScope, query);
       const base = { terms, problems, suggestions: [] };
       if (isEmpty) return { ...base, photos: noPhotos, albums: [], photoCount: 0 };
       const [found, photoCount, foundAlbums] = await Promise.all([

@@ -22,7 +22,7 @@ export interface PhotoSource {
 /** What other rooms know of contexts, injected by the gallery: a room never imports another room's queries. */
 export interface ContextCompilers {
   /** Conditions on photos `p` for a query in the search grammar. */
-  search(query: string, scope: Scope): Fragment;
+  search(query: string, scope: Scope): Promise<Fragment>;
   /**
    * The instants [from, to) of a period such as `2020-05`, ISO 8601, on `sort_at`, and the precisions of times that are too
    * vague to lie in it; undefined when it is none.
@@ -44,7 +44,7 @@ export async function findSource(
     case 'tags':
       return tagSource(db, context.slugs);
     case 'search':
-      return newestFirst([compilers.search(context.query, scope)]);
+      return newestFirst([await compilers.search(context.query, scope)]);
     case 'time':
       return timeSource(compilers.period(context.period));
     case 'all':

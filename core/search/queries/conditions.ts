@@ -23,16 +23,16 @@ function ending(goesOn: boolean, weights: Weights): string {
   return flags && `:${flags}`;
 }
 
-/** All the words in these columns, in any order: the index finds by weight, the columns decide. */
+/** All the words in these columns, in any order: the index finds words by weight, the columns decide. */
 export function hasWordsIn(columns: readonly string[], weights: Weights): (value: string) => Condition {
-  const inColumns = `words_of('A', concat_ws(' ', ${columns.join(', ')})) @@ words_query(?, ?)`;
+  const inColumns = `strpos(lower(unaccent(concat_ws(' ', ${columns.join(', ')}))), lower(unaccent(?))) > 0`;
   return value => {
     const words = value.split(/\s+/).filter(hasLetters);
     if (words.length === 0) return undefined;
     const conditions = words.map(word => hasWords(word, weights));
     return {
       sql: `(${conditions.map(({ sql }) => `${sql} and ${inColumns}`).join(' and ')})`,
-      bindings: words.flatMap((word, index) => [...conditions[index]!.bindings, word, ending(true, '')]),
+      bindings: words.flatMap((word, index) => [...conditions[index]!.bindings, word]),
     };
   };
 }

@@ -1,5 +1,4 @@
-import { type Scope, visibleAlbums } from '../../access/index.ts';
-import { slugify } from '../../database/slugs.ts';
+import type { Fragment, Scope } from '../../access/index.ts';
 import {
   type Condition,
   comparesNumber,
@@ -8,14 +7,21 @@ import {
   hasWordsIn,
   isOneOf,
 } from './conditions.ts';
+import type { NamedThings } from './names.ts';
 
 export interface SearchField {
   /** As visitors may write it; the first is the one that help texts use. */
   readonly names: readonly string[];
   /** Photos `p` with this value; undefined when the value makes no sense. */
-  readonly condition: (value: string, scope: Scope) => Condition;
+  readonly condition: (value: string, parts: ConditionParts) => Condition;
   /** Absent: everybody may ask for it. */
   readonly isOpenTo?: (scope: Scope) => boolean;
+}
+
+export interface ConditionParts {
+  readonly scope: Scope;
+  /** Tags and albums by the values that the query names, looked up before. */
+  readonly names: NamedThings;
 }
 
 /** Who may edit is shown exact places and file names; others must not find by what they are not shown. */
@@ -28,16 +34,19 @@ const hasTown = hasWordsIn(town, 'D');
 const hasPlace = hasWordsIn(['p.place_location', ...town], 'CD');
 const hasCountry = hasWordsIn(['p.place_country'], 'D');
 
+export const tagFieldNames = ['tag', 'tags', 'keyword'];
+export const albumFieldNames = ['album'];
+
 /** Every field of the grammar, one row each. */
 export const searchFields: readonly SearchField[] = [
-  { names: ['tag', 'tags', 'keyword'], condition: hasTag },
-  { names: ['album'], condition: isInAlbum },
+  { names: tagFieldNames, condition: hasTag },
+  { names: albumFieldNames, condition: isInAlbum },
   { names: ['title'], condition: hasWordsIn(['p.title'], 'A') },
   { names: ['caption', 'description'], condition: hasWordsIn(['p.caption', 'p.alt_text'], 'B') },
   { names: ['author', 'by'], condition: hasWordsIn(['p.author', 'p.credit'], 'D') },
   { names: ['camera'], condition: hasWordsIn(['p.camera_make', 'p.camera_model'], 'D') },
   { names: ['lens'], condition: hasWordsIn(['p.lens'], 'D') },
-  { names: ['place'], condition: (value, scope) => (isShownAll(scope) ? hasPlace : hasTown)(value) },
+  { names: ['place'], condition: (value, { scope }) => (isShownAll(scope) ? hasPlace : hasTown)(value) },
   { names: ['city', 'town'], condition: hasWordsIn(['p.place_city'], 'D') },
   { names: ['country'], condition: isInCountry },
   { names: ['taken', 'date'], condition: wasTaken },
@@ -73,39 +82,28 @@ export function findField(name: string, scope: Scope): SearchField | undefined {
   return field?.isOpenTo && !field.isOpenTo(scope) ? undefined : field;
 }
 
-/** By name, slug, former slug or synonym, with the tags below it. */
-function hasTag(value: string): Condition {
-  const slug = slugify(value, { fallback: '' });
-  const name = value.toLowerCase();
+/** With the tags below it. The ids stand in the statement, so that the planner knows how many photos have them. */
+function hasTag(value: string, { names }: ConditionParts): Condition {
+  return hasOneOfTags(names.tags.get(value) ?? []);
+}
+
+function hasOneOfTags(ids: readonly string[]): Fragment {
   return {
-    sql: `p.id in (select pt.photo_id from photo_tags pt where pt.tag_id = any (array(
-      select t.id from tags t where t.slug = ? or lower(t.name) = ?
-      union select s.tag_id from tag_synonyms s where lower(s.name) = ?
-      union select h.target_id from slug_history h where h.kind = 'tag' and h.slug = ?)))`,
-    bindings: [slug, name, name, slug],
+    sql: 'p.id in (select l.photo_id from photo_tags l where l.tag_id = any (?::text[]))',
+    bindings: [ids],
   };
 }
 
 /** Photos with a tag that has this in its name: for emoji and other signs, which are no words. */
-export function hasTagWith(sign: string): Condition {
-  return {
-    sql: `p.id in (select pt.photo_id from photo_tags pt where pt.tag_id = any (array(
-      select t.id from tags t where strpos(t.name, ?) > 0)))`,
-    bindings: [sign],
-  };
+export function hasTagWith(sign: string, { names }: ConditionParts): Fragment {
+  return hasOneOfTags(names.signs.get(sign) ?? []);
 }
 
-/** By slug, former slug or words of the title, with its sub-albums; only through albums that the viewer may see. */
-function isInAlbum(value: string, scope: Scope): Condition {
-  const [inner, named] = [visibleAlbums(scope, 'a'), visibleAlbums(scope, 'b')];
-  const slug = slugify(value, { fallback: '' });
+/** With its sub-albums; only through albums that the viewer may see, which are all that were looked up. */
+function isInAlbum(value: string, { names }: ConditionParts): Condition {
   return {
-    sql: `p.id in (select m.photo_id from album_photos m join albums a on a.id = m.album_id
-      where ${inner.sql} and a.path <@ any (array(
-        select b.path from albums b where ${named.sql} and (b.slug = ?
-          or b.id in (select h.target_id from slug_history h where h.kind = 'album' and h.slug = ?)
-          or (b.listed and b.search @@ words_query(?, ':*A'))))))`,
-    bindings: [...inner.bindings, ...named.bindings, slug, slug, value],
+    sql: 'p.id in (select m.photo_id from album_photos m where m.album_id = any (?::text[]))',
+    bindings: [names.albums.get(value) ?? []],
   };
 }
 
