@@ -1,12 +1,16 @@
+import { availableParallelism } from 'node:os';
 import type { Config } from './config/read-config.ts';
 import type { Database } from './database/open-database.ts';
 import { createDecoderPool, type DecoderPool } from './decoders/decoder-pool.ts';
 import { recordDerivatives } from './derivatives/queries.ts';
 import { createDerivativeSource, type DerivativeSource } from './derivatives/render-on-demand.ts';
 import { createGallery } from './gallery/create-gallery.ts';
+import type { Importer } from './imports/importer.ts';
 import type { Log } from './log/create-log.ts';
+import { createMetadataReader, type MetadataReader } from './metadata/metadata-reader.ts';
 import type { Gallery } from './plugin-api/index.ts';
 import type { ChangeListener } from './processes/change-listener.ts';
+import { createHouseImporter } from './processes/house-importer.ts';
 import { createSiteSettings, type SiteSettingsSource } from './settings/site-settings.ts';
 import type { Storage } from './storage/storage.ts';
 import { createPasswords, type Passwords } from './users/passwords.ts';
@@ -33,6 +37,9 @@ export interface House extends Foundation {
   /** Starts no process before there is work. */
   readonly pool: DecoderPool;
   readonly derivatives: DerivativeSource;
+  /** Starts no process before it reads a file. */
+  readonly metadata: MetadataReader;
+  readonly importer: Importer;
 }
 
 export function furnishHouse(foundation: Foundation): House {
@@ -41,13 +48,17 @@ export function furnishHouse(foundation: Foundation): House {
   const passwords = createPasswords();
   const siteSettings = createSiteSettings(db, () => changes?.generation() ?? null);
   const pool = createDecoderPool({ log });
+  const metadata = createMetadataReader({ log, processes: availableParallelism() });
+  const gallery = announceChanges(createGallery({ db, passwords, siteSettings }), changes);
   const record = (made: Parameters<typeof recordDerivatives>[1]) => recordDerivatives(db, made);
   return {
     ...foundation,
     passwords,
     siteSettings,
     pool,
-    gallery: announceChanges(createGallery({ db, passwords, siteSettings }), changes),
+    gallery,
+    metadata,
+    importer: createHouseImporter({ db, gallery, storage, log, pool, metadata }),
     derivatives: createDerivativeSource({ log, storage, pool, record }),
   };
 }

@@ -3,8 +3,12 @@ import { printable } from '../imports/file-names.ts';
 import type { ImportPlan, PlannedFile } from '../imports/plan.ts';
 import type { FileResult, ImportReport } from '../imports/report.ts';
 import type { CliContext } from './context.ts';
-import type { ImportFlags } from './import.ts';
 import { describeReport } from './import-summary.ts';
+
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+}
 
 /** What an import shows while it runs and when it ends. */
 export interface ImportOutput {
@@ -17,43 +21,49 @@ export interface ImportOutput {
   summary(report: ImportReport): void;
 }
 
-export function createImportOutput({ stdout, stderr }: CliContext, flags: ImportFlags): ImportOutput {
-  const bar = flags.json || !stderr.isTTY ? undefined : createBar(stderr);
+export function createImportOutput(
+  { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
+  options: OutputOptions,
+): ImportOutput {
+  const bar = options.json || !stderr.isTTY ? undefined : createBar(stderr);
   const write = (text: string) => void stdout.write(text);
   let isWatching = false;
-  let isSummed = false;
   return {
-    begin: plan => bar?.start(plan.files.length, 0, { rate: '–' }),
+    begin: plan => bar?.start(plan.files.length + plan.refused.length),
     settled(file, result) {
-      if (isWatching) return flags.json ? undefined : write(`${describeFile(file, result)}\n`);
-      bar?.increment();
+      if (!isWatching) bar?.advance();
+      else if (!options.json) write(`${describeFile(file, result)}\n`);
     },
     watching(report) {
       bar?.stop();
       isWatching = true;
-      isSummed = true;
-      if (!flags.json) write(`${describeReport(report, flags)}Watching for more; Ctrl-C ends it.\n`);
+      if (!options.json) write(`${describeReport(report, options)}Watching for more; Ctrl-C ends it.\n`);
     },
     close: () => bar?.stop(),
     summary(report) {
-      if (flags.json) write(`${JSON.stringify({ dryRun: flags.dryRun ?? false, ...report }, null, 2)}\n`);
-      else if (!isSummed) write(describeReport(report, flags));
+      if (options.json) write(`${JSON.stringify({ dryRun: options.dryRun ?? false, ...report }, null, 2)}\n`);
+      else if (!isWatching) write(describeReport(report, options));
     },
   };
 }
 
-function createBar(stream: NodeJS.WriteStream): SingleBar {
-  return new SingleBar(
-    {
-      stream,
-      format: '{bar} {percentage}% | {value} of {total} | {rate} a second | {left} left',
-      hideCursor: true,
-      stopOnComplete: false,
-      fps: 5,
-      formatBar: Presets.shades_classic.format ? undefined : undefined,
+function createBar(stream: NodeJS.WriteStream) {
+  const format = '{bar} {percentage} % | {value} of {total} | {rate} a second | {eta_formatted} left';
+  const bar = new SingleBar({ stream, format, hideCursor: true, etaBuffer: 200 }, Presets.shades_classic);
+  let started = 0;
+  let done = 0;
+  return {
+    start(total: number) {
+      started = performance.now();
+      bar.start(total, 0, { rate: '–' });
     },
-    Presets.shades_classic,
-  );
+    advance() {
+      done += 1;
+      const seconds = (performance.now() - started) / 1000;
+      bar.increment(1, { rate: (done / Math.max(seconds, 0.1)).toFixed(1) });
+    },
+    stop: () => bar.stop(),
+  };
 }
 
 function describeFile(file: PlannedFile, result: FileResult): string {

@@ -1,28 +1,53 @@
 import { type Command, Option } from 'commander';
 import { createLog } from '../log/create-log.ts';
+import { importBeside } from '../processes/import-beside.ts';
 import { type Role, type Server, supervise } from '../processes/supervisor.ts';
 import type { CliContext } from './context.ts';
 
 export function register(program: Command, context: CliContext): void {
   program
-    .command('serve')
-    .description('serve the gallery')
+    .command('serve [paths...]')
+    .description('serve the gallery; folders and files that are named are imported once it runs')
     .addOption(new Option('--role <role>', 'what runs here').choices(['all', 'web', 'worker']).default('all'))
-    .action((options: { role: Role }) => serve(context, options));
+    .option('--album <slug>', 'import below this album')
+    .option('--public', 'import into public albums')
+    .option('--in-place', 'leave the imported files where they are')
+    .option('--watch', 'go on importing what comes into the folders')
+    .action((paths: string[], options: ServeOptions) => serve(context, paths, options));
+}
+
+interface ServeOptions {
+  readonly role: Role;
+  readonly album?: string;
+  readonly public?: boolean;
+  readonly inPlace?: boolean;
+  readonly watch?: boolean;
 }
 
 /** Runs until a signal comes. The first one stops in order, the second one at once. */
-async function serve({ config, env, stdout }: CliContext, { role }: { role: Role }): Promise<void> {
+async function serve(context: CliContext, paths: string[], options: ServeOptions): Promise<void> {
+  const { config, env, stdout } = context;
+  const { role } = options;
   const log = createLog({ level: env.LOG_LEVEL ? config.logLevel : 'warn' });
   const signals = listenForSignals();
   const server = await supervise({ config, log, role, env: { ...env, LOG_LEVEL: log.level } });
   stdout.write(describeServer(server, config.publicUrl));
+  const importing = paths.length > 0 ? importBeside(importWords(paths, options), { ...env }) : null;
   await signals.first;
+  importing?.stop();
   signals.onSecond(() => {
     server.kill();
     process.exit(1);
   });
   await server.stop();
+}
+
+function importWords(paths: readonly string[], options: ServeOptions): string[] {
+  const { album, public: isPublic, inPlace, watch } = options;
+  const flags = [isPublic && '--public', inPlace && '--in-place', watch && '--watch'].filter(
+    flag => flag !== false && flag !== undefined,
+  );
+  return [...paths, ...(album === undefined ? [] : ['--album', album]), ...flags];
 }
 
 function describeServer({ url, setUpPath }: Server, publicUrl: string | null): string {

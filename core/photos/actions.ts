@@ -3,8 +3,11 @@ import type { ChangeContext } from '../changes/change-context.ts';
 import { fail } from '../errors/app-error.ts';
 import type { PhotoEdit, PhotoWriter, TagWriter } from '../plugin-api/index.ts';
 import { addPhotos } from './add-photos.ts';
+import { insertParts } from './originals.ts';
 import type { PhotoDoc } from './photo-doc.ts';
 import { photoStore } from './photo-store.ts';
+import { hasOtherRevision } from './queries/revisions.ts';
+import { lockHashes } from './queries/taking-in.ts';
 import { checkPhotoEdit } from './schemas.ts';
 
 /** Other rooms' writes, for what a photo needs of them. */
@@ -19,9 +22,20 @@ export function createPhotoWriter(context: ChangeContext, { tags }: PhotoWriterP
       requireCurator(context.viewer);
       return addPhotos(context, tags, photos);
     },
-    async edit(ids, edit) {
+    async addParts(id, parts) {
+      requireCurator(context.viewer);
+      if (parts.length === 0) return;
+      await lockHashes(
+        context.trx,
+        parts.map(part => part.sha256),
+      );
+      if ((await photoStore.load(context.trx, [id])).size === 0) fail('NOT_FOUND');
+      await insertParts(context.trx, id, parts);
+    },
+    async edit(ids, edit, expected) {
       requireCurator(context.viewer);
       checkPhotoEdit(edit);
+      if (expected && (await hasOtherRevision(context.trx, ids, expected.revision))) fail('STALE');
       const tagIds = edit.tags && (await idsOfTags(tags, edit.tags));
       await editAll(context, ids, doc => applyEdit(doc, edit, tagIds));
     },

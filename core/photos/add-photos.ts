@@ -3,7 +3,7 @@ import { newId } from '../changes/ids.ts';
 import { fail } from '../errors/app-error.ts';
 import type { AddedPhoto, NewPhoto, TagWriter } from '../plugin-api/index.ts';
 import { positionStep } from './memberships.ts';
-import { insertOriginals, insertParts } from './originals.ts';
+import { insertOriginals } from './originals.ts';
 import type { PhotoDoc } from './photo-doc.ts';
 import { photoStore } from './photo-store.ts';
 import { findKnownHashes, lastPositions, lockHashes } from './queries/taking-in.ts';
@@ -18,26 +18,18 @@ export async function addPhotos(
   photos: readonly NewPhoto[],
 ): Promise<readonly AddedPhoto[]> {
   const hashes = [...new Set(photos.map(photo => photo.sha256))];
-  const partHashes = photos.flatMap(photo => photo.parts ?? []).map(part => part.sha256);
-  await lockHashes(context.trx, [...hashes, ...partHashes]);
+  await lockHashes(context.trx, hashes);
   const known = await findKnownHashes(context.trx, hashes);
   const fresh = firstOfEach(photos.filter(photo => !known.has(photo.sha256)));
   const freshIds = new Map(fresh.map(photo => [photo.sha256, newId()]));
   const places = await assignPlaces(context, photos, known, freshIds);
   await insertFresh(context, tags, { fresh, freshIds, places });
   await addPlacesOfKnown(context, known, places);
-  const idOf = (sha256: string) => freshIds.get(sha256) ?? known.get(sha256)!.photoId;
-  await insertParts(
-    context.trx,
-    photos.flatMap(({ sha256, parts = [] }) =>
-      parts.map(part => ({ ...part, ofSha256: sha256, photoId: idOf(sha256) })),
-    ),
-  );
   const seen = new Set<string>();
   return photos.map(({ sha256 }) => {
     const isNew = freshIds.has(sha256) && !seen.has(sha256);
     seen.add(sha256);
-    const id = idOf(sha256);
+    const id = freshIds.get(sha256) ?? known.get(sha256)!.photoId;
     return { id, sha256, status: isNew ? 'added' : known.get(sha256)?.isTrashed ? 'trashed' : 'duplicate' };
   });
 }

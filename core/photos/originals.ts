@@ -30,16 +30,18 @@ function toRow(photo: NewOriginal) {
   };
 }
 
-/** Parts of photos that are here by now. A part that is known by its hash already stays where it is. */
+/** Files of the same shot as a photo that is here. A part that is known by its hash already stays where it is. */
 export async function insertParts(
   trx: Knex.Transaction,
-  parts: readonly (NewPhotoPart & { readonly photoId: string; readonly ofSha256: string })[],
+  photoId: string,
+  parts: readonly NewPhotoPart[],
 ): Promise<void> {
+  const main = await trx('originals').where({ photo_id: photoId, part_of: null }).first('id');
   const rows = parts.map(part => ({
     id: newId(),
-    photo_id: part.photoId,
+    photo_id: photoId,
     kind: part.kind,
-    part_of: trx('originals').where({ sha256: part.ofSha256 }).select('id'),
+    part_of: main?.id ?? null,
     storage: part.source.storage,
     root_id: part.source.storage === 'referenced' ? part.source.rootId : null,
     path: part.source.storage === 'referenced' ? part.source.path : null,
@@ -49,5 +51,5 @@ export async function insertParts(
     file_name: part.fileName,
     modified_at: part.modifiedAt,
   }));
-  if (rows.length > 0) await trx('originals').insert(rows).onConflict('sha256').ignore();
+  await trx('originals').insert(rows).onConflict('sha256').ignore();
 }

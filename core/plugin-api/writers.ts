@@ -63,8 +63,6 @@ export interface NewPhoto {
   readonly rawMetadata: Record<string, unknown> | null;
   readonly albumId: string | null;
   readonly publication?: 'draft' | 'published';
-  /** Files of the same shot that have no page of their own. Those that are here already, as a photo or as a part, stay as they are. */
-  readonly parts?: readonly NewPhotoPart[];
 }
 
 /** Another original of a photo, such as the RAW file beside a camera's JPEG; in its place already. */
@@ -129,10 +127,18 @@ export interface AlbumEdit {
   readonly coverPhotoId?: string | null;
 }
 
+/** What an edit was made from, so that nobody writes over what they haven't seen. */
+export interface Expected {
+  readonly revision: number;
+}
+
 export interface PhotoWriter {
   /** Takes photos in, in this order. The same bytes twice give one photo, also when two changes run at once. */
   add(photos: readonly NewPhoto[]): Promise<readonly AddedPhoto[]>;
-  edit(ids: readonly string[], edit: PhotoEdit): Promise<void>;
+  /** Files of the same shot, which get no page of their own. What is here by its hash already stays as it is. */
+  addParts(id: string, parts: readonly NewPhotoPart[]): Promise<void>;
+  /** STALE when one of them was changed since `expected.revision`. */
+  edit(ids: readonly string[], edit: PhotoEdit, expected?: Expected): Promise<void>;
   /** Adds and takes away tags (paths of names) on many photos at once. */
   retag(
     ids: readonly string[],
@@ -146,7 +152,8 @@ export interface PhotoWriter {
 export interface AlbumWriter {
   /** With an `importKey` that an album has already: that album, unchanged. */
   create(album: NewAlbum): Promise<{ readonly id: string; readonly slug: string }>;
-  edit(id: string, edit: AlbumEdit): Promise<void>;
+  /** STALE when it was changed since `expected.revision`. */
+  edit(id: string, edit: AlbumEdit, expected?: Expected): Promise<void>;
   /** Under another parent (null: the top) and before a sibling (null: last). ALBUM_CYCLE when below itself. */
   move(id: string, to: { parentId: string | null; beforeId?: string | null }): Promise<void>;
   /** With all albums below it; photos stay. */

@@ -1,0 +1,38 @@
+import type { Knex } from 'knex';
+import { newId } from '../changes/ids.ts';
+
+export interface KnownPhoto {
+  readonly photoId: string;
+  readonly isTrashed: boolean;
+  readonly albumIds: readonly string[];
+}
+
+/** The photo that has these bytes, as its main file or as a part. */
+export async function findPhotoByHash(db: Knex, sha256: string): Promise<KnownPhoto | undefined> {
+  const { rows } = await db.raw<{ rows: KnownPhoto[] }>(
+    `select o.photo_id as "photoId", p.trashed_at is not null as "isTrashed",
+       array(select m.album_id from album_photos m where m.photo_id = p.id) as "albumIds"
+     from originals o join photos p on p.id = o.photo_id
+     where o.sha256 = ?`,
+    [sha256],
+  );
+  return rows[0];
+}
+
+/** Albums that earlier imports of these folders made, by import key. */
+export async function findAlbumsByKeys(db: Knex, keys: readonly string[]): Promise<Map<string, string>> {
+  const rows: { id: string; importKey: string }[] = await db('albums')
+    .where('import_key', '=', db.raw('any (?::text[])', [[...keys]]))
+    .whereNull('trashed_at')
+    .select('id', 'import_key as importKey');
+  return new Map(rows.map(row => [row.importKey, row.id]));
+}
+
+/** The folder that referenced originals lie below; made known when it isn't. An operational record, outside of history. */
+export async function ensureLibraryRoot(db: Knex, path: string): Promise<string> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `insert into library_roots (id, path) values (?, ?) on conflict (path) do update set path = excluded.path returning id`,
+    [newId(), path],
+  );
+  return rows[0]!.id;
+}

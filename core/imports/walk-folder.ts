@@ -1,0 +1,136 @@
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../errors/app-error.ts';
+import { readError } from '../storage/file-errors.ts';
+import { compareNames, isIgnored } from './file-names.ts';
+import { type FilePath, isText, joinPath, textOf } from './file-path.ts';
+import { pairFiles, type Shot } from './pair-files.ts';
+import type { PlannedAlbum, PlannedFile } from './plan.ts';
+import { albumOfFolder } from './planned-albums.ts';
+import type { Walk } from './walk.ts';
+
+export interface Folder {
+  readonly path: FilePath;
+  /** The folder that was named. */
+  readonly root: FilePath;
+  /** Where its own files go. */
+  readonly album: PlannedAlbum | null;
+  /** What the albums of its folders lie below. */
+  readonly parentOfChildren: PlannedAlbum | null;
+  readonly target: PlannedAlbum | null;
+  readonly shownPath: string;
+}
+
+interface Entry {
+  readonly path: FilePath;
+  readonly name: string;
+  readonly shownPath: string;
+  readonly bytes: number;
+}
+
+/** Lies in every storage folder of a gallery: its files are originals and derivatives, nobody's photos to import. */
+const storageMarker = '.enfilade-storage.json';
+
+/** Adds a folder's files to the plan, then those of the folders in it. */
+export async function walkFolder(walk: Walk, folder: Folder): Promise<void> {
+  walk.signal?.throwIfAborted();
+  const seen = await listEntries(walk, folder);
+  addFiles(walk, folder, pairFiles(await lookAtFiles(walk, folder, seen), walk.findSidecar));
+  for (const { entry, name } of seen) {
+    if (entry.isDirectory()) await walkFolder(walk, childOf(folder, name, entry.name));
+  }
+}
+
+/** Adds the files of these names, with what belongs to their shots. */
+export async function addNamedFiles(walk: Walk, folder: Folder, names: ReadonlySet<string>): Promise<void> {
+  const seen = await listEntries(walk, folder);
+  const shots = pairFiles(await lookAtFiles(walk, folder, seen), walk.findSidecar);
+  addFiles(
+    walk,
+    folder,
+    shots.filter(({ main, parts }) => [main, ...parts].some(file => names.has(file.name))),
+  );
+}
+
+/** The folder below another one, with its album. */
+export function childOf(folder: Folder, name: string, nameBytes: Buffer = Buffer.from(name)): Folder {
+  const childPath = joinPath(folder.path, nameBytes);
+  const { root, target } = folder;
+  const album = albumOfFolder(childPath, { parent: folder.parentOfChildren, target });
+  const shownPath = path.join(folder.shownPath, name);
+  return { path: childPath, root, target, album, parentOfChildren: album, shownPath };
+}
+
+/** The folder that was named. Its loose files go into the target, or into an album of its own name. */
+export function rootFolder(root: FilePath, target: PlannedAlbum | null): Folder {
+  const album = target ?? albumOfFolder(root, { parent: null, target });
+  return { path: root, root, album, parentOfChildren: target, target, shownPath: '' };
+}
+
+interface Seen {
+  readonly entry: Dirent<Buffer>;
+  readonly name: string;
+}
+
+/** In the natural order of names; empty for a folder that is a gallery's storage. */
+async function listEntries(walk: Walk, folder: Folder): Promise<Seen[]> {
+  const entries = await readEntries(walk, folder);
+  const seen = entries.map(entry => ({ entry, name: entry.name.toString('utf8') }));
+  if (seen.some(({ name }) => name === storageMarker)) return [];
+  return seen
+    .filter(({ name }) => !isIgnored(name))
+    .toSorted((a, b) => compareNames(a.name, b.name) || Buffer.compare(a.entry.name, b.entry.name));
+}
+
+async function lookAtFiles(walk: Walk, folder: Folder, seen: readonly Seen[]): Promise<Entry[]> {
+  const files: Entry[] = [];
+  for (const each of seen) {
+    const file = each.entry.isDirectory() ? undefined : await lookAt(walk, folder, each);
+    if (file) files.push(file);
+  }
+  return files;
+}
+
+async function readEntries(walk: Walk, folder: Folder): Promise<Dirent<Buffer>[]> {
+  try {
+    return await readdir(folder.path, { withFileTypes: true, encoding: 'buffer' });
+  } catch (error) {
+    const shownPath = folder.shownPath || textOf(folder.path);
+    walk.refuse({ name: path.basename(shownPath), shownPath, error: readError(error) });
+    return [];
+  }
+}
+
+/** Undefined for what is no file, or was refused. Pipes and devices are never opened: reading them may never end. */
+async function lookAt(walk: Walk, folder: Folder, { entry, name }: Seen): Promise<Entry | undefined> {
+  const shownPath = path.join(folder.shownPath, name);
+  const own = joinPath(folder.path, entry.name);
+  try {
+    const real = entry.isSymbolicLink() ? await followLink(own, folder.root) : own;
+    const found = await (real === own ? lstat(real) : stat(real));
+    if (found.isFile()) return { path: real, name, shownPath, bytes: found.size };
+    walk.skip(found.isDirectory() ? 'link' : 'special');
+  } catch (error) {
+    walk.refuse({ name, shownPath, error: readError(error) });
+  }
+  return undefined;
+}
+
+/** OUTSIDE_ROOT when it leads out of the folder that was named. */
+async function followLink(link: FilePath, root: FilePath): Promise<FilePath> {
+  const bytes = await realpath(link, { encoding: 'buffer' });
+  const inside = Buffer.concat([
+    Buffer.from(root),
+    Buffer.from(textOf(root).endsWith(path.sep) ? '' : path.sep),
+  ]);
+  if (!bytes.subarray(0, inside.length).equals(inside)) throw new AppError('OUTSIDE_ROOT');
+  return isText(bytes) ? bytes.toString('utf8') : bytes;
+}
+
+function addFiles(walk: Walk, { album, root }: Folder, shots: readonly Shot<Entry>[]): void {
+  const toFile = (entry: Entry): PlannedFile => ({ ...entry, album, root, sidecar: null, parts: [] });
+  for (const { main, sidecar, parts } of shots) {
+    walk.add({ ...toFile(main), sidecar: sidecar?.path ?? null, parts: parts.map(toFile) });
+  }
+}

@@ -1,0 +1,48 @@
+import { availableParallelism } from 'node:os';
+import type { Knex } from 'knex';
+import type { DecoderPool } from '../decoders/decoder-pool.ts';
+import { defaultLimits } from '../decoders/task.ts';
+import { makeDerivatives } from '../derivatives/make-derivatives.ts';
+import { eagerDerivatives } from '../derivatives/presets.ts';
+import { recordDerivatives } from '../derivatives/queries.ts';
+import { createImporter, type Importer } from '../imports/importer.ts';
+import type { Log } from '../log/create-log.ts';
+import type { MetadataReader } from '../metadata/metadata-reader.ts';
+import { toPhotoDetails } from '../metadata/photo-details.ts';
+import { findSidecarName } from '../metadata/sidecar.ts';
+import type { Gallery } from '../plugin-api/index.ts';
+import type { Storage } from '../storage/storage.ts';
+
+export interface HouseImporterParts {
+  readonly db: Knex;
+  readonly gallery: Gallery;
+  readonly storage: Storage;
+  readonly log: Log;
+  readonly pool: DecoderPool;
+  readonly metadata: MetadataReader;
+}
+
+/** Enough that neither decoders nor exiftool ever wait for a file that is being read or stored. */
+const filesPerCore = 3;
+
+/** The importer, with what it needs of metadata, decoders and derivatives. */
+export function createHouseImporter(parts: HouseImporterParts): Importer {
+  const { db, gallery, storage, log, pool, metadata } = parts;
+  return createImporter({
+    ...{ db, gallery, storage, log },
+    async readMetadata(path, options) {
+      const read = await metadata.read(path, options);
+      const { keywords, orientation, raw } = read;
+      return { details: toPhotoDetails(read), keywords, orientation, raw };
+    },
+    findSidecar: findSidecarName,
+    makePictures: order =>
+      makeDerivatives({ storage, pool }, { ...order, wanted: eagerDerivatives, withPlaceholder: true }),
+    async tryDecoding({ path, signal }) {
+      await pool.run({ path, outputs: [], withPlaceholder: false }, { signal });
+    },
+    recordPictures: pictures => recordDerivatives(db, pictures),
+    concurrency: availableParallelism() * filesPerCore,
+    largestFileBytes: defaultLimits.bytes,
+  });
+}
