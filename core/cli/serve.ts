@@ -1,4 +1,7 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
 import { type Command, Option } from 'commander';
+import { fail } from '../errors/app-error.ts';
 import { createLog } from '../log/create-log.ts';
 import { importBeside } from '../processes/import-beside.ts';
 import { type Role, type Server, supervise } from '../processes/supervisor.ts';
@@ -28,6 +31,7 @@ interface ServeOptions {
 async function serve(context: CliContext, paths: string[], options: ServeOptions): Promise<void> {
   const { config, env, stdout } = context;
   const { role } = options;
+  await requirePaths(paths, context.cwd);
   const log = createLog({ level: env.LOG_LEVEL ? config.logLevel : 'warn' });
   const signals = listenForSignals();
   const server = await supervise({ config, log, role, env: { ...env, LOG_LEVEL: log.level } });
@@ -42,12 +46,21 @@ async function serve(context: CliContext, paths: string[], options: ServeOptions
   await server.stop();
 }
 
+/** Before anything starts: a slip of the finger shall not look like an empty gallery. */
+async function requirePaths(paths: readonly string[], cwd: string): Promise<void> {
+  for (const each of paths) {
+    await access(path.resolve(cwd, each)).catch(cause => {
+      fail('NOT_FOUND', { message: `There is no file or folder ${each}.`, cause });
+    });
+  }
+}
+
 function importWords(paths: readonly string[], options: ServeOptions): string[] {
   const { album, public: isPublic, inPlace, watch } = options;
   const flags = [isPublic && '--public', inPlace && '--in-place', watch && '--watch'].filter(
     flag => flag !== false && flag !== undefined,
   );
-  return [...paths, ...(album === undefined ? [] : ['--album', album]), ...flags];
+  return [...flags, ...(album === undefined ? [] : ['--album', album]), '--', ...paths];
 }
 
 function describeServer({ url, setUpPath }: Server, publicUrl: string | null): string {
