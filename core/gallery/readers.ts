@@ -27,7 +27,7 @@ export function createReaders(
 ): Readers {
   const albums = createAlbumReader({ db, scope, findCovers: findSummaries });
   const compilers = {
-    search: async (query: string, viewerScope: Scope) => (await compileSearch(db, viewerScope, query)).where,
+    search: async (query: string, viewerScope: Scope) => (await compileSearch(db, viewerScope, query)).photos,
     period: parsePeriod,
   };
   const photos = createPhotoReader({ db, scope, compilers });

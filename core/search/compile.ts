@@ -13,9 +13,16 @@ import {
 } from './queries/fields.ts';
 import { findNamedThings, type Names } from './queries/names.ts';
 
-export interface CompiledSearch {
-  /** On photos as `p`, in brackets, besides what the viewer may see; nothing for a query that says nothing. */
+/** What a query asks of photos, besides that the viewer may see them: both parts must hold. */
+export interface SearchedPhotos {
+  /** On photos as `p`, in brackets; nothing for a query that says nothing. */
   readonly where: Fragment;
+  /** A tag that all of them have, whose index is in the order of the list; null: there is none. */
+  readonly tagId: string | null;
+}
+
+export interface CompiledSearch {
+  readonly photos: SearchedPhotos;
   readonly isEmpty: boolean;
   readonly terms: readonly SearchTerm[];
   readonly problems: SearchResult['problems'];
@@ -45,14 +52,27 @@ function compileParsed({ clauses, isCut }: ParsedQuery, parts: ConditionParts): 
     .map(clause => understandClause(clause, parts, problem => problems.push(problem)))
     .filter(clause => clause.terms.length > 0);
   return {
-    where: joinFragments(
-      understood.map(clause => clause.condition),
-      'and',
-    ),
+    photos: searchedPhotos(understood, parts),
     isEmpty: understood.length === 0,
     terms: understood.map((clause, index) => toSearchTerm(clause.terms, understood.toSpliced(index, 1))),
     problems,
   };
+}
+
+function searchedPhotos(clauses: readonly UnderstoodClause[], parts: ConditionParts): SearchedPhotos {
+  const tagIds = clauses.map(clause => tagOf(clause.terms, parts));
+  const leading = tagIds.findIndex(id => id !== null);
+  const others = leading < 0 ? clauses : clauses.toSpliced(leading, 1);
+  const conditions = others.map(clause => clause.condition);
+  if (leading >= 0 && others.length === 0) conditions.push({ sql: 'true', bindings: [] });
+  return { where: joinFragments(conditions, 'and'), tagId: tagIds[leading] ?? null };
+}
+
+/** The one tag that a part of the query asks for. */
+function tagOf([term, ...others]: Clause, { names }: ConditionParts): string | null {
+  if (!term || others.length > 0 || term.negated || !tagFieldNames.includes(term.field ?? '')) return null;
+  const ids = names.tags.get(term.text) ?? [];
+  return ids.length === 1 ? ids[0]! : null;
 }
 
 type Problem = SearchResult['problems'][number];

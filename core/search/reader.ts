@@ -33,12 +33,12 @@ export function createSearchReader({ db, scope, photos, albums }: SearchReaderPa
   return {
     async run(query, page): Promise<SearchResult> {
       const viewerScope = await scope();
-      const { where, isEmpty, terms, problems } = await compileSearch(db, viewerScope, query);
+      const { photos: searched, isEmpty, terms, problems } = await compileSearch(db, viewerScope, query);
       const base = { terms, problems, suggestions: [] };
       if (isEmpty) return { ...base, photos: noPhotos, albums: [], photoCount: 0 };
       const [found, photoCount, foundAlbums] = await Promise.all([
         photos.list({ kind: 'search', query }, page),
-        countFound(db, viewerScope, where),
+        countFound(db, viewerScope, searched),
         findAlbums(viewerScope, query),
       ]);
       const isNothing = photoCount === 0 && foundAlbums.length === 0;

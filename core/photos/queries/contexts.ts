@@ -21,8 +21,8 @@ export interface PhotoSource {
 
 /** What other rooms know of contexts, injected by the gallery: a room never imports another room's queries. */
 export interface ContextCompilers {
-  /** Conditions on photos `p` for a query in the search grammar. */
-  search(query: string, scope: Scope): Promise<Fragment>;
+  /** Conditions on photos `p` for a query in the search grammar, and a tag that all of them have, if there is one. */
+  search(query: string, scope: Scope): Promise<{ readonly where: Fragment; readonly tagId: string | null }>;
   /**
    * The instants [from, to) of a period such as `2020-05`, ISO 8601, on `sort_at`, and the precisions of times that are too
    * vague to lie in it; undefined when it is none.
@@ -44,7 +44,7 @@ export async function findSource(
     case 'tags':
       return tagSource(db, context.slugs);
     case 'search':
-      return newestFirst([await compilers.search(context.query, scope)]);
+      return searchSource(await compilers.search(context.query, scope));
     case 'time':
       return timeSource(compilers.period(context.period));
     case 'all':
@@ -114,15 +114,24 @@ async function tagSource(db: Knex, slugs: readonly string[]): Promise<PhotoSourc
     .pluck('id');
   if (ids.length === 0 || ids.length !== new Set(slugs).size) return undefined;
   const [first, ...others] = ids;
+  return taggedWith(
+    first!,
+    others.map(id => ({
+      sql: 'exists (select 1 from photo_tags o where o.photo_id = p.id and o.tag_id = ?)',
+      bindings: [id],
+    })),
+  );
+}
+
+function searchSource({ where, tagId }: { where: Fragment; tagId: string | null }): PhotoSource {
+  return tagId === null ? newestFirst([where]) : taggedWith(tagId, [where]);
+}
+
+/** Newest first, along the index of one tag. */
+function taggedWith(tagId: string, where: readonly Fragment[]): PhotoSource {
   return {
     from: { sql: 'photo_tags pt join photos p on p.id = pt.photo_id', bindings: [] },
-    where: [
-      { sql: 'pt.tag_id = ?', bindings: [first!] },
-      ...others.map(id => ({
-        sql: 'exists (select 1 from photo_tags o where o.photo_id = p.id and o.tag_id = ?)',
-        bindings: [id],
-      })),
-    ],
+    where: [{ sql: 'pt.tag_id = ?', bindings: [tagId] }, ...where],
     keys: [
       { sql: 'pt.sort_at', type: 'timestamptz' },
       { sql: 'pt.photo_id', type: 'text' },

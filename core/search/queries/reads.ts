@@ -10,17 +10,19 @@ import {
 /** Counts go no further than this. */
 export const mostCounted = 1_000;
 
-/**
- * How many photos this viewer finds; null when they are more than a thousand. In the order of the list, so that what many
- * photos have is counted along the same index, from its head.
- */
-export async function countFound(db: Knex, scope: Scope, where: Fragment): Promise<number | null> {
+/** How many photos this viewer finds; null when they are more than a thousand. */
+export async function countFound(
+  db: Knex,
+  scope: Scope,
+  { where, tagId }: { where: Fragment; tagId: string | null },
+): Promise<number | null> {
   const visible = visiblePhotos(scope);
   const { rows } = await db.raw<{ rows: { photos: number }[] }>(
     `select count(*)::integer as photos from (
-       select 1 from photos p where ${visible.sql} and ${where.sql}
-       order by p.sort_at desc, p.id desc limit ${mostCounted + 1}) f`,
-    [...visible.bindings, ...where.bindings] as never[],
+       select 1 from ${tagId === null ? 'photos p' : 'photo_tags l join photos p on p.id = l.photo_id'}
+       where ${tagId === null ? '' : 'l.tag_id = ? and '}${visible.sql} and ${where.sql}
+       limit ${mostCounted + 1}) f`,
+    [...(tagId === null ? [] : [tagId]), ...visible.bindings, ...where.bindings] as never[],
   );
   const { photos } = rows[0]!;
   return photos > mostCounted ? null : photos;
