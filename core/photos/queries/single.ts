@@ -43,7 +43,7 @@ export async function findPhotoRow(db: Knex, scope: Scope, id: string): Promise<
          from album_photos m join albums a on a.id = m.album_id
          where m.photo_id = p.id and ${albums.sql}), '[]') as albums
      from photos p
-     left join originals o on o.photo_id = p.id and o.kind = 'image' and o.part_of is null
+     left join originals o on o.photo_id = p.id and o.part_of is null
      left join users u on u.id = p.uploaded_by
      where p.id = ? and ${visible.sql}`,
     bindingsOf([summary, albums, { sql: '', bindings: [id] }, visible]),
@@ -74,7 +74,7 @@ export async function findBytes(db: Knex, scope: Scope, id: string): Promise<Pho
          where r.id = any (p.roots) and r.id = any (?::int[]) and 'download' = any (r.verbs))) as "mayDownload",
        p.width, p.height, l.path as root, o.path
      from photos p
-     join originals o on o.photo_id = p.id and o.kind = 'image' and o.part_of is null
+     join originals o on o.photo_id = p.id and o.part_of is null
      left join library_roots l on l.id = o.root_id
      where p.id = ? and ${visible.sql}`,
     bindingsOf([isPublic, { sql: '', bindings: [scope.seesAll, scope.rootIds, id] }, visible]),

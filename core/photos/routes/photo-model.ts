@@ -1,6 +1,11 @@
 import type { Album, Neighbours, Photo, PhotoContext } from '../../plugin-api/index.ts';
 import { formatPeriod, formatTaken, formatTakenExactly, machineTime } from '../../views/dates.ts';
-import { derivativeAddress, derivativeSize, jpegSources, modernSources } from '../../views/image-addresses.ts';
+import {
+  derivativeAddress,
+  derivativeSize,
+  jpegSources,
+  modernSources,
+} from '../../views/image-addresses.ts';
 import type { Language } from '../../views/language.ts';
 import { plainBeginning, renderMarkdown } from '../../views/markdown.ts';
 import type { PageModel } from '../../views/page-model.ts';

@@ -1,0 +1,117 @@
+import Router from '@koa/router';
+import { fail } from '../errors/app-error.ts';
+import { goOnAfterChange } from '../http/after-change.ts';
+import { acceptForm, type FormState, freshForm, returnedForm } from '../http/form-state.ts';
+import { asId, idOf, renderManagePage } from '../http/manage-page.ts';
+import { ownPath } from '../http/own-path.ts';
+import { permit } from '../http/permit.ts';
+import type { Context, RequestState } from '../http/state.ts';
+import type { Gallery, Photo } from '../plugin-api/index.ts';
+import type { Views } from '../views/create-views.ts';
+import { languageOf } from '../views/language.ts';
+import { photoTitle } from '../views/photo-box.ts';
+import { photoEditModel } from './routes/photo-edit-model.ts';
+import { fieldsOf, readAlbumChanges, readPhotoEdit } from './routes/photo-form.ts';
+import { tagPaths } from './routes/tag-text.ts';
+
+interface Parts {
+  readonly gallery: Gallery;
+  readonly views: Views;
+}
+
+/** `/admin/photos/<id>`: editing, deleting and restoring photos. */
+export function photoManageRoutes(parts: Parts): Router<RequestState> {
+  const router = new Router<RequestState>();
+  router.post('/admin/photos/restore', permit('edit'), ctx => restoreSeveral(parts, ctx));
+  router.get('/admin/photos/:id', permit('edit'), ctx => showEdit(parts, ctx));
+  router.post('/admin/photos/:id', permit('edit'), ctx => savePhoto(parts, ctx));
+  router.post('/admin/photos/:id/trash', permit('edit'), ctx => trashPhoto(parts, ctx));
+  router.post('/admin/photos/:id/restore', permit('edit'), ctx => restorePhoto(parts, ctx));
+  return router;
+}
+
+async function showEdit(
+  { views }: Parts,
+  ctx: Context,
+  given?: { photo: Photo; form: FormState },
+): Promise<void> {
+  const photo = given?.photo ?? (await findPhoto(ctx));
+  const form = given?.form ?? freshForm(await storedFields(ctx, photo));
+  const back = ownPath(String(ctx.query.back ?? ctx.state.form.get('back') ?? ''), '');
+  const model = await photoEditModel(ctx, { photo, form, back });
+  await renderManagePage(views, ctx, { name: '@photos/manage/edit', model });
+}
+
+async function savePhoto(parts: Parts, ctx: Context): Promise<void> {
+  const photo = await findPhoto(ctx);
+  const { form, viewer, t } = ctx.state;
+  const stored = await storedFields(ctx, photo);
+  await acceptForm(
+    ctx,
+    async () => {
+      const edit = readPhotoEdit(form, photo, stored);
+      const albums = readAlbumChanges(form, photo);
+      const revision = Number(form.get('revision') || -1);
+      const request = { viewer, reason: t('manage.reason.photoEdited') };
+      const { changesetId } = await parts.gallery.change(request, async tx => {
+        await tx.photos.edit([photo.id], edit, { revision });
+        for (const id of albums.added) await tx.albums.addPhotos(id, [photo.id]);
+        for (const id of albums.removed) await tx.albums.removePhotos(id, [photo.id]);
+      });
+      goOnAfterChange(ctx, addressOf(photo.id, form.get('back')), changesetId);
+    },
+    async problem => {
+      const now = await findPhoto(ctx);
+      const form = returnedForm(ctx.state.form, problem, await storedFields(ctx, now));
+      await showEdit(parts, ctx, { photo: now, form });
+    },
+  );
+}
+
+async function trashPhoto({ gallery }: Parts, ctx: Context): Promise<void> {
+  const photo = await findPhoto(ctx);
+  const { viewer, t, form } = ctx.state;
+  const reason = t('manage.reason.photoTrashed', { title: photoTitle(photo, languageOf(ctx.state)) });
+  const { changesetId } = await gallery.change({ viewer, reason }, tx => tx.photos.trash([photo.id]));
+  goOnAfterChange(ctx, ownPath(form.get('back'), '/admin/trash'), changesetId);
+}
+
+async function restorePhoto({ gallery }: Parts, ctx: Context): Promise<void> {
+  const photo = await findPhoto(ctx);
+  const { viewer, t } = ctx.state;
+  const request = { viewer, reason: t('manage.reason.photosRestored', { count: 1 }) };
+  const { changesetId } = await gallery.change(request, tx => tx.photos.restore([photo.id]));
+  goOnAfterChange(ctx, addressOf(photo.id, null), changesetId);
+}
+
+/** From the trash's page: what was chosen there, or all that it showed. */
+async function restoreSeveral({ gallery }: Parts, ctx: Context): Promise<void> {
+  const { viewer, t, form } = ctx.state;
+  const ids = form.getAll(form.has('all') ? 'shown' : 'photo').map(id => asId(id) ?? fail('NOT_FOUND'));
+  if (ids.length === 0) {
+    ctx.redirect('/admin/trash?problem=none');
+    ctx.status = 303;
+    return;
+  }
+  const request = { viewer, reason: t('manage.reason.photosRestored', { count: ids.length }) };
+  const { changesetId } = await gallery.change(request, tx => tx.photos.restore(ids));
+  goOnAfterChange(ctx, '/admin/trash', changesetId);
+}
+
+async function storedFields(ctx: Context, photo: Photo) {
+  const isNested = photo.tags.some(tag => tag.parentId !== null);
+  const index = isNested ? await ctx.state.read.tags.index() : [];
+  const known = new Map([...index, ...photo.tags].map(tag => [tag.id, tag]));
+  return fieldsOf(photo, tagPaths(photo.tags, known));
+}
+
+async function findPhoto(ctx: Context): Promise<Photo> {
+  const photo = await ctx.state.read.photos.find(idOf(ctx));
+  return photo?.may.includes('edit') ? photo : fail('NOT_FOUND');
+}
+
+/** Keeps the way back to where editing began. */
+function addressOf(id: string, back: string | null): string {
+  const way = ownPath(back, '');
+  return `/admin/photos/${id}${way && `?back=${encodeURIComponent(way)}`}`;
+}

@@ -1,0 +1,51 @@
+import type { FormState } from '../../http/form-state.ts';
+import type { Context } from '../../http/state.ts';
+import type { Photo } from '../../plugin-api/index.ts';
+import { languageOf } from '../../views/language.ts';
+import type { PageModel } from '../../views/page-model.ts';
+import { photoBox, photoTitle } from '../../views/photo-box.ts';
+import { placeFields, textFields } from './photo-form.ts';
+
+const suggestedTags = 200;
+
+/** Everything that the page for editing a photo shows. */
+export async function photoEditModel(
+  ctx: Context,
+  { photo, form, back }: { photo: Photo; form: FormState; back: string },
+): Promise<PageModel> {
+  const { read, t } = ctx.state;
+  const language = languageOf(ctx.state);
+  const [albums, tags] = await Promise.all([read.albums.editable(), read.tags.suggest('', suggestedTags)]);
+  const title = photoTitle(photo, language);
+  return {
+    title: t('manage.photo.title', { title }),
+    heading: title,
+    form,
+    back,
+    revision: photo.revision,
+    photo: {
+      ...photoBox(photo, language),
+      href: `/photos/${photo.id}`,
+      fileName: photo.fileName ?? '',
+      isTrashed: photo.trashedAt !== null,
+    },
+    rights: textFields.filter(name => ['author', 'credit', 'copyright', 'licence'].includes(name)),
+    places: placeFields,
+    ratings: ['', '0', '1', '2', '3', '4', '5'].map(value => ({
+      value,
+      label:
+        value === ''
+          ? t('manage.photo.rating.none')
+          : t('manage.photo.rating.stars', { count: Number(value) }),
+    })),
+    publications: [
+      'published',
+      'draft',
+      'withdrawn',
+      ...(photo.publication === 'scheduled' ? ['scheduled'] : []),
+    ].map(value => ({ value, label: t(`manage.publication.${value}`) })),
+    albums: albums.map(({ id, title, depth }) => ({ id, title, depth: Math.min(depth, 6) })),
+    inAlbums: photo.albums,
+    tagNames: tags.map(tag => tag.name),
+  };
+}
