@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(/* sql */ `
     -- Photos that the same viewers see at the same time: counts are kept per class, so that a sum over the classes which
-    -- a viewer sees is exact, at whatever moment. Rows are only added, and the same class may stand here twice (two
+    -- a viewer sees is exact, at whatever moment; class 0 stands for all photos. Rows are only added, and the same class may stand here twice (two
     -- transactions that met): sums come out the same, and nobody waits for anybody.
     create table gallery.access_classes (
       id integer generated always as identity primary key,

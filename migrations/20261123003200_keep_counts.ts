@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 const classKey = 'roots, uploaded_by, published_from, published_until';
 
-/** Turns photos that came (1) and went (-1) into rows of the kept counts. */
+/** Turns photos that came (1) and went (-1) into rows of the kept counts: of their class, and of 0 for who sees all. */
 function addCounts(changes: string): string {
   return /* sql */ `
     with changes as materialized (${changes}),
@@ -18,16 +18,16 @@ function addCounts(changes: string): string {
     ),
     periods as (
       insert into gallery.period_counts (class_id, level, period, photo_count)
-        select d.class_id, v.level, v.period, sum(d.delta)
+        select e.class_id, v.level, v.period, sum(d.delta)
         from (
           select class_id, date_trunc('day', taken_at) as at, taken_precision, sum(delta) as delta from classed
           where taken_at is not null group by 1, 2, 3
-        ) d, gallery.periods_of(d.at, d.taken_precision) v
+        ) d, gallery.periods_of(d.at, d.taken_precision) v, lateral (values (d.class_id), (0)) e (class_id)
         group by 1, 2, 3 having sum(d.delta) <> 0
     )
     insert into gallery.tag_counts (class_id, tag_id, photo_count)
-      select c.class_id, t.tag_id, sum(c.delta)
-      from classed c join gallery.photo_tags t on t.photo_id = c.id
+      select e.class_id, t.tag_id, sum(c.delta)
+      from classed c join gallery.photo_tags t on t.photo_id = c.id, lateral (values (c.class_id), (0)) e (class_id)
       group by 1, 2 having sum(c.delta) <> 0;
     perform gallery.fold_counts_when_many();
     return null;`;
@@ -46,10 +46,11 @@ function addTagCounts(changes: string): string {
       from (select distinct ${classKey} from changes) k
     )
     insert into gallery.tag_counts (class_id, tag_id, photo_count)
-      select k.class_id, c.tag_id, sum(c.delta)
+      select e.class_id, c.tag_id, sum(c.delta)
       from changes c join classes k
         on k.roots = c.roots and k.uploaded_by is not distinct from c.uploaded_by
-        and k.published_from = c.published_from and k.published_until = c.published_until
+        and k.published_from = c.published_from and k.published_until = c.published_until,
+      lateral (values (k.class_id), (0)) e (class_id)
       group by 1, 2 having sum(c.delta) <> 0;
     perform gallery.fold_counts_when_many();
     return null;`;
@@ -148,6 +149,10 @@ export async function up(knex: Knex): Promise<void> {
             on c.roots = p.roots and c.uploaded_by is not distinct from p.uploaded_by
             and c.published_from = p.published_from and c.published_until = p.published_until
           group by 1, 2;
+        insert into gallery.period_counts (class_id, level, period, photo_count, is_folded)
+          select 0, level, period, sum(photo_count), true from gallery.period_counts group by 2, 3;
+        insert into gallery.tag_counts (class_id, tag_id, photo_count, is_folded)
+          select 0, tag_id, sum(photo_count), true from gallery.tag_counts group by 2;
       end
       $$;
       create view gallery.access_classes_in_use as

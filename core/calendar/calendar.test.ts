@@ -30,14 +30,12 @@ before(async () => {
     const closed = await tx.albums.create({ title: 'Closed', audience: 'restricted' });
     for (const [i, albumId] of [open.id, closed.id, open.id].entries()) {
       await tx.photos.add(
-        times
-          .slice(0, times.length - i * 2)
-          .map(([at, precision]) =>
-            newPhoto({
-              albumId,
-              details: { rating: i, taken: { at, precision, offsetMinutes: null, source: 'exif' } },
-            }),
-          ),
+        times.slice(0, times.length - i * 2).map(([at, precision]) =>
+          newPhoto({
+            albumId,
+            details: { rating: i, taken: { at, precision, offsetMinutes: null, source: 'exif' } },
+          }),
+        ),
       );
       await tx.photos.add([newPhoto({ albumId })]);
     }

@@ -74,6 +74,16 @@ const sums = {
       union all select tag_id from photo_tags t where t.photo_id = p.id) k
     where p.trashed_at is null
     group by 1, 2, 3, 4, 5 order by 5, 1, 2, 3, 4`,
+  keptOfAll: `
+    select n.key, sum(n.photo_count)::int as photos
+    from (select class_id, period as key, photo_count from period_counts
+      union all select class_id, tag_id, photo_count from tag_counts) n
+    where n.class_id = 0 group by 1 having sum(n.photo_count) <> 0 order by 1`,
+  countedOfAll: `
+    select k.key, count(*)::int as photos
+    from photos p, lateral (select period as key from periods_of(p.taken_at, p.taken_precision)
+      union all select tag_id from photo_tags t where t.photo_id = p.id) k
+    where p.trashed_at is null group by 1 order by 1`,
 };
 
 async function rowsOf(db: Knex, sql: string): Promise<unknown[]> {
@@ -88,8 +98,10 @@ test('kept counts equal a recount after any changes', async () => {
         for (const { sql, bindings } of steps) await trx.raw(sql, bindings as Knex.RawBinding[]);
         const counted = await rowsOf(trx, sums.counted);
         assert.deepEqual(await rowsOf(trx, sums.kept), counted);
+        assert.deepEqual(await rowsOf(trx, sums.keptOfAll), await rowsOf(trx, sums.countedOfAll));
         await trx.raw('select recount_classes()');
         assert.deepEqual(await rowsOf(trx, sums.kept), counted);
+        assert.deepEqual(await rowsOf(trx, sums.keptOfAll), await rowsOf(trx, sums.countedOfAll));
       } finally {
         await trx.rollback();
       }

@@ -34,7 +34,7 @@ export async function listPeriods(
        from counted c group by c.period
      )
      select d.period, d.photos as "photoCount", ${sample.sql} as "sampleId"
-     from periods d join access_classes k on k.id = d.class_id
+     from periods d left join access_classes k on k.id = d.class_id
      order by d.period`,
     [
       ...classes.bindings,

@@ -61,6 +61,16 @@ export function comparesNumber(
   };
 }
 
+/** A whole number from 0 to 9, compared as the index has it. */
+export function comparesDigit(column: string): (value: string) => Condition {
+  const compare = comparesNumber(column);
+  return value => {
+    const condition = compare(value);
+    if (!condition?.bindings.every(number => /^\d$/.test(String(number)))) return undefined;
+    return { ...condition, sql: condition.sql.replaceAll('double precision', 'smallint') };
+  };
+}
+
 type Operands = readonly [including: string, value: number, excluding: string, otherValue: number];
 type Part = readonly [operator: string, value: number | string] | null | undefined;
 

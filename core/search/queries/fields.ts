@@ -1,6 +1,7 @@
 import type { Fragment, Scope } from '../../access/index.ts';
 import {
   type Condition,
+  comparesDigit,
   comparesNumber,
   comparesTime,
   containsText,
@@ -51,7 +52,7 @@ export const searchFields: readonly SearchField[] = [
   { names: ['country'], condition: isInCountry },
   { names: ['taken', 'date'], condition: wasTaken },
   { names: ['added'], condition: comparesTime('p.created_at') },
-  { names: ['rating', 'stars'], condition: comparesNumber('p.rating') },
+  { names: ['rating', 'stars'], condition: comparesDigit('p.rating') },
   { names: ['iso'], condition: comparesNumber('p.iso') },
   { names: ['f', 'aperture'], condition: comparesNumber('p.aperture', () => 0.05) },
   { names: ['focal'], condition: comparesNumber('p.focal_length_mm', () => 0.5) },
