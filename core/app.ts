@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import Koa from 'koa';
+import { albumManageRoutes } from './albums/manage-routes.ts';
 import { albumRoutes } from './albums/routes.ts';
 import type { Assets } from './assets/assets.ts';
 import { assetRoutes } from './assets/routes.ts';
@@ -24,7 +25,11 @@ import { requestId } from './http/request-id.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import type { RequestState } from './http/state.ts';
 import { type ResolveSession, resolveViewer } from './http/viewer.ts';
+import type { Importer } from './imports/importer.ts';
+import { uploadRoutes } from './imports/upload-routes.ts';
 import type { Log } from './log/create-log.ts';
+import { arrangeRoutes } from './photos/arrange-routes.ts';
+import { photoManageRoutes } from './photos/manage-routes.ts';
 import { photoRoutes } from './photos/routes.ts';
 import type { Gallery } from './plugin-api/index.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -36,6 +41,8 @@ import { type SetUpParts, setUpRoutes } from './users/set-up-routes.ts';
 import { type SignInParts, signInRoutes } from './users/sign-in-routes.ts';
 import type { Catalogues } from './views/catalogues.ts';
 import type { Views } from './views/create-views.ts';
+import { historyRoutes } from './workbench/history-routes.ts';
+import { workbenchRoutes } from './workbench/routes.ts';
 
 export interface AppParts {
   readonly config: Pick<Config, 'publicUrl' | 'trustProxy'>;
@@ -45,6 +52,7 @@ export interface AppParts {
   readonly catalogues: Catalogues;
   readonly assets: Assets;
   readonly derivatives: DerivativeSource;
+  readonly importer: Pick<Importer, 'importFile'>;
   readonly storage: Storage;
   readonly health: Health;
   readonly cookies: CookieJar;
@@ -97,6 +105,12 @@ function featureRouters(parts: AppParts): Router<RequestState>[] {
     setUpRoutes({ ...parts, ...parts.users }),
     accountRoutes({ ...parts, ...parts.users }),
     settingsRoutes(parts),
+    workbenchRoutes(parts),
+    historyRoutes(parts),
+    albumManageRoutes(parts),
+    photoManageRoutes(parts),
+    arrangeRoutes(parts),
+    uploadRoutes(parts),
     derivativeRoutes({ ...parts, originalPath: sha256 => parts.storage.originalPath(sha256) }),
     preferenceRoutes({ languages: parts.catalogues.locales, publicUrl: parts.config.publicUrl }),
   ];

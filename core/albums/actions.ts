@@ -1,6 +1,7 @@
 import { requireCurator } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { newId } from '../changes/ids.ts';
+import { editedPublication } from '../changes/publication.ts';
 import { freeSlug, slugify } from '../database/slugs.ts';
 import { fail } from '../errors/app-error.ts';
 import type { AlbumEdit, AlbumWriter, NewAlbum } from '../plugin-api/index.ts';
@@ -12,6 +13,7 @@ import {
   findFreePosition,
   listSubtree,
   listTakenSlugs,
+  lockRevision,
   lockSiblings,
 } from './queries/upkeep.ts';
 import { reservedSlugs } from './reserved-slugs.ts';
@@ -28,9 +30,10 @@ export function createAlbumWriter(context: ChangeContext): AlbumOwnWriter {
       checkNewAlbum(album);
       return createAlbum(context, album);
     },
-    async edit(id, edit) {
+    async edit(id, edit, expected) {
       may();
       checkAlbumEdit(edit);
+      if (expected) await requireRevision(context, id, expected.revision);
       const slug = edit.slug === undefined ? undefined : await claimSlug(context, id, edit.slug);
       await editOne(context, id, doc => applyEdit(doc, edit, slug));
     },
@@ -132,6 +135,12 @@ async function lockSlug(context: ChangeContext, slug: string): Promise<void> {
   await context.trx.raw(`select pg_advisory_xact_lock(hashtextextended('slug ' || ?, 0))`, [slug]);
 }
 
+/** The row stays locked, so that what was seen is what is written over. */
+async function requireRevision(context: ChangeContext, id: string, revision: number): Promise<void> {
+  const found = await lockRevision(context.trx, id);
+  if (found !== undefined && found !== revision) fail('STALE');
+}
+
 async function editOne(context: ChangeContext, id: string, map: (doc: AlbumDoc) => AlbumDoc): Promise<void> {
   if ((await context.edit(albumStore, [id], map)).length === 0) fail('NOT_FOUND');
 }
@@ -143,16 +152,9 @@ async function subtreeOf(context: ChangeContext, id: string): Promise<string[]> 
 
 /** Absent fields stay as they are; null empties. A top album has nothing to inherit from: it is restricted then. */
 function applyEdit(doc: AlbumDoc, edit: AlbumEdit, slug: string | undefined): AlbumDoc {
-  const { publishedFrom, publishedUntil, slug: _, ...fields } = edit;
+  const { publishedFrom: _from, publishedUntil: _until, publication: _state, slug: _slug, ...fields } = edit;
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  const edited: AlbumDoc = {
-    ...doc,
-    ...given,
-    slug: slug ?? doc.slug,
-    publishedFrom: publishedFrom === undefined ? doc.publishedFrom : (publishedFrom?.toISOString() ?? null),
-    publishedUntil:
-      publishedUntil === undefined ? doc.publishedUntil : (publishedUntil?.toISOString() ?? null),
-  };
+  const edited: AlbumDoc = { ...doc, ...given, ...editedPublication(doc, edit), slug: slug ?? doc.slug };
   return edited.parentId === null && edited.audience === null
     ? { ...edited, audience: 'restricted' }
     : edited;

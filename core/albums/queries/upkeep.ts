@@ -82,3 +82,8 @@ export async function keepOldSlugs(
   const inForce = changes.map(change => change.after!.slug);
   await trx('slug_history').where({ kind: 'album' }).whereIn('slug', inForce).delete();
 }
+
+/** Locks the album until the end of the transaction and says its revision; undefined when it isn't there. */
+export async function lockRevision(trx: Knex.Transaction, id: string): Promise<number | undefined> {
+  return (await trx('albums').where({ id }).forUpdate().first('revision'))?.revision;
+}

@@ -1,0 +1,173 @@
+import Router from '@koa/router';
+import { fail } from '../errors/app-error.ts';
+import { goOnAfterChange } from '../http/after-change.ts';
+import { acceptForm, type FormState, freshForm, returnedForm } from '../http/form-state.ts';
+import { asId, idOf, renderManagePage } from '../http/manage-page.ts';
+import { ownPath } from '../http/own-path.ts';
+import { permit } from '../http/permit.ts';
+import type { Context, RequestState } from '../http/state.ts';
+import type { Album, Gallery, Writers } from '../plugin-api/index.ts';
+import type { Views } from '../views/create-views.ts';
+import { albumEditModel } from './routes/album-edit-model.ts';
+import {
+  audienceOptions,
+  fieldsOf,
+  parentOptions,
+  publicationOptions,
+  readAlbumEdit,
+  readAlbumId,
+  readNewAlbum,
+} from './routes/album-form.ts';
+
+interface Parts {
+  readonly gallery: Gallery;
+  readonly views: Views;
+}
+
+/** `/admin/albums/…`: creating, editing, moving, deleting and restoring albums. */
+export function albumManageRoutes(parts: Parts): Router<RequestState> {
+  const router = new Router<RequestState>();
+  const get = (path: string, show: (parts: Parts, ctx: Context) => Promise<void>) =>
+    router.get(path, permit('edit'), ctx => show(parts, ctx));
+  const post = (path: string, handle: (parts: Parts, ctx: Context) => Promise<void>) =>
+    router.post(path, permit('edit'), ctx => handle(parts, ctx));
+  get('/admin/albums/new', showNew);
+  post('/admin/albums/new', createAlbum);
+  get('/admin/albums/:id', (_, ctx) => showEdit(parts, ctx));
+  post('/admin/albums/:id', saveAlbum);
+  post('/admin/albums/:id/move', moveAlbum);
+  post('/admin/albums/:id/cover', setCover);
+  post('/admin/albums/:id/trash', trashAlbum);
+  post('/admin/albums/:id/restore', restoreAlbum);
+  return router;
+}
+
+async function showNew({ views }: Parts, ctx: Context, returned?: FormState): Promise<void> {
+  const { read, t, form: sent } = ctx.state;
+  const albums = await read.albums.editable();
+  const asked = asId(String(ctx.query.parent ?? sent.get('parent') ?? ''));
+  const parent = albums.find(album => album.id === asked);
+  const form =
+    returned ??
+    freshForm({
+      parent: parent?.id ?? '',
+      audience: parent ? '' : 'restricted',
+      publication: 'published',
+    });
+  const model = {
+    title: t(parent ? 'manage.newAlbum.inside' : 'manage.newAlbum', { parent: parent?.title ?? '' }),
+    form,
+    parents: parentOptions(t, albums),
+    audiences: audienceOptions(t, parent === undefined),
+    publications: publicationOptions(t, null),
+  };
+  await renderManagePage(views, ctx, { name: '@albums/manage/new', model });
+}
+
+async function createAlbum(parts: Parts, ctx: Context): Promise<void> {
+  const { form } = ctx.state;
+  await acceptForm(
+    ctx,
+    async () => {
+      const { value, changesetId } = await change(parts, ctx, 'albumCreated', tx =>
+        tx.albums.create(readNewAlbum(form)),
+      );
+      goOnAfterChange(ctx, `/admin/albums/${value.id}/upload`, changesetId);
+    },
+    problem => showNew(parts, ctx, returnedForm(form, problem)),
+  );
+}
+
+async function showEdit(
+  { views }: Parts,
+  ctx: Context,
+  given?: { album: Album; form: FormState },
+): Promise<void> {
+  const album = given?.album ?? (await findAlbum(ctx));
+  const form = given?.form ?? freshForm(fieldsOf(album));
+  const model = await albumEditModel(ctx, { album, form });
+  await renderManagePage(views, ctx, { name: '@albums/manage/edit', model });
+}
+
+async function saveAlbum(parts: Parts, ctx: Context): Promise<void> {
+  const album = await findAlbum(ctx);
+  const { form } = ctx.state;
+  const revision = readRevision(form);
+  await acceptForm(
+    ctx,
+    async () => {
+      const { changesetId } = await change(parts, ctx, 'albumEdited', tx =>
+        tx.albums.edit(album.id, readAlbumEdit(form), { revision }),
+      );
+      goOnAfterChange(ctx, `/admin/albums/${album.id}`, changesetId);
+    },
+    async problem => {
+      const now = await findAlbum(ctx);
+      await showEdit(parts, ctx, { album: now, form: returnedForm(form, problem, fieldsOf(now)) });
+    },
+  );
+}
+
+async function moveAlbum(parts: Parts, ctx: Context): Promise<void> {
+  const album = await findAlbum(ctx);
+  const { form } = ctx.state;
+  await acceptForm(
+    ctx,
+    async () => {
+      const parentId = readAlbumId(form, 'parent');
+      const beforeId = parentId === album.parentId ? readAlbumId(form, 'before') : null;
+      const { changesetId } = await change(parts, ctx, 'albumMoved', tx =>
+        tx.albums.move(album.id, { parentId, beforeId }),
+      );
+      goOnAfterChange(ctx, `/admin/albums/${album.id}`, changesetId);
+    },
+    problem => {
+      const stored = freshForm(fieldsOf(album));
+      return showEdit(parts, ctx, { album, form: { ...stored, summary: problem.text } });
+    },
+  );
+}
+
+/** A photo as the cover; without one the album shows its first. */
+async function setCover(parts: Parts, ctx: Context): Promise<void> {
+  const album = await findAlbum(ctx);
+  const { form } = ctx.state;
+  const coverPhotoId = readAlbumId(form, 'photo');
+  if (coverPhotoId !== null && !(await ctx.state.read.photos.find(coverPhotoId))) fail('NOT_FOUND');
+  const { changesetId } = await change(parts, ctx, 'coverSet', tx =>
+    tx.albums.edit(album.id, { coverPhotoId }),
+  );
+  goOnAfterChange(ctx, ownPath(form.get('back'), `/admin/albums/${album.id}`), changesetId);
+}
+
+async function trashAlbum(parts: Parts, ctx: Context): Promise<void> {
+  const album = await findAlbum(ctx);
+  const { changesetId } = await change(parts, ctx, 'albumTrashed', tx => tx.albums.trash(album.id));
+  goOnAfterChange(ctx, '/admin', changesetId);
+}
+
+async function restoreAlbum(parts: Parts, ctx: Context): Promise<void> {
+  const album = await findAlbum(ctx);
+  const { changesetId } = await change(parts, ctx, 'albumRestored', tx => tx.albums.restore(album.id));
+  goOnAfterChange(ctx, `/admin/albums/${album.id}`, changesetId);
+}
+
+function change<Value>(
+  { gallery }: Parts,
+  { state }: Context,
+  reason: string,
+  write: (tx: Writers) => Promise<Value>,
+) {
+  return gallery.change({ viewer: state.viewer, reason: state.t(`manage.reason.${reason}`) }, write);
+}
+
+async function findAlbum(ctx: Context): Promise<Album> {
+  const album = await ctx.state.read.albums.findById(idOf(ctx));
+  return album?.may.includes('edit') ? album : fail('NOT_FOUND');
+}
+
+/** What the form was made from; a form without it is as good as one that is out of date. */
+function readRevision(form: URLSearchParams): number {
+  const revision = Number(form.get('revision') || Number.NaN);
+  return Number.isInteger(revision) ? revision : -1;
+}

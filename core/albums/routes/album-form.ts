@@ -1,0 +1,112 @@
+import { fail } from '../../errors/app-error.ts';
+import type { FieldValues } from '../../http/form-state.ts';
+import { asId } from '../../http/manage-page.ts';
+import type { Translate } from '../../http/state.ts';
+import type {
+  Album,
+  AlbumEdit,
+  AlbumLink,
+  Audience,
+  Background,
+  Layout,
+  NewAlbum,
+  PhotoOrder,
+  Publication,
+} from '../../plugin-api/index.ts';
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** What the fields of an album's form hold. Null and "inherits" are empty. */
+export function fieldsOf(album: Album): FieldValues {
+  return {
+    title: album.title,
+    slug: album.slug,
+    description: album.description ?? '',
+    audience: album.ownAudience ?? '',
+    publication: album.publication,
+    order: album.order,
+    layout: album.layout ?? '',
+    background: album.background ?? '',
+    featured: album.featured ? ['on'] : [],
+    listed: album.listed ? ['on'] : [],
+  };
+}
+
+/** What a sent form asks for; the writing door judges whether it is possible. */
+export function readAlbumEdit(form: URLSearchParams): AlbumEdit {
+  const text = (name: string) => form.get(name)?.trim() ?? '';
+  return {
+    title: text('title'),
+    ...(text('slug') === '' ? {} : { slug: text('slug') }),
+    description: text('description') || null,
+    audience: (text('audience') || null) as Audience | null,
+    publication: text('publication') as Publication,
+    order: text('order') as PhotoOrder,
+    layout: (text('layout') || null) as Layout | null,
+    background: (text('background') || null) as Background | null,
+    featured: form.has('featured'),
+    listed: form.has('listed'),
+  };
+}
+
+export function readNewAlbum(form: URLSearchParams): NewAlbum {
+  const text = (name: string) => form.get(name)?.trim() ?? '';
+  return {
+    title: text('title'),
+    parentId: readAlbumId(form, 'parent'),
+    description: text('description') || null,
+    audience: (text('audience') || null) as Audience | null,
+    publication: (text('publication') || 'published') as Publication,
+  };
+}
+
+/** Empty is null: the top, or last. */
+export function readAlbumId(form: URLSearchParams, name: string): string | null {
+  const value = form.get(name) ?? '';
+  return value === '' ? null : (asId(value) ?? fail('NOT_FOUND'));
+}
+
+/** A top album has nothing to inherit from. */
+export function audienceOptions(t: Translate, isTop: boolean): Option[] {
+  const values = ['public', 'signed-in', 'restricted'];
+  return (isTop ? values : ['', ...values]).map(value => ({
+    value,
+    label: t(`manage.audience.${value || 'inherited'}`),
+  }));
+}
+
+/** Scheduling has its own dates; here it can only be kept. */
+export function publicationOptions(t: Translate, current: Publication | null): Option[] {
+  const values = ['published', 'draft', ...(current === null ? [] : ['withdrawn'])];
+  if (current === 'scheduled') values.push('scheduled');
+  return values.map(value => ({ value, label: t(`manage.publication.${value}`) }));
+}
+
+export function looksOptions(t: Translate) {
+  const options = (name: string, values: readonly string[]): Option[] =>
+    values.map(value => ({ value, label: t(`manage.word.${name}.${value || 'none'}`) }));
+  return {
+    orders: options('order', ['manual', 'oldest', 'newest', 'added', 'title']),
+    layouts: options('layout', ['', 'rows', 'single', 'grid', 'mosaic']),
+    backgrounds: options('background', ['', 'dark', 'light', 'grey']),
+  };
+}
+
+/** Albums to choose from, set in by their depth; those below `without` are left out with it. */
+export function parentOptions(
+  t: Translate,
+  albums: readonly (AlbumLink & { readonly depth: number })[],
+  without?: string,
+): Option[] {
+  const options: Option[] = [{ value: '', label: t('manage.album.parent.top') }];
+  let leftOut: number | null = null;
+  for (const { id, title, depth } of albums) {
+    if (leftOut !== null && depth > leftOut) continue;
+    leftOut = id === without ? depth : null;
+    if (leftOut === null) options.push({ value: id, label: `${'\u2003'.repeat(depth)}${title}` });
+  }
+  return options;
+}

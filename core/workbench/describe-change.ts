@@ -1,0 +1,194 @@
+import type { EntityName, ObjectPatch, TimePrecision } from '../plugin-api/index.ts';
+import { formatTakenExactly } from '../views/dates.ts';
+import type { Language } from '../views/language.ts';
+import { fieldValues } from './field-values.ts';
+import { formatMoment } from './history-entries.ts';
+import type { Names } from './names.ts';
+
+/** One field in people's words. Null: nothing to be said on that side. */
+export interface FieldChange {
+  readonly label: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** What a change did to one object. */
+export interface ObjectChange {
+  readonly title: string;
+  readonly href: string | null;
+  /** "Photo moved to the trash". */
+  readonly action: string;
+  readonly fields: readonly FieldChange[];
+}
+
+interface Telling {
+  readonly entity: EntityName;
+  readonly names: Names;
+  readonly language: Language;
+}
+
+/** Which fields are told of, in this order; what isn't here follows from others or is for machines. */
+const toldFields: Readonly<Record<string, readonly string[]>> = {
+  photo: [
+    ...[
+      'title',
+      'caption',
+      'altText',
+      'rating',
+      'taken',
+      'place',
+      'coordinates',
+      'author',
+      'credit',
+      'copyright',
+    ],
+    ...[
+      'licence',
+      'publication',
+      'publishedFrom',
+      'publishedUntil',
+      'focalPoint',
+      'fileName',
+      'albums',
+      'tags',
+    ],
+  ],
+  album: [
+    ...['title', 'slug', 'description', 'parentId', 'position', 'coverPhotoId', 'audience', 'publication'],
+    ...['publishedFrom', 'publishedUntil', 'order', 'layout', 'background', 'featured', 'listed'],
+  ],
+  tag: ['name', 'slug', 'description', 'parentId', 'synonyms'],
+  user: ['name', 'displayName', 'email', 'role', 'disabledAt'],
+  setting: ['name', 'tagline', 'background', 'language'],
+};
+
+/** A patch in people's words: what was done, and each field from what to what. */
+export function describeChange(patch: ObjectPatch, names: Names, language: Language): ObjectChange {
+  const { entity, entityId, action } = patch;
+  const telling = { entity, names, language };
+  const values = new Map(fieldValues(patch).map(value => [value.field, value]));
+  const fields = (toldFields[entity] ?? []).flatMap(field => {
+    const value = values.get(field);
+    return value ? describeField(telling, field, value) : [];
+  });
+  return {
+    title: titleOf(patch, names, language),
+    href: ['photo', 'album'].includes(entity) ? `/admin/history/${entity}/${entityId}` : null,
+    action: language.t(`manage.action.${action}.${entity}`),
+    fields,
+  };
+}
+
+function titleOf({ entity, entityId }: ObjectPatch, names: Names, { t }: Language): string {
+  if (entity === 'photo' || entity === 'album' || entity === 'tag') return names[entity](entityId);
+  return t(`manage.entity.${entity}`);
+}
+
+function describeField(
+  telling: Telling,
+  field: string,
+  { before, after }: { before: unknown; after: unknown },
+): FieldChange[] {
+  const { entity, names, language } = telling;
+  if (entity === 'photo' && field === 'albums') return describeAlbums(before, after, telling);
+  if (entity === 'photo' && field === 'tags')
+    return describeSet(before, after, { names: names.tag, field, telling });
+  const label = labelOf(telling, field);
+  if (field === 'position' || field === 'focalPoint') return [{ label, before: null, after: null }];
+  const say = (value: unknown) => sayValue(telling, field, value);
+  const [was, is] = [say(before), say(after)];
+  if (was === is) return [];
+  const nothing = language.t('manage.nothing');
+  return [{ label, before: before === undefined ? was : (was ?? nothing), after: is ?? nothing }];
+}
+
+/** Added to, removed from, moved within. */
+function describeAlbums(before: unknown, after: unknown, telling: Telling): FieldChange[] {
+  const { names, language } = telling;
+  const [was, is] = [asRecord(before), asRecord(after)];
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].map(id => {
+    const name = names.album(id);
+    if (is[id] === undefined)
+      return { label: language.t('manage.field.photo.albums.removed'), before: name, after: null };
+    if (was[id] === undefined)
+      return { label: language.t('manage.field.photo.albums.added'), before: null, after: name };
+    return { label: language.t('manage.field.photo.albums.moved'), before: null, after: name };
+  });
+}
+
+function describeSet(
+  before: unknown,
+  after: unknown,
+  { names, field, telling }: { names: (id: string) => string; field: string; telling: Telling },
+): FieldChange[] {
+  const present = (set: unknown) => Object.keys(asRecord(set)).filter(id => asRecord(set)[id] !== undefined);
+  const [was, is] = [present(before), present(after)];
+  const { t } = telling.language;
+  const tell = (key: string, side: 'before' | 'after', ids: readonly string[]) =>
+    ids.length === 0
+      ? []
+      : [
+          {
+            label: t(`manage.field.photo.${field}.${key}`),
+            before: null,
+            after: null,
+            [side]: ids.map(names).join(', '),
+          },
+        ];
+  return [
+    ...tell(
+      'removed',
+      'before',
+      was.filter(id => !is.includes(id)),
+    ),
+    ...tell(
+      'added',
+      'after',
+      is.filter(id => !was.includes(id)),
+    ),
+  ];
+}
+
+/** Null for what is empty. */
+function sayValue(telling: Telling, field: string, value: unknown): string | null {
+  const { entity, names, language } = telling;
+  if (value === undefined || value === null || value === '') return emptyWord(telling, field);
+  if (typeof value === 'boolean') return language.t(value ? 'manage.yes' : 'manage.no');
+  if (field === 'parentId') return entity === 'tag' ? names.tag(String(value)) : names.album(String(value));
+  if (field === 'coverPhotoId') return names.photo(String(value));
+  if (field === 'taken') return sayTaken(asRecord(value), language);
+  if (field === 'coordinates') return Object.values(asRecord(value)).join(', ');
+  if (field === 'place') return Object.values(asRecord(value)).filter(Boolean).join(', ') || null;
+  if (field === 'synonyms') return Object.keys(asRecord(value)).join(', ');
+  if (/^(published|disabled)/.test(field))
+    return formatMoment(new Date(String(value)), language.formatLocale);
+  return wordOf(telling, field, String(value)) ?? String(value);
+}
+
+/** What empty means where it means something: an album's inherited audience, the top of the tree. */
+function emptyWord(telling: Telling, field: string): string | null {
+  return wordOf(telling, field, 'none');
+}
+
+function wordOf({ language: { t } }: Telling, field: string, value: string): string | null {
+  const key = `manage.word.${field}.${value}`;
+  const word = t(key);
+  return word === key ? null : word;
+}
+
+function sayTaken(taken: Record<string, unknown>, { formatLocale }: Language): string | null {
+  if (typeof taken.at !== 'string') return null;
+  const precision = (taken.precision ?? (taken.at.includes('T00:00:00') ? 'day' : 'second')) as TimePrecision;
+  const offsetMinutes = typeof taken.offsetMinutes === 'number' ? taken.offsetMinutes : null;
+  return formatTakenExactly({ at: taken.at, precision, offsetMinutes, source: 'curator' }, formatLocale);
+}
+
+function labelOf({ entity, language: { t } }: Telling, field: string): string {
+  const key = `manage.field.${entity}.${field}`;
+  const label = t(key);
+  return label === key ? field : label;
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

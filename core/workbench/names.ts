@@ -1,0 +1,75 @@
+import type { ObjectPatch, Readers } from '../plugin-api/index.ts';
+import type { Language } from '../views/language.ts';
+import { photoTitle } from '../views/photo-box.ts';
+import { fieldValues } from './field-values.ts';
+
+/** What things are called now, for history that knows them by id. */
+export interface Names {
+  album(id: string): string;
+  tag(id: string): string;
+  photo(id: string): string;
+}
+
+type Kind = keyof Names;
+
+/** Names of everything that these patches speak of, as the viewer may know them. */
+export async function findNames(
+  read: Readers,
+  patches: readonly ObjectPatch[],
+  language: Language,
+): Promise<Names> {
+  const ids = { album: new Set<string>(), tag: new Set<string>(), photo: new Set<string>() };
+  for (const patch of patches) mention(patch, (kind, id) => ids[kind].add(id));
+  const [albums, photos, tags] = await Promise.all([
+    namesOf(ids.album, async id => (await read.albums.findById(id))?.title),
+    namesOf(ids.photo, async id => {
+      const photo = await read.photos.find(id);
+      return photo && photoTitle(photo, language);
+    }),
+    ids.tag.size === 0 ? new Map<string, string>() : findTagNames(read, ids.tag),
+  ]);
+  const name = (kind: Kind, names: ReadonlyMap<string, string>) => (id: string) =>
+    names.get(id) ?? language.t(`manage.unknown.${kind}`);
+  return { album: name('album', albums), photo: name('photo', photos), tag: name('tag', tags) };
+}
+
+function mention(patch: ObjectPatch, add: (kind: Kind, id: string) => void): void {
+  if (patch.entity === 'album' || patch.entity === 'photo' || patch.entity === 'tag')
+    add(patch.entity, patch.entityId);
+  for (const { field, before, after } of fieldValues(patch)) {
+    const values = [before, after];
+    const strings = values.filter(value => typeof value === 'string');
+    const keys = values.flatMap(value =>
+      typeof value === 'object' && value !== null ? Object.keys(value) : [],
+    );
+    if (field === 'parentId') for (const id of strings) add(patch.entity === 'tag' ? 'tag' : 'album', id);
+    if (field === 'coverPhotoId') for (const id of strings) add('photo', id);
+    if (patch.entity === 'photo' && field === 'albums') for (const id of keys) add('album', id);
+    if (patch.entity === 'photo' && field === 'tags') for (const id of keys) add('tag', id);
+  }
+}
+
+async function namesOf(
+  ids: ReadonlySet<string>,
+  find: (id: string) => Promise<string | undefined>,
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const id of ids) {
+    const name = await find(id);
+    if (name !== undefined) names.set(id, name);
+  }
+  return names;
+}
+
+/** A tag that no photo has any more isn't in the index; what it was made with still stands in its history. */
+async function findTagNames(read: Readers, ids: ReadonlySet<string>): Promise<Map<string, string>> {
+  const names = new Map((await read.tags.index()).map(tag => [tag.id, tag.name]));
+  const missing = [...ids].filter(id => !names.has(id));
+  const found = await namesOf(new Set(missing), async id => {
+    const history = await read.changes.history('tag', id, { limit: 20 });
+    const values = (history?.items ?? []).flatMap(item => item.patches).flatMap(fieldValues);
+    const name = values.find(({ field, after }) => field === 'name' && typeof after === 'string')?.after;
+    return name as string | undefined;
+  });
+  return new Map([...names, ...found]);
+}
