@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { readError } from './file-errors.ts';
 
 export interface HashedFile {
@@ -8,16 +8,22 @@ export interface HashedFile {
   readonly bytes: number;
 }
 
-const chunkBytes = 1024 * 1024;
+const chunkBytes = 256 * 1024;
 
 /** Reads a file once and says its SHA-256 and size. FILE_VANISHED, UNREADABLE_FILE. */
 export async function hashFile(path: string, signal?: AbortSignal): Promise<HashedFile> {
   const hash = createHash('sha256');
+  // One buffer for all reads: a stream would make a new one for each, and leave them to the garbage collector.
+  const buffer = Buffer.allocUnsafeSlow(chunkBytes);
   let bytes = 0;
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes, signal })) {
-      hash.update(chunk as Buffer);
-      bytes += (chunk as Buffer).length;
+    await using file = await open(path, 'r');
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await file.read(buffer, 0, chunkBytes);
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
+      bytes += bytesRead;
     }
   } catch (error) {
     throw readError(error);
