@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +61,8 @@ async function unpackOnce(): Promise<string> {
     // With this name of a system it unpacks the libraries that a bare machine lacks as well.
     env: { ...process.env, TMPDIR: staging, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' },
   });
+  // Its own configuration looks for fonts in /tmp only, and without any font Chromium ends itself.
+  writeFileSync(join(staging, 'fonts', 'fonts.conf'), describeFonts(folder));
   try {
     renameSync(staging, folder);
   } catch (error) {
@@ -69,4 +71,15 @@ async function unpackOnce(): Promise<string> {
     rmSync(staging, { recursive: true, force: true });
   }
   return folder;
+}
+
+function describeFonts(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
 }

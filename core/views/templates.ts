@@ -22,7 +22,7 @@ export function coreTemplateFolders(core: string): TemplateFolder[] {
  * earlier one's of the same name, which is how a plugin or a theme overrides core's.
  */
 export function compileTemplates(folders: readonly TemplateFolder[]): Eta {
-  const eta = new Eta({ autoEscape: true, cache: true, autoTrim: false });
+  const eta = new Eta({ autoEscape: true, cache: true, autoTrim: [false, 'nl'] });
   for (const { path, prefix } of folders) {
     for (const file of listTemplates(path)) {
       const name = prefix + file.slice(0, -'.eta'.length).split(sep).join('/');

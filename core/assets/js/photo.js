@@ -59,10 +59,10 @@ function toggleFullScreen() {
 
 function bindTools() {
   const full = document.querySelector('[data-full]');
-  full?.toggleAttribute('hidden', !document.fullscreenEnabled);
+  // Hidden in its place, so that nothing moves.
+  if (full instanceof HTMLElement && !document.fullscreenEnabled) full.style.visibility = 'hidden';
   full?.addEventListener('click', toggleFullScreen);
   const opener = document.querySelector('[data-help]');
-  opener?.removeAttribute('hidden');
   opener?.addEventListener('click', () => help?.showModal());
   help?.querySelector('[data-close]')?.addEventListener('click', () => help.close());
   const box = help?.querySelector('[data-keys-on]');
