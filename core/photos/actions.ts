@@ -1,5 +1,6 @@
 import { requireCurator } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
+import { editedPublication } from '../changes/publication.ts';
 import { fail } from '../errors/app-error.ts';
 import type { PhotoEdit, PhotoWriter, TagWriter } from '../plugin-api/index.ts';
 import { addPhotos } from './add-photos.ts';
@@ -89,14 +90,11 @@ function tagSet(ids: readonly string[]): PhotoDoc['tags'] {
 
 /** Absent fields stay as they are; null empties. */
 function applyEdit(doc: PhotoDoc, edit: PhotoEdit, tagIds: readonly string[] | undefined): PhotoDoc {
-  const { tags: _, publishedFrom, publishedUntil, publication, ...fields } = edit;
+  const { tags: _, publishedFrom: _from, publishedUntil: _until, publication: _state, ...fields } = edit;
   return {
     ...doc,
     ...withoutUndefined(fields),
-    publication: publication ?? doc.publication,
-    publishedFrom: publishedFrom === undefined ? doc.publishedFrom : (publishedFrom?.toISOString() ?? null),
-    publishedUntil:
-      publishedUntil === undefined ? doc.publishedUntil : (publishedUntil?.toISOString() ?? null),
+    ...editedPublication(doc, edit),
     tags: tagIds ? tagSet(tagIds) : doc.tags,
   };
 }
