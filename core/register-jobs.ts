@@ -1,5 +1,8 @@
+import { backgroundJob, createBackgroundJob } from './derivatives/background-job.ts';
 import type { House } from './house.ts';
 import type { Jobs } from './jobs/create-jobs.ts';
 
 /** The one list of jobs that the worker runs. */
-export function registerJobs(_jobs: Jobs, _house: House): void {}
+export function registerJobs(jobs: Jobs, { database, log, storage, pool }: House): void {
+  jobs.register(backgroundJob.name, createBackgroundJob({ db: database.knex, log, storage, pool }));
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { PgBoss } from 'pg-boss';
+import type { Db, PgBoss } from 'pg-boss';
 import type { Log } from '../log/create-log.ts';
 import { insertJobRow, type JobProgress, saveProgress } from './queries.ts';
 import { runJob } from './run-job.ts';
@@ -55,19 +55,25 @@ const queueOptions = {
   heartbeatSeconds: 30,
   expireInSeconds: 24 * 3_600 - 1,
   retryLimit: 5,
-  retryDelay: 5,
   retryBackoff: true,
   deadLetter: deadLetters,
-  policy: 'exclusive',
+  policy: 'stately',
 } as const;
 
-export function createJobs({ db, log }: { db: Knex; log: Log }): Jobs {
+export interface JobsParts {
+  readonly db: Knex;
+  readonly log: Log;
+  /** Seconds between looks for work, and before the first retry; 2 and 5 when absent. */
+  readonly pace?: { readonly poll: number; readonly retry: number };
+}
+
+export function createJobs({ db, log, pace = { poll: 2, retry: 5 } }: JobsParts): Jobs {
   const registrations: Registration[] = [];
   const stopping = new AbortController();
   const boss = once(() => openBoss(db, log));
   const queues = new Map<string, Promise<PgBoss>>();
   const withQueue = (name: string) => {
-    const ready = queues.get(name) ?? boss().then(opened => createQueue(opened.boss, name));
+    const ready = queues.get(name) ?? boss().then(opened => createQueue(opened.boss, name, pace.retry));
     queues.set(name, ready);
     return ready;
   };
@@ -94,7 +100,7 @@ export function createJobs({ db, log }: { db: Knex; log: Log }): Jobs {
         const queue = await withQueue(name);
         await queue.work<object>(
           name,
-          { localConcurrency: options.concurrency ?? 1, pollingIntervalSeconds: 2 },
+          { localConcurrency: options.concurrency ?? 1, pollingIntervalSeconds: pace.poll },
           async ([job]) => {
             if (!job) return;
             const signal = AbortSignal.any([stopping.signal, job.signal]);
@@ -113,14 +119,17 @@ export function createJobs({ db, log }: { db: Knex; log: Log }): Jobs {
 
 interface OpenBoss {
   readonly boss: PgBoss;
-  readonly adapt: typeof import('pg-boss').fromKnex;
+  readonly adapt: (connection: Knex) => Db;
 }
 
 /** Loaded when it is needed first: most processes never touch the queue. */
 async function openBoss(db: Knex, log: Log): Promise<OpenBoss> {
   const { PgBoss, fromKnex } = await import('pg-boss');
+  const adapt = (connection: Knex): Db => ({
+    executeSql: (text, values) => fromKnex(connection).executeSql(text, values?.map(asBinding)),
+  });
   const boss = new PgBoss({
-    db: fromKnex(db),
+    db: adapt(db),
     schema,
     superviseIntervalSeconds: 15,
     monitorIntervalSeconds: 15,
@@ -128,11 +137,17 @@ async function openBoss(db: Knex, log: Log): Promise<OpenBoss> {
   boss.on('error', error => log.warn({ err: error }, 'the job queue has trouble'));
   await boss.start();
   await boss.createQueue(deadLetters);
-  return { boss, adapt: fromKnex };
+  return { boss, adapt };
 }
 
-async function createQueue(boss: PgBoss, name: string): Promise<PgBoss> {
-  await boss.createQueue(name, queueOptions);
+/** knex refuses undefined, also as a field of an object, such as the error of a failed job has. */
+function asBinding(value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject && !(value instanceof Date) ? JSON.stringify(value) : (value ?? null);
+}
+
+async function createQueue(boss: PgBoss, name: string, retryDelay: number): Promise<PgBoss> {
+  await boss.createQueue(name, { ...queueOptions, retryDelay });
   return boss;
 }
 
