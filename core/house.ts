@@ -6,6 +6,7 @@ import { recordDerivatives } from './derivatives/queries.ts';
 import { createDerivativeSource, type DerivativeSource } from './derivatives/render-on-demand.ts';
 import { createGallery } from './gallery/create-gallery.ts';
 import type { Importer } from './imports/importer.ts';
+import { createJobs, type Jobs } from './jobs/create-jobs.ts';
 import type { Log } from './log/create-log.ts';
 import { createMetadataReader, type MetadataReader } from './metadata/metadata-reader.ts';
 import type { Gallery } from './plugin-api/index.ts';
@@ -40,6 +41,8 @@ export interface House extends Foundation {
   /** Starts no process before it reads a file. */
   readonly metadata: MetadataReader;
   readonly importer: Importer;
+  /** Connects to the queue when something is queued. */
+  readonly jobs: Jobs;
 }
 
 export function furnishHouse(foundation: Foundation): House {
@@ -49,6 +52,7 @@ export function furnishHouse(foundation: Foundation): House {
   const siteSettings = createSiteSettings(db, () => changes?.generation() ?? null);
   const pool = createDecoderPool({ log });
   const metadata = createMetadataReader({ log, processes: availableParallelism() });
+  const jobs = createJobs({ db, log });
   const gallery = announceChanges(createGallery({ db, passwords, siteSettings }), changes);
   const record = (made: Parameters<typeof recordDerivatives>[1]) => recordDerivatives(db, made);
   return {
@@ -58,7 +62,8 @@ export function furnishHouse(foundation: Foundation): House {
     pool,
     gallery,
     metadata,
-    importer: createHouseImporter({ db, gallery, storage, log, pool, metadata }),
+    importer: createHouseImporter({ db, gallery, storage, log, pool, metadata, jobs }),
+    jobs,
     derivatives: createDerivativeSource({ log, storage, pool, record }),
   };
 }

@@ -6,6 +6,7 @@ import type { Viewer } from '../plugin-api/index.ts';
 import { writeError } from '../storage/file-errors.ts';
 import { stageSource } from '../storage/staging.ts';
 import { isFatal } from './failures.ts';
+import { tellOfPhotos } from './import-run.ts';
 import type { ImporterParts, Pictures } from './importer-parts.ts';
 import type { Outcome } from './outcome.ts';
 import { prepareFile } from './prepare-file.ts';
@@ -55,6 +56,7 @@ export async function importFile(
     const outcome = await prepareFile(parts, toPrepare, { take, underWay, signal: file.signal });
     const result = await settleOne(parts, { ...file, fileName }, outcome);
     if (outcome.kind === 'new') underWay.delete(outcome.prepared.photo.sha256);
+    if (result.status === 'added') await tellOfPhotos(parts);
     return result;
   }
 }

@@ -54,7 +54,6 @@ export async function runImport(
       tally.note(file, results[index]!);
       options.onSettled?.(file, results[index]!);
     }
-    if (results.some(result => result.status === 'added')) await parts.onAdded?.({ batchId: batch.id });
   };
   const failure = await pump(parts, plan, { ...options, prepare: preparer.prepare, commit });
   const report = tally.report({
@@ -63,7 +62,13 @@ export async function runImport(
     failure: failure === null ? null : refusalOf(failure),
   });
   await batch.close(report);
+  if (report.added > 0) await tellOfPhotos(parts);
   return report;
+}
+
+/** What can be made of them in the background will be made after the next import, if it can't be now. */
+export async function tellOfPhotos({ afterAdding, log }: ImporterParts): Promise<void> {
+  await afterAdding().catch(error => log.warn({ err: error }, 'background work could not be queued'));
 }
 
 /** What `runImport` would report, and nothing is changed. */

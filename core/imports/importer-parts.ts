@@ -50,8 +50,8 @@ export interface ImporterParts {
   /** Decodes a file and makes nothing. */
   tryDecoding(order: { path: string; signal?: AbortSignal }): Promise<void>;
   recordPictures(pictures: readonly Picture[]): Promise<void>;
-  /** Told after each commit that brought photos in: more can be made of them in the background. */
-  readonly onAdded?: (added: { readonly batchId: string | null }) => Promise<void>;
+  /** Told when photos have come in: more can be made of them in the background. */
+  afterAdding(): Promise<void>;
   /** How many files are worked on at once; decoding itself is bounded by its pool. */
   readonly concurrency: number;
   /** Of one file. */

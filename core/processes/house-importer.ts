@@ -2,10 +2,12 @@ import { availableParallelism } from 'node:os';
 import type { Knex } from 'knex';
 import type { DecoderPool } from '../decoders/decoder-pool.ts';
 import { defaultLimits } from '../decoders/task.ts';
+import { backgroundJob } from '../derivatives/background-job.ts';
 import { makeDerivatives } from '../derivatives/make-derivatives.ts';
 import { eagerDerivatives } from '../derivatives/presets.ts';
 import { recordDerivatives } from '../derivatives/queries.ts';
 import { createImporter, type Importer } from '../imports/importer.ts';
+import type { Jobs } from '../jobs/create-jobs.ts';
 import type { Log } from '../log/create-log.ts';
 import type { MetadataReader } from '../metadata/metadata-reader.ts';
 import { toPhotoDetails } from '../metadata/photo-details.ts';
@@ -20,14 +22,18 @@ export interface HouseImporterParts {
   readonly log: Log;
   readonly pool: DecoderPool;
   readonly metadata: MetadataReader;
+  readonly jobs: Pick<Jobs, 'enqueue'>;
 }
 
 /** Enough that neither decoders nor exiftool ever wait for a file that is being read or stored. */
 const filesPerCore = 3;
 
+/** Uploads come one after the other: what is made in the background waits for the rest of them. */
+const calmSeconds = 5;
+
 /** The importer, with what it needs of metadata, decoders and derivatives. */
 export function createHouseImporter(parts: HouseImporterParts): Importer {
-  const { db, gallery, storage, log, pool, metadata } = parts;
+  const { db, gallery, storage, log, pool, metadata, jobs } = parts;
   return createImporter({
     ...{ db, gallery, storage, log },
     async readMetadata(path, options) {
@@ -42,6 +48,9 @@ export function createHouseImporter(parts: HouseImporterParts): Importer {
       await pool.run({ path, outputs: [], withPlaceholder: false }, { signal });
     },
     recordPictures: pictures => recordDerivatives(db, pictures),
+    async afterAdding() {
+      await jobs.enqueue(db, backgroundJob.name, {}, { key: backgroundJob.key, delay: calmSeconds });
+    },
     concurrency: availableParallelism() * filesPerCore,
     largestFileBytes: defaultLimits.bytes,
   });

@@ -4,6 +4,8 @@ import type { ErrorCode } from '../errors/error-codes.ts';
 const writeCodes: Readonly<Record<string, ErrorCode>> = {
   ENOSPC: 'DISK_FULL',
   EDQUOT: 'DISK_FULL',
+  // a limit of the process or of the file system
+  EFBIG: 'DISK_FULL',
 };
 
 const readCodes: Readonly<Record<string, ErrorCode>> = {

@@ -8,6 +8,7 @@ import { systemCode, writeError } from './file-errors.ts';
 import { type HashedFile, hashFile } from './hash-file.ts';
 import { removeOrphans } from './orphans.ts';
 import { stageSource } from './staging.ts';
+import { ownMark, removeLeftovers } from './staging-leftovers.ts';
 import type { LocalFile, Storage } from './storage.ts';
 import { derivativeKey, originalKey } from './storage-keys.ts';
 
@@ -15,7 +16,9 @@ import { derivativeKey, originalKey } from './storage-keys.ts';
 export async function createFileStorage({ root, log }: { root: string; log: Log }): Promise<Storage> {
   const staging = join(root, 'uploads');
   await makeFolder(staging);
-  const stagingPath = (extension = 'tmp') => join(staging, `${randomUUID()}.${extension.replace(/\W/g, '')}`);
+  await removeLeftovers(staging);
+  const stagingPath = (extension = 'tmp') =>
+    join(staging, `${ownMark()}${randomUUID()}.${extension.replace(/\W/g, '')}`);
   const originalPath = (sha256: string) => join(root, originalKey(sha256));
 
   const adoptOriginal = async (stagedPath: string, hashed: HashedFile) => {

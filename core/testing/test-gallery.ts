@@ -88,6 +88,7 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
     signIn: (user, browser = client()) => signInThroughForm(user, browser),
     async close() {
       await server.stop();
+      await house.jobs.stop();
       await Promise.all([house.pool.close(), house.metadata.close()]);
       await house.changes!.stop();
       await database.drop();
