@@ -1,8 +1,9 @@
-import { backgroundJob, createBackgroundJob } from './derivatives/background-job.ts';
+import { backgroundDerivativesJob, createBackgroundDerivativesJob } from './derivatives/background-job.ts';
 import type { House } from './house.ts';
 import type { Jobs } from './jobs/create-jobs.ts';
 
 /** The one list of jobs that the worker runs. */
 export function registerJobs(jobs: Jobs, { database, log, storage, pool }: House): void {
-  jobs.register(backgroundJob.name, createBackgroundJob({ db: database.knex, log, storage, pool }));
+  const workshop = { db: database.knex, log, storage, pool };
+  jobs.register(backgroundDerivativesJob, createBackgroundDerivativesJob(workshop));
 }
