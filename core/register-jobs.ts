@@ -1,9 +1,8 @@
-import { backgroundDerivativesJob, createBackgroundDerivativesJob } from './derivatives/background-job.ts';
+import { backgroundJob, createBackgroundJob } from './derivatives/background-job.ts';
 import type { House } from './house.ts';
 import type { Jobs } from './jobs/create-jobs.ts';
 
 /** The one list of jobs that the worker runs. */
 export function registerJobs(jobs: Jobs, { database, log, storage, pool }: House): void {
-  const workshop = { db: database.knex, log, storage, pool };
-  jobs.register(backgroundDerivativesJob, createBackgroundDerivativesJob(workshop));
+  jobs.register(backgroundJob.name, createBackgroundJob({ db: database.knex, log, storage, pool }));
 }
