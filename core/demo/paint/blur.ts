@@ -34,9 +34,9 @@ export function shrink(canvas: Canvas, step: number): Canvas {
     for (let column = 0; column < canvas.width; column++) {
       const cell = line + Math.floor(column / step);
       const index = (row * canvas.width + column) * 3;
-      small.pixels[cell * 3] += canvas.pixels[index]!;
-      small.pixels[cell * 3 + 1] += canvas.pixels[index + 1]!;
-      small.pixels[cell * 3 + 2] += canvas.pixels[index + 2]!;
+      small.pixels[cell * 3]! += canvas.pixels[index]!;
+      small.pixels[cell * 3 + 1]! += canvas.pixels[index + 1]!;
+      small.pixels[cell * 3 + 2]! += canvas.pixels[index + 2]!;
       counts[cell]! += 1;
     }
   }

@@ -118,7 +118,10 @@ export function develop(canvas: Canvas, seed: number, film: { name: FilmName } &
       const grey = r * 0.3 + g * 0.59 + b * 0.11;
       const dark = 1 - grey;
       const speck =
-        grain[grainRow | ((column + offset) & GRAIN_MASK)]! * settings.grain * 0.62 * (0.45 + 2.2 * grey * dark);
+        grain[grainRow | ((column + offset) & GRAIN_MASK)]! *
+        settings.grain *
+        0.62 *
+        (0.45 + 2.2 * grey * dark);
       bytes[index] = toByte(grey + (r - grey) * settings.saturation + st[0] * dark + lt[0] * grey + speck);
       bytes[index + 1] = toByte(
         grey + (g - grey) * settings.saturation + st[1] * dark + lt[1] * grey + speck,

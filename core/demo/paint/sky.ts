@@ -49,7 +49,8 @@ function glowShader(sun: Sun, horizon: number) {
     const far = Math.sqrt(du * du + dv * dv);
     const near = Math.hypot(du, v - sun.v);
     const air = 0.42 / (1 + (far / 0.11) ** 1.7) + 0.34 * Math.exp(-far * 2.4);
-    const core = disc > 0 ? smoothstep(disc * 1.5, disc * 0.75, near) * 5 + 0.7 * Math.exp(-near / (disc * 2.4)) : 0;
+    const core =
+      disc > 0 ? smoothstep(disc * 1.5, disc * 0.75, near) * 5 + 0.7 * Math.exp(-near / (disc * 2.4)) : 0;
     addLight(out, light, (air + core) * sun.strength);
   };
 }

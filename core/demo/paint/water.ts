@@ -47,7 +47,12 @@ export function paintWater(canvas: Canvas, water: Water): void {
       for (let i = 0; i < taps; i++) {
         const spread = 1 + (i / taps) * water.waves * 0.9;
         const lift = down * spread + water.waves * slope * (0.04 + down * 0.42) + i * 0.004 * water.waves;
-        readPixel(above, u + side, water.line - water.line * (1 - Math.exp(-Math.abs(lift) / water.line)) - 0.002, tap);
+        readPixel(
+          above,
+          u + side,
+          water.line - water.line * (1 - Math.exp(-Math.abs(lift) / water.line)) - 0.002,
+          tap,
+        );
         scratch[0]! += tap[0]!;
         scratch[1]! += tap[1]!;
         scratch[2]! += tap[2]!;

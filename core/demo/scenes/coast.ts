@@ -47,7 +47,9 @@ function paintBeach(canvas: Canvas, coast: Coast, beach: number): void {
       const deep = clamp((v - coast.horizon) / (1 - coast.horizon));
       if (down > -0.16) {
         const lace = noise.fbm(u * 9, v * 24 + noise.at(u * 4, v * 8) * 1.2, 4);
-        const last = Math.exp(-((down / 0.012) ** 2)) * 0.9 + smoothstep(-0.14, -0.01, down) * smoothstep(0.012, -0.004, down) * smoothstep(-0.05, 0.3, lace);
+        const last =
+          Math.exp(-((down / 0.012) ** 2)) * 0.9 +
+          smoothstep(-0.14, -0.01, down) * smoothstep(0.012, -0.004, down) * smoothstep(-0.05, 0.3, lace);
         const dry = smoothstep(0.1, 0.34, down + noise.at(u * 2, v * 3) * 0.06);
         const grainy = 1 + noise.at(u * 130, v * 260) * 0.08 * deep + noise.fbm(u * 5, v * 14, 3) * 0.16;
         const onSand = smoothstep(-0.002, 0.004, down);

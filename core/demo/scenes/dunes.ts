@@ -72,7 +72,8 @@ function sandShader(dunes: Dunes, height: (x: number, z: number) => number) {
     const ripple = Math.sin(spot.z * 26 + spot.x * 7 + waver * 5) * 0.16 * near * (dunes.ripples ?? 1);
     const facing = (spot.nx + ripple * 0.5) * lx + spot.ny * ly + (spot.nz + ripple) * lz;
     const lit = smoothstep(-0.02, 0.62, facing) * shadowAt(spot, height, [lx, ly, lz]);
-    const speck = 1 + noise.at(spot.x * 21, spot.z * 21) * 0.05 * near + noise.fbm(spot.x * 1.2, spot.z * 1.2, 2) * 0.12;
+    const speck =
+      1 + noise.at(spot.x * 21, spot.z * 21) * 0.05 * near + noise.fbm(spot.x * 1.2, spot.z * 1.2, 2) * 0.12;
     const tone: Colour = mix(shadow, sand, clamp(lit * speck * 1.04));
     const far = 1 - Math.exp(-spot.z * 0.022);
     out[0] = tone[0] + (haze[0] - tone[0]) * far;
@@ -81,10 +82,15 @@ function sandShader(dunes: Dunes, height: (x: number, z: number) => number) {
   };
 }
 
-function shadowAt(spot: Spot, height: (x: number, z: number) => number, light: readonly [number, number, number]): number {
+function shadowAt(
+  spot: Spot,
+  height: (x: number, z: number) => number,
+  light: readonly [number, number, number],
+): number {
   let open = 1;
   for (let reach = 0.25; reach < 9; reach *= 1.55) {
-    const over = height(spot.x + light[0] * reach, spot.z + light[2] * reach) - (spot.height + light[1] * reach);
+    const over =
+      height(spot.x + light[0] * reach, spot.z + light[2] * reach) - (spot.height + light[1] * reach);
     open = Math.min(open, clamp(1 - (over * 7) / reach));
     if (open <= 0) return 0;
   }

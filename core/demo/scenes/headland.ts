@@ -77,7 +77,7 @@ function outline(canvas: Canvas, land: Headland, noise: Noise): Float32Array {
   const half = (land.to - land.from) / 2;
   for (let column = 0; column < canvas.width; column++) {
     const u = column / canvas.height;
-    const rough = noise.fbm(u * 3.2 / Math.max(0.25, half), 2.2, 5) * 0.42 * (1 - sheer * 0.72);
+    const rough = noise.fbm((u * 3.2) / Math.max(0.25, half), 2.2, 5) * 0.42 * (1 - sheer * 0.72);
     const jag = noise.fbm(u * 26, 5.5, 3) * 0.06;
     const away = Math.abs(u - middle) / half + noise.fbm(u * 5, 9.1, 4) * 0.12;
     const shape = smoothstep(1, 1 - 0.9 * (1 - sheer * 0.86), away);

@@ -49,7 +49,10 @@ function paintRidge(canvas: Canvas, ridges: Ridges, at: { layer: number; ramp: F
       const down = v - top;
       const fold = noise.fbm(u * 5 + down * 4, v * 9 - u * 2, 3);
       const veil = noise.at(u * 2.2 + at.layer, v * 7) * 0.35;
-      const fog = clamp(smoothstep(-0.01, reach, down + veil * 0.08) * ridges.mist * (1.12 - near * 0.55) + veil * 0.1 * ridges.mist);
+      const fog = clamp(
+        smoothstep(-0.01, reach, down + veil * 0.08) * ridges.mist * (1.12 - near * 0.55) +
+          veil * 0.1 * ridges.mist,
+      );
       const tone = 1 + fold * (0.1 + near * 0.3) * (1 - fog);
       out[0] = out[0]! + (r * tone + (mist[0] - r * tone) * fog - out[0]!) * cover;
       out[1] = out[1]! + (g * tone + (mist[1] - g * tone) * fog - out[1]!) * cover;
@@ -59,7 +62,11 @@ function paintRidge(canvas: Canvas, ridges: Ridges, at: { layer: number; ramp: F
   );
 }
 
-function crestLine(canvas: Canvas, ridges: Ridges, at: { noise: Noise; near: number; base: number }): Float32Array {
+function crestLine(
+  canvas: Canvas,
+  ridges: Ridges,
+  at: { noise: Noise; near: number; base: number },
+): Float32Array {
   const { noise, near, base } = at;
   const crest = new Float32Array(canvas.width);
   const wide = lerp(1.7, 0.9, near);

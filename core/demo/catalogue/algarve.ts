@@ -1,0 +1,483 @@
+import { paintCoast } from '../scenes/coast.ts';
+import { paintLighthouse } from '../scenes/figures.ts';
+import type { Headland } from '../scenes/headland.ts';
+import { paintStillLife } from '../scenes/still-life.ts';
+import { paintRipples, paintWallLight } from '../scenes/surfaces.ts';
+import { kits } from './kits.ts';
+import { makeSeries, type Place } from './picture.ts';
+import { skies, withSun } from './skies.ts';
+
+const faro = { region: 'Faro', country: 'Portugal', countryCode: 'PT' };
+const piedade: Place = {
+  latitude: 37.0806,
+  longitude: -8.6694,
+  altitude: 18,
+  spot: 'Ponta da Piedade',
+  city: 'Lagos',
+  ...faro,
+};
+const marinha: Place = {
+  latitude: 37.0903,
+  longitude: -8.4125,
+  altitude: 24,
+  spot: 'Praia da Marinha',
+  city: 'Lagoa',
+  ...faro,
+};
+const vicente: Place = {
+  latitude: 37.023,
+  longitude: -8.9963,
+  altitude: 62,
+  spot: 'Cabo de São Vicente',
+  city: 'Sagres',
+  ...faro,
+};
+const amado: Place = {
+  latitude: 37.1672,
+  longitude: -8.9024,
+  altitude: 6,
+  spot: 'Praia do Amado',
+  city: 'Carrapateira',
+  ...faro,
+};
+const olhao: Place = {
+  latitude: 37.0262,
+  longitude: -7.8411,
+  altitude: 4,
+  spot: 'Bairro da Barreta',
+  city: 'Olhão',
+  ...faro,
+};
+const fuseta: Place = {
+  latitude: 37.0543,
+  longitude: -7.7475,
+  altitude: 3,
+  spot: 'Fuseta',
+  city: 'Olhão',
+  ...faro,
+};
+const ferragudo: Place = {
+  latitude: 37.1244,
+  longitude: -8.52,
+  altitude: 12,
+  spot: 'Rua Direita',
+  city: 'Ferragudo',
+  ...faro,
+};
+
+const ochre = {
+  lit: '#e0a868',
+  dark: '#7a4a30',
+  sheer: 0.9,
+  strata: 0.6,
+  side: 0.6,
+} satisfies Partial<Headland>;
+const late = {
+  lit: '#d08a5c',
+  dark: '#4a2c30',
+  sheer: 0.85,
+  strata: 0.5,
+  haze: 0.15,
+  hazeLight: '#c08a80',
+} satisfies Partial<Headland>;
+const shutters = { plaster: '#f2ece0', shadow: '#6a7698' };
+
+export const algarve = makeSeries(
+  {
+    folder: 'Travels/Atlantic Coast/Algarve',
+    prefix: 'ILA_',
+    first: 2104,
+    month: '2025-10',
+    offset: '+01:00',
+    kit: kits.normal,
+    film: { name: 'warm' },
+    tags: ['Places|Portugal|Algarve', 'Trips|Atlantic 2025'],
+  },
+  [
+    {
+      shape: '16:9',
+      paint: c =>
+        paintCoast(c, {
+          seed: 14,
+          horizon: 0.42,
+          sky: skies.clear,
+          water: '#0f4a5c',
+          waves: 0.7,
+          headlands: [
+            { ...ochre, seed: 6, from: -0.4, to: 0.82, foot: 0.42, rise: 0.27, turf: '#7a8048' },
+            { ...ochre, seed: 12, from: 0.96, to: 1.14, foot: 0.42, rise: 0.15 },
+            { ...ochre, seed: 19, from: 1.22, to: 1.29, foot: 0.42, rise: 0.08 },
+          ],
+        }),
+      title: 'The stack off Ponta da Piedade',
+      caption:
+        'Half past ten, before the boats come out. The rock to the right lost its roof in the winter of 2010; the fishermen still call it the church.',
+      alt: 'Ochre sea cliffs with a green top and a free-standing rock in calm blue water.',
+      tags: 'Subject|Coast, Subject|Cliffs, Light|Morning',
+      stars: 5,
+      at: '04T10:31:20',
+      exif: ['1/320', 8, 100, 35],
+      place: piedade,
+    },
+    {
+      paint: c =>
+        paintCoast(c, {
+          seed: 21,
+          horizon: 0.46,
+          sky: withSun(skies.gold, { u: 1.02, v: 0.4, light: '#ffb469', strength: 0.9 }),
+          water: '#16293c',
+          waves: 0.5,
+          beach: 0.78,
+          sand: '#a08460',
+          surf: 0.7,
+          headlands: [{ ...late, seed: 3, from: -0.4, to: 0.42, foot: 0.46, rise: 0.25 }],
+        }),
+      title: 'Last wave of the day',
+      caption: 'The beach was empty but for one man collecting limpets, who left just out of frame.',
+      alt: 'Low sun over a calm sea, foam of a wave on wet sand, dark cliffs at the left.',
+      tags: 'Subject|Coast, Subject|Beach, Light|Sunset',
+      stars: 5,
+      at: '04T18:58:02',
+      exif: ['1/60', 11, 200, 28],
+      place: marinha,
+    },
+    {
+      shape: '2:3',
+      paint: c =>
+        paintCoast(c, {
+          seed: 33,
+          horizon: 0.58,
+          sky: skies.clear,
+          water: '#10586a',
+          waves: 0.6,
+          headlands: [
+            {
+              ...ochre,
+              seed: 41,
+              from: -0.3,
+              to: 0.5,
+              foot: 0.58,
+              rise: 0.42,
+              turf: '#86863f',
+              arch: [0.3, 0.085, 0.2],
+            },
+          ],
+        }),
+      title: 'Door to the sea',
+      caption:
+        'An arch you can walk through for about forty minutes each side of low water. I gave it thirty.',
+      alt: 'Tall ochre cliff with a natural arch at its foot, its reflection in green water.',
+      tags: 'Subject|Coast, Subject|Cliffs, Light|Morning',
+      stars: 4,
+      at: '05T09:47:41',
+      exif: ['1/250', 8, 100, 50],
+      place: marinha,
+    },
+    {
+      paint: c => {
+        paintCoast(c, {
+          seed: 46,
+          horizon: 0.68,
+          sky: withSun(skies.dusk, { u: 0.34, v: 0.66, light: '#ff9a5c', strength: 0.8, disc: 0 }),
+          water: '#141e34',
+          waves: 0.5,
+          headlands: [
+            {
+              seed: 8,
+              from: 0.75,
+              to: 1.95,
+              foot: 0.68,
+              rise: 0.2,
+              lit: '#6a4a48',
+              dark: '#14141e',
+              sheer: 0.8,
+              side: -0.7,
+            },
+          ],
+        });
+        paintLighthouse(c, {
+          u: 1.1,
+          foot: 0.5,
+          tall: 0.2,
+          tower: '#f0dcc8',
+          shade: '#3a3448',
+          beam: { angle: -0.1, strength: 1 },
+        });
+      },
+      title: 'São Vicente, lit',
+      caption:
+        'The keeper’s office switches it on nine minutes after sunset. Sixty kilometres out, the tankers turn north here.',
+      alt: 'Lighthouse with its beam on a dark headland under a violet and orange evening sky.',
+      tags: 'Subject|Lighthouse, Subject|Coast, Light|Dusk',
+      stars: 5,
+      at: '06T19:16:30',
+      exif: ['1/8', 5.6, 400, 70],
+      place: vicente,
+    },
+    {
+      shape: '3:4',
+      kit: kits.pocket,
+      paint: c =>
+        paintWallLight(c, {
+          seed: 3,
+          ...shutters,
+          plinth: '#2c6ab0',
+          plinthTop: 0.86,
+          door: { u: 0.46, wide: 0.3, tall: 0.62, tone: '#2c7a8c', arch: true },
+          leaves: 0.5,
+          slant: 0.3,
+        }),
+      title: 'Number forty-one',
+      caption: 'The fig tree belongs to the neighbour. Its shadow arrives at nine and is gone by noon.',
+      alt: 'White-washed wall with a blue base, a teal arched door and the shadow of leaves.',
+      tags: 'Subject|Doors, Subject|Village, Light|Morning',
+      stars: 4,
+      at: '07T09:22:10',
+      exif: ['1/500', 5.6, 160, 23],
+      place: olhao,
+    },
+    {
+      shape: '1:1',
+      kit: kits.pocket,
+      paint: c =>
+        paintWallLight(c, {
+          seed: 8,
+          plaster: '#e2a860',
+          shadow: '#5c4a5c',
+          plinth: '#8c4a34',
+          plinthTop: 0.82,
+          leaves: 0.62,
+          slant: -0.25,
+        }),
+      title: 'Ochre, eleven o’clock',
+      caption:
+        'Lime wash mixed with the same earth as the cliffs. Nobody here calls it a colour, it is just the wall.',
+      alt: 'Sunlit ochre wall with soft shadows of a tree.',
+      tags: 'Subject|Walls, Subject|Village',
+      stars: 3,
+      at: '07T11:03:55',
+      exif: ['1/640', 5.6, 160, 23],
+      place: ferragudo,
+    },
+    {
+      kit: kits.pocket,
+      paint: c =>
+        paintWallLight(c, {
+          seed: 15,
+          plaster: '#f0e8e0',
+          shadow: '#7a6a90',
+          plinth: '#d8a43c',
+          plinthTop: 0.85,
+          door: { u: 0.5, wide: 0.27, tall: 0.56, tone: '#8c2f28', arch: false },
+          leaves: 0.42,
+          slant: 0.5,
+        }),
+      title: 'Red door, yellow line',
+      caption: 'The yellow keeps fevers away, the owner says; his grandmother painted it, so he does.',
+      alt: 'White wall with a yellow base and a weathered red door in dappled light.',
+      tags: 'Subject|Doors, Subject|Village',
+      stars: 4,
+      at: '07T16:40:12',
+      exif: ['1/320', 5.6, 160, 23],
+      place: ferragudo,
+    },
+    {
+      kit: kits.normal,
+      paint: c =>
+        paintRipples(c, {
+          seed: 3,
+          sand: '#c9b394',
+          shade: '#4c4038',
+          sky: '#a9bccc',
+          scale: 4.6,
+          light: 0.7,
+          wet: 0.42,
+        }),
+      title: 'Low water, Ria Formosa',
+      caption: 'The lagoon empties twice a day and leaves its handwriting.',
+      alt: 'Rippled sand with shallow pools that reflect a pale sky.',
+      tags: 'Subject|Sand, Subject|Tide',
+      stars: 4,
+      at: '08T08:14:09',
+      exif: ['1/200', 11, 100, 44],
+      place: fuseta,
+    },
+    {
+      shape: 'wide',
+      film: { name: 'clear' },
+      paint: c =>
+        paintCoast(c, {
+          seed: 58,
+          horizon: 0.5,
+          sky: withSun(skies.rose, { u: 0.9, v: 0.44, light: '#ffd0a0', strength: 0.7 }),
+          water: '#2a4a64',
+          waves: 0.35,
+          headlands: [
+            { ...late, seed: 22, from: 1.9, to: 3.3, foot: 0.5, rise: 0.19, haze: 0.3, hazeLight: '#d0a8a4' },
+            {
+              ...late,
+              seed: 24,
+              from: 1.62,
+              to: 1.74,
+              foot: 0.5,
+              rise: 0.08,
+              haze: 0.35,
+              hazeLight: '#d0a8a4',
+            },
+          ],
+        }),
+      title: 'From Piedade to the point',
+      caption: 'Five frames, stitched. The wind had dropped for the first time in a week.',
+      alt: 'Panorama of a calm sea with low sun and pink cliffs at the right.',
+      tags: 'Subject|Coast, Format|Panorama, Light|Sunrise',
+      stars: 5,
+      at: '09T07:41:33',
+      exif: ['1/125', 9, 100, 50],
+      place: piedade,
+    },
+    {
+      paint: c =>
+        paintCoast(c, {
+          seed: 62,
+          horizon: 0.36,
+          sky: skies.storm,
+          water: '#2c4a50',
+          waves: 1,
+          beach: 0.82,
+          sand: '#8a7a68',
+          surf: 1,
+          headlands: [
+            {
+              seed: 14,
+              from: 1.0,
+              to: 2.1,
+              foot: 0.36,
+              rise: 0.2,
+              lit: '#6a6058',
+              dark: '#2c2a2a',
+              haze: 0.35,
+              sheer: 0.6,
+            },
+          ],
+        }),
+      title: 'Amado, red flag',
+      caption: 'The surf school stayed in the café and so, after this one, did I.',
+      alt: 'Rough grey-green sea and foam under storm clouds, a headland in haze.',
+      tags: 'Subject|Coast, Subject|Beach, Weather|Storm',
+      stars: 3,
+      at: '10T15:09:47',
+      exif: ['1/640', 8, 200, 60],
+      place: amado,
+    },
+    {
+      shape: '4:5',
+      paint: c =>
+        paintStillLife(c, {
+          seed: 12,
+          table: '#a8825c',
+          wall: '#b8ac98',
+          surface: 'wood',
+          light: '#fff0d4',
+          room: '#3c4450',
+          height: 0.4,
+          distance: 5.2,
+          lookAt: 0.55,
+          things: [
+            {
+              shape: 'dish',
+              x: 0,
+              z: 0.1,
+              size: 0.9,
+              skin: '#e8e2d4',
+              blush: '#4a7a9c',
+              dip: 0.35,
+              gloss: 0.7,
+            },
+            {
+              shape: 'orange',
+              x: -0.3,
+              z: 0.05,
+              size: 0.55,
+              lift: 0.13,
+              skin: '#e0802c',
+              mottle: [5, 1],
+              gloss: 0.3,
+            },
+            {
+              shape: 'orange',
+              x: 0.26,
+              z: 0.25,
+              size: 0.58,
+              lift: 0.13,
+              skin: '#dd7a28',
+              mottle: [5, 1],
+              gloss: 0.3,
+            },
+            {
+              shape: 'lemon',
+              x: 0.12,
+              z: -0.4,
+              size: 0.46,
+              lift: 0.02,
+              lean: [1.4, 0.3],
+              skin: '#e6b83c',
+              mottle: [4, 0.6],
+              gloss: 0.35,
+            },
+          ],
+        }),
+      title: 'Breakfast at Dona Célia’s',
+      caption: 'Oranges from behind the house. She would not let me leave before there were only two.',
+      alt: 'Oranges and a lemon on a plate on a wooden table in window light.',
+      tags: 'Subject|Still life, Subject|Food, Light|Window',
+      stars: 5,
+      at: '11T08:33:21',
+      exif: ['1/60', 4, 400, 50],
+      place: ferragudo,
+    },
+    {
+      paint: c =>
+        paintCoast(c, {
+          seed: 71,
+          horizon: 0.6,
+          sky: withSun(skies.blueHour, { u: 0.55, v: 0.6, light: '#ff9a6a', strength: 0.35, disc: 0 }),
+          water: '#0e1a30',
+          waves: 0.5,
+          silk: true,
+          headlands: [
+            {
+              seed: 27,
+              from: 0.8,
+              to: 0.98,
+              foot: 0.6,
+              rise: 0.24,
+              lit: '#4a4050',
+              dark: '#12121c',
+              sheer: 0.9,
+              side: -0.6,
+            },
+            {
+              seed: 29,
+              from: 1.12,
+              to: 1.2,
+              foot: 0.6,
+              rise: 0.13,
+              lit: '#4a4050',
+              dark: '#12121c',
+              sheer: 0.9,
+              side: -0.6,
+            },
+          ],
+        }),
+      title: 'Ninety seconds at Marinha',
+      caption: 'Too dark to see the screen, so I counted. The sea forgets its waves quickly.',
+      alt: 'Two dark rock stacks in a silk-smooth sea at blue hour.',
+      tags: 'Subject|Coast, Technique|Long exposure, Light|Blue hour',
+      stars: 5,
+      at: '11T19:37:50',
+      exif: ['90', 11, 64, 30],
+      place: marinha,
+      kit: kits.wide,
+    },
+  ],
+);

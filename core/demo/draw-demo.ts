@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { ExifTool } from 'exiftool-vendored';
+import { pictures } from './catalogue/index.ts';
+import { type DemoAlbum, demoAlbums } from './demo-albums.ts';
+import { writeMetadata } from './write-metadata.ts';
+
+export type DrawDemo = {
+  /** Where the tree of albums is written; made when it isn't there. */
+  folder: string;
+  /** How many pictures are drawn at once; a core each. */
+  processes: number;
+  /** Stops between pictures; what is finished stays. */
+  signal?: AbortSignal;
+  /** After each finished file. */
+  onDrawn?: (done: number, total: number) => void;
+};
+
+export type DemoPlan = {
+  folder: string;
+  albums: readonly DemoAlbum[];
+  /** Paths below the folder, with slashes. */
+  files: string[];
+  bytes: number;
+};
+
+/**
+ * Draws the whole sample gallery as JPEGs with metadata, ready for an ordinary import of `folder`.
+ * The same pixels each time; throws the signal's reason when stopped, and what a worker threw.
+ */
+export async function drawDemo(options: DrawDemo): Promise<DemoPlan> {
+  const exiftool = new ExifTool({ maxProcs: Math.max(1, Math.ceil(options.processes / 2)) });
+  const queue = pictures.keys();
+  const written: Promise<void>[] = [];
+  let done = 0;
+
+  async function finish(index: number): Promise<void> {
+    await writeMetadata(exiftool, pictures[index]!, options.folder);
+    done += 1;
+    options.onDrawn?.(done, pictures.length);
+  }
+
+  async function drawShare(): Promise<void> {
+    const worker = startWorker(options.folder);
+    try {
+      for (const index of queue) {
+        options.signal?.throwIfAborted();
+        worker.postMessage(index);
+        await once(worker, 'message', { signal: options.signal });
+        // Writing goes on while the next is drawn; a failure is met below, not before anyone listens.
+        const writing = finish(index);
+        writing.catch(() => {});
+        written.push(writing);
+      }
+    } finally {
+      await worker.terminate();
+    }
+  }
+
+  try {
+    await Promise.all(Array.from({ length: Math.max(1, options.processes) }, drawShare));
+    await Promise.all(written);
+  } finally {
+    await Promise.allSettled(written);
+    await exiftool.end();
+  }
+  return describeFolder(options.folder);
+}
+
+function startWorker(folder: string): Worker {
+  // Sources are .ts in a checkout and .js in the package.
+  const file = `./draw-worker${extname(fileURLToPath(import.meta.url))}`;
+  return new Worker(new URL(file, import.meta.url), { workerData: { folder } });
+}
+
+async function describeFolder(folder: string): Promise<DemoPlan> {
+  const files = pictures.map(picture => picture.file);
+  const sizes = await Promise.all(files.map(async file => (await stat(join(folder, file))).size));
+  return { folder, albums: demoAlbums, files, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}
