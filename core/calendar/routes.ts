@@ -23,7 +23,10 @@ export function calendarRoutes({ views }: { views: Views }): Router<RequestState
 
 async function showYears(views: Views, ctx: Context): Promise<void> {
   const { read, t } = ctx.state;
-  const years = await read.calendar.years();
+  // Newest first: that is what most people look for.
+  const years = (await read.calendar.years()).toSorted((one, other) =>
+    other.period.localeCompare(one.period),
+  );
   const months = await Promise.all(years.map(({ period }) => read.calendar.months(period)));
   await views.render(ctx, '@calendar/years', {
     title: t('calendar.title'),

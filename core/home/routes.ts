@@ -7,6 +7,9 @@ import { derivativeAddress, derivativeSize } from '../views/image-addresses.ts';
 import { type Language, languageOf } from '../views/language.ts';
 import { albumBox, photoBox, photoText, photoTitle } from '../views/photo-box.ts';
 
+/** Pixels across. */
+const smallestHero = 1200;
+
 /** `/` */
 export function homeRoutes({ views }: { views: Views }): Router<RequestState> {
   const router = new Router<RequestState>();
@@ -15,17 +18,18 @@ export function homeRoutes({ views }: { views: Views }): Router<RequestState> {
 }
 
 async function showHome(views: Views, ctx: Context): Promise<void> {
-  const { read, viewer, t } = ctx.state;
+  const { read, viewer } = ctx.state;
   const language = languageOf(ctx.state);
-  const [site, hero, featured, recent] = await Promise.all([
+  const [site, best, newest, featured, recent] = await Promise.all([
     read.settings.site(),
     read.photos.featured(),
+    read.photos.list({ kind: 'all' }, { limit: 25 }),
     read.albums.featured(6),
     read.albums.recent(12),
   ]);
+  const hero = chooseHero(best, newest?.items ?? []);
   const shown = new Set(featured.map(album => album.id));
   const others = recent.filter(album => !shown.has(album.id)).slice(0, 8);
-  const newest = hero && (await read.photos.list({ kind: 'all' }, { limit: 24 }));
 
   await views.render(ctx, '@home/home', {
     title: '',
@@ -37,11 +41,18 @@ async function showHome(views: Views, ctx: Context): Promise<void> {
     hero: hero && { ...photoBox(hero, language, { largest: 'large' }), title: photoTitle(hero, language) },
     featured: featured.map(album => albumBox(album, language)),
     recent: others.map(album => albumBox(album, language)),
-    photos:
-      newest?.items.filter(photo => photo.id !== hero?.id).map(photo => photoBox(photo, language)) ?? [],
+    photos: (newest?.items ?? [])
+      .filter(photo => photo.id !== hero?.id)
+      .slice(0, 24)
+      .map(photo => photoBox(photo, language)),
     mayFill: viewer.kind === 'user' && viewer.role !== 'member',
-    heading: t('home.recent'),
   });
+}
+
+/** Across the whole window a small photo would only be blown up: then the first of the newest that is large enough. */
+function chooseHero(best: PhotoSummary | null, newest: readonly PhotoSummary[]): PhotoSummary | null {
+  const fits = (photo: PhotoSummary) => photo.width >= smallestHero;
+  return best && (fits(best) ? best : (newest.find(fits) ?? best));
 }
 
 function previewOf(photo: PhotoSummary, language: Language) {

@@ -1,12 +1,24 @@
 import type { TimePrecision, TimeTaken } from '../plugin-api/index.ts';
 
 const day = 86_400_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<Intl.DateTimeFormatOptions, Map<string, Intl.DateTimeFormat>>();
 
 const fieldsOf: Record<'year' | 'month' | 'day', Intl.DateTimeFormatOptions> = {
   year: { year: 'numeric' },
   month: { year: 'numeric', month: 'long' },
   day: { year: 'numeric', month: 'long', day: 'numeric' },
+};
+
+const exactly: Record<'day' | 'minute' | 'second', Intl.DateTimeFormatOptions> = {
+  day: { dateStyle: 'full' },
+  minute: { dateStyle: 'full', timeStyle: 'short' },
+  second: { dateStyle: 'full', timeStyle: 'medium' },
+};
+
+const months: Record<'long' | 'short' | 'narrow', Intl.DateTimeFormatOptions> = {
+  long: { month: 'long' },
+  short: { month: 'short' },
+  narrow: { month: 'narrow' },
 };
 
 /** When a photo was taken, as people say it: "4 July 2019", "July 2019" or "2019". */
@@ -18,9 +30,8 @@ export function formatTaken(taken: TimeTaken, locale: string): string {
 export function formatTakenExactly(taken: TimeTaken, locale: string): string {
   const date = parseWallClock(taken.at);
   if (coarse(taken.precision) !== 'day') return formatTaken(taken, locale);
-  if (taken.precision === 'day') return format(date, { dateStyle: 'full' }, locale);
-  const timeStyle = taken.precision === 'minute' ? 'short' : 'medium';
-  const said = format(date, { dateStyle: 'full', timeStyle }, locale);
+  if (taken.precision === 'day') return format(date, exactly.day, locale);
+  const said = format(date, taken.precision === 'minute' ? exactly.minute : exactly.second, locale);
   return taken.offsetMinutes === null ? said : `${said} ${formatOffset(taken.offsetMinutes)}`;
 }
 
@@ -57,7 +68,7 @@ export function formatPeriod(period: string, locale: string): string {
 
 /** "July", "Jul" or "J". */
 export function formatMonth(month: string, style: 'long' | 'short' | 'narrow', locale: string): string {
-  return format(parseWallClock(month), { month: style }, locale);
+  return format(parseWallClock(month), months[style], locale);
 }
 
 /** A moment of ours (a publication, an upload) as a day in UTC. */
@@ -88,12 +99,17 @@ function formatRange(from: Date, to: Date, options: Intl.DateTimeFormatOptions, 
   return said.replace(dash, isDayToDay ? ' – ' : '–');
 }
 
+/** One for each locale and set of options: making them is what costs. The options are the constants of this file. */
 function formatter(options: Intl.DateTimeFormatOptions, locale: string): Intl.DateTimeFormat {
-  const key = `${locale} ${Object.values(options).join()} ${Object.keys(options).join()}`;
-  const known = formats.get(key);
-  if (known) return known;
+  let known = formats.get(options);
+  if (known === undefined) {
+    known = new Map();
+    formats.set(options, known);
+  }
+  const found = known.get(locale);
+  if (found) return found;
   const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
-  formats.set(key, made);
+  known.set(locale, made);
   return made;
 }
 

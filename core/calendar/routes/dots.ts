@@ -16,7 +16,7 @@ export interface Dot {
   readonly sample: PhotoBox | null;
 }
 
-/** Years, newest first as they come, each with its twelve months. */
+/** Years as they come, each with its twelve months. */
 export function yearBlocks(
   years: readonly PeriodCount[],
   months: readonly PeriodCount[],
