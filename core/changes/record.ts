@@ -15,14 +15,17 @@ export interface Recording {
   readonly undoes: string | null;
 }
 
-/** Writes changeset, patches and events of everything touched. Returns false when nothing was changed in the end. */
+/**
+ * Writes changeset, patches and events of everything touched. Returns false when nothing was changed in the end; an undo is
+ * recorded all the same, because the changeset that it takes back points to it.
+ */
 export async function recordChangeset(
   trx: Knex.Transaction,
   recording: Recording,
   touched: Iterable<Touched>,
 ): Promise<boolean> {
   const patches = [...touched].flatMap(toPatch);
-  if (patches.length === 0) return false;
+  if (patches.length === 0 && recording.undoes === null) return false;
   if (patches.length > largestChangeset) fail('CHANGESET_TOO_LARGE');
   const number = await insertChangeset(trx, recording, patches.length);
   await insertPatches(trx, recording.id, patches);

@@ -154,6 +154,13 @@ test('an old address of a tag that a viewer may not see leads nowhere', async ()
   assert.equal(await gallery.as(guest).tags.find(['code-name']), undefined);
 });
 
+test('a tag whose making is undone stays for others to use, and is shown nowhere', async () => {
+  const made = await gallery.change(because(), tx => tx.tags.ensure([['Fleeting']]));
+  await gallery.undo(made.changesetId!, because('no'));
+  assert.equal((await ensure(['fleeting']))[0]!.id, made.value[0]!.id);
+  assert.equal(await gallery.as(guest).tags.find(['fleeting']), undefined);
+});
+
 test('a moved tag takes its photos along, and counts follow', async () => {
   await addPhoto(openAlbum, ['Old top', 'Middle', 'Leaf']);
   const [, middle, top] = await ensure(['Old top'], ['Old top', 'Middle'], ['New top']);
