@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { fail } from '../errors/app-error.ts';
 import { createLog } from '../log/create-log.ts';
 import { importBeside } from '../processes/import-beside.ts';
+import { keepCompiledCode } from '../processes/keep-compiled-code.ts';
 import { type Role, type Server, supervise } from '../processes/supervisor.ts';
 import type { CliContext } from './context.ts';
 
@@ -36,6 +37,7 @@ async function serve(context: CliContext, paths: string[], options: ServeOptions
   const signals = listenForSignals();
   const server = await supervise({ config, log, role, env: { ...env, LOG_LEVEL: log.level } });
   stdout.write(describeServer(server, config.publicUrl));
+  keepCompiledCode();
   const importing = paths.length > 0 ? importBeside(importWords(paths, options), { ...env }) : null;
   await signals.first;
   importing?.stop();

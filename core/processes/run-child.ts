@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type Config, readConfig } from '../config/read-config.ts';
 import { isAppError } from '../errors/app-error.ts';
 import { createLog, type Log } from '../log/create-log.ts';
+import { keepCompiledCode } from './keep-compiled-code.ts';
 import { type ChildMessage, heartbeat, tellSupervisor } from './messages.ts';
 
 export interface RunningPart {
@@ -24,6 +25,7 @@ export async function runChild(
     await Promise.race([once(process, 'message'), stopping]);
     const part = await start({ config, log });
     tellSupervisor({ kind: 'ready', ...part.ready });
+    keepCompiledCode();
     const timer = setInterval(() => tellSupervisor({ kind: 'alive' }), heartbeat.every);
     await stopping;
     clearInterval(timer);
