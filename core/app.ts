@@ -45,7 +45,7 @@ import { historyRoutes } from './workbench/history-routes.ts';
 import { workbenchRoutes } from './workbench/routes.ts';
 
 export interface AppParts {
-  readonly config: Pick<Config, 'publicUrl' | 'trustProxy'>;
+  readonly config: Pick<Config, 'publicUrl' | 'trustProxy' | 'pageCacheBytes'>;
   readonly log: Log;
   readonly gallery: Gallery;
   readonly views: Views;
@@ -82,7 +82,7 @@ export function createApp(parts: AppParts): Koa<RequestState> {
   app.use(finishPage());
   app.use(errorHandler(renderError(parts.views)));
   app.use(assetRoutes(parts).routes());
-  app.use(pageCache(parts));
+  app.use(pageCache({ ...parts, size: config.pageCacheBytes }));
   app.use(resolveViewer(parts));
   app.use(tokens.attach);
   app.use(readForm());

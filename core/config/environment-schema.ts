@@ -27,6 +27,14 @@ export const environmentVariables = {
     default: './data',
     minLength: 1,
   },
+  ENFILADE_PAGE_CACHE_BYTES: {
+    type: 'integer',
+    description: 'memory for finished pages of guests, in bytes; 0: every request renders',
+    accepts: 'a whole number from 0 to 1073741824',
+    default: 25_165_824,
+    minimum: 0,
+    maximum: 1_073_741_824,
+  },
   ENFILADE_SAFE_MODE: {
     type: 'boolean',
     description: 'start without plugins',

@@ -23,6 +23,7 @@ test('an empty environment gives the defaults', () => {
     oidc: null,
     pluginsDir: null,
     safeMode: false,
+    pageCacheBytes: 24 * 1024 ** 2,
   });
   assert.ok(Object.isFrozen(config));
 });
@@ -67,6 +68,7 @@ const badValues: [name: string, value: string][] = [
   ['TRUST_PROXY', 'some'],
   ['SMTP_URL', 'mail'],
   ['ENFILADE_SAFE_MODE', 'perhaps'],
+  ['ENFILADE_PAGE_CACHE_BYTES', '-1'],
 ];
 
 for (const [name, value] of badValues) {

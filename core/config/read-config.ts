@@ -33,6 +33,8 @@ export interface Config {
   /** Absolute path. */
   readonly pluginsDir: string | null;
   readonly safeMode: boolean;
+  /** Bytes of finished pages that are kept for guests; 0: none. */
+  readonly pageCacheBytes: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,6 +46,7 @@ interface Values {
   PORT: number;
   LOG_LEVEL: LogLevel;
   TRUST_PROXY: number;
+  ENFILADE_PAGE_CACHE_BYTES: number;
   ENFILADE_SAFE_MODE: boolean;
 }
 
@@ -68,6 +71,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     oidc: readOidc(values),
     pluginsDir: values.PLUGINS_DIR === undefined ? null : path.resolve(cwd, String(values.PLUGINS_DIR)),
     safeMode: values.ENFILADE_SAFE_MODE,
+    pageCacheBytes: values.ENFILADE_PAGE_CACHE_BYTES,
   });
 }
 

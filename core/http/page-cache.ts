@@ -8,8 +8,8 @@ export interface PageCacheParts {
   readonly generation: () => number | null;
   /** ms until something is published or withdrawn by the clock; null when nothing is. */
   readonly untilNextPublication: () => Promise<number | null>;
-  /** Bytes kept, encodings included; 24 MiB when absent. */
-  readonly size?: number;
+  /** Bytes kept, encodings included. */
+  readonly size: number;
 }
 
 /** ms; what isn't told of, such as a new format of a picture, is seen after this. */
@@ -20,7 +20,7 @@ const longest = 60_000;
  * all of them stale at once, and so does the next moment at which something is published or withdrawn by schedule.
  */
 export function pageCache(parts: PageCacheParts): Middleware {
-  const pages = createPageStore(parts.size ?? 24 * 1024 ** 2);
+  const pages = createPageStore(parts.size);
   let current: Period | null = null;
 
   const isCurrent = (period: Period) =>
