@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
+import { findDone } from '../http/after-change.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Views } from '../views/create-views.ts';
@@ -49,5 +50,6 @@ async function showAlbum(views: Views, ctx: Context, slug: string): Promise<void
   ]);
   if (!page) fail('NOT_FOUND');
   const model = albumModel({ album, view, page, children, neighbours, language: languageOf(ctx.state) });
-  await views.render(ctx, '@albums/album', model);
+  const done = await findDone(ctx);
+  await views.render(ctx, '@albums/album', done ? { ...model, done, styles: ['manage.css'] } : model);
 }

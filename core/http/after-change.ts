@@ -40,7 +40,7 @@ export async function findDone(ctx: Context): Promise<Done | null> {
   if (note === nothing) return { reason: null, undo: null, back };
   if (note.startsWith(batchPrefix)) {
     const action = `/admin/batches/${note.slice(batchPrefix.length)}/undo`;
-    return { reason: ctx.state.t('manage.done.batch'), undo: { action, isRedo: false }, back };
+    return { reason: ctx.state.t('manage.done.batch'), undo: { action, isRedo: false }, back: '/admin' };
   }
   const changeset = await ctx.state.read.changes.find(note);
   if (changeset?.actor.id !== ctx.state.viewer.userId) return null;

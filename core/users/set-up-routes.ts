@@ -31,7 +31,8 @@ export function setUpRoutes(parts: SetUpParts): Router<RequestState> {
     if (!user) return;
     await parts.browserSessions.begin(ctx, user.id);
     parts.devices.remember(ctx, name);
-    ctx.redirect('/');
+    // The gallery is empty: what comes next is photos.
+    ctx.redirect('/admin/upload');
     ctx.status = 303;
   });
   return router;

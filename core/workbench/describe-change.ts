@@ -94,7 +94,9 @@ function describeField(
   if (entity === 'photo' && field === 'tags')
     return describeSet(before, after, { names: names.tag, field, telling });
   const label = labelOf(telling, field);
-  if (field === 'position' || field === 'focalPoint') return [{ label, before: null, after: null }];
+  if (field === 'position' || field === 'focalPoint') {
+    return before === undefined ? [] : [{ label, before: null, after: null }];
+  }
   const say = (value: unknown) => sayValue(telling, field, value);
   const [was, is] = [say(before), say(after)];
   if (was === is) return [];

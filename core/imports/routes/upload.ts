@@ -90,6 +90,7 @@ export async function receiveUpload(
     throw error;
   });
   throwIfNothingCouldBeDone(failure, files);
+  nameFirstOfTwins(files);
   const opened = await close(gallery, target);
   if (opened) await putInOrder(gallery, { ...request, ...opened }, files);
   return { files, fields, albumId: opened?.albumId ?? null, batchId: opened?.batchId ?? null };
@@ -101,6 +102,18 @@ const notYet: FileResult = { status: 'refused', code: 'UNREADABLE_FILE', reason:
 function throwIfNothingCouldBeDone(failure: AppError | null, files: readonly UploadedFile[]): void {
   const isNothingIn = files.every(({ result }) => result.status === 'refused');
   if (failure !== null && (isNothingIn || failure.code !== 'DISK_FULL')) throw failure;
+}
+
+/** Of the same file sent twice it is the first that came in, whichever was quicker. */
+function nameFirstOfTwins(files: readonly UploadedFile[]): void {
+  const seen = new Map<string, UploadedFile>();
+  for (const file of files) {
+    const { result } = file;
+    if (!('photoId' in result) || result.photoId === null) continue;
+    const first = seen.get(result.photoId);
+    if (first && result.status === 'added') [first.result, file.result] = [file.result, first.result];
+    else seen.set(result.photoId, first ?? file);
+  }
 }
 
 async function close(

@@ -32,9 +32,11 @@ export async function lastPositions(
   trx: Knex.Transaction,
   albumIds: readonly string[],
 ): Promise<Map<string, number>> {
+  // A statement of its own: one that waits for the lock goes on with what it saw before it waited.
+  await trx.raw('select id from albums where id = any (?::text[]) order by id for update', [[...albumIds]]);
   const { rows } = await trx.raw<{ rows: { id: string; position: number }[] }>(
     `select a.id, coalesce((select max(m.position) from album_photos m where m.album_id = a.id), 0) as position
-     from (select id from albums where id = any (?::text[]) order by id for update) as a`,
+     from albums a where a.id = any (?::text[])`,
     [[...albumIds]],
   );
   return new Map(rows.map(row => [row.id, row.position]));
