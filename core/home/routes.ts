@@ -38,7 +38,10 @@ async function showHome(views: Views, ctx: Context): Promise<void> {
     bodyClass: 'home',
     canonical: '/',
     openGraph: { type: 'website', ...(hero ? { image: previewOf(hero, language) } : {}) },
-    hero: hero && { ...photoBox(hero, language, { largest: 'large' }), title: photoTitle(hero, language) },
+    hero: hero && {
+      ...photoBox(hero, language, { largest: 'large' }),
+      title: hero.title || hero.taken ? photoTitle(hero, language) : '',
+    },
     featured: featured.map(album => albumBox(album, language)),
     recent: others.map(album => albumBox(album, language)),
     photos: (newest?.items ?? [])

@@ -57,11 +57,18 @@ async function describePage(ctx: RenderContext, model: PageModel, options: Views
     site,
     languages: catalogues.locales,
     user: viewer?.kind === 'user' ? viewer : null,
+    mayManage: await mayManage(ctx),
     formToken: ctx.state.formToken ?? null,
     here: ctx.state.here ?? '/',
     asset: assets.address,
     absolute: (path: string) => publicUrl && publicUrl.replace(/\/$/, '') + path,
   };
+}
+
+/** Whoever may edit something somewhere finds the way to it. */
+async function mayManage({ state: { viewer, read } }: RenderContext): Promise<boolean> {
+  if (viewer?.kind !== 'user') return false;
+  return viewer.role !== 'member' || ((await read?.albums.editable()) ?? []).length > 0;
 }
 
 async function readSite(ctx: RenderContext, log: Log): Promise<SiteSettings> {
