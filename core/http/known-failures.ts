@@ -3,7 +3,9 @@ import type { ErrorCode } from '../errors/error-codes.ts';
 
 /** SQLSTATEs that mean "not now": connection lost, shutting down, too many clients, statement timeout. */
 const unavailable = /^(08...|53300|57P0[1-3]|57014|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
-const unavailableMessage = /^(Connection terminated|timeout exceeded when trying to connect|Knex: Timeout)/;
+/** knex puts the statement before the driver's message. */
+const unavailableMessage =
+  /(^| - )(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Knex: Timeout|Unable to acquire a connection)/;
 
 const codesByStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'VALIDATION_FAILED',

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkNewPassword, createPasswords } from './passwords.ts';
+
+const passwords = createPasswords();
+
+test('a password is known again, and no other one', async () => {
+  const hash = await passwords.hash('seven red boats');
+  assert.match(hash, /^\$argon2id\$/);
+  assert.equal(await passwords.verify(hash, 'seven red boats'), true);
+  assert.equal(await passwords.verify(hash, 'Seven red boats'), false);
+  assert.equal(await passwords.verify(null, 'no password of anybody'), false);
+});
+
+/** ms of processor time, which other programs don't stretch. */
+async function measure(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  for (let round = 0; round < 5; round++) await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+test('an unknown user costs as much as a wrong password', async () => {
+  const hash = await passwords.hash('seven red boats');
+  await passwords.verify(null, 'warm up');
+  const wrong = await measure(() => passwords.verify(hash, 'guess'));
+  const unknown = await measure(() => passwords.verify(null, 'guess'));
+  assert.ok(unknown > wrong * 0.6 && unknown < wrong * 1.7, `${unknown} ms and ${wrong} ms`);
+});
+
+test('a flood of tries is turned away before it fills the memory', async () => {
+  const tries = Array.from({ length: 80 }, () => passwords.verify(null, 'guess'));
+  const results = await Promise.allSettled(tries);
+  const refused = results.filter(result => result.status === 'rejected');
+  assert.ok(refused.length >= 20);
+  assert.ok(refused.every(({ reason }) => reason.code === 'TOO_MANY_REQUESTS'));
+});
+
+test('passwords of 8 to 1,000 characters are taken, whatever they are made of', () => {
+  for (const good of ['12345678', '🦊🦊🦊🦊🦊🦊🦊🦊', 'x'.repeat(1_000)]) checkNewPassword(good);
+  for (const bad of ['', '1234567', '🦊🦊🦊🦊', 'x'.repeat(1_001)]) {
+    assert.throws(() => checkNewPassword(bad), { code: 'VALIDATION_FAILED', pointer: '/password' });
+  }
+});
