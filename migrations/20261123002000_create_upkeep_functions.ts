@@ -3,17 +3,30 @@ import type { Knex } from 'knex';
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(/* sql */ `
     -- Derived columns are recomputed by set, in the transaction that changed what they stand on.
+    -- Only what differs is written: a photo whose roots stay costs a look-up and no row.
     create function gallery.refresh_photo_access(photo_ids text[]) returns void language sql as $$
-      delete from gallery.photo_roots where photo_id = any (photo_ids);
-      insert into gallery.photo_roots (root_id, sort_at, photo_id)
-        select distinct a.root_id, p.sort_at, p.id
+      with wanted as materialized (
+        select distinct p.id as photo_id, a.root_id, p.sort_at
         from gallery.photos p
         join gallery.album_photos m on m.photo_id = p.id
         join gallery.albums a on a.id = m.album_id and a.trashed_at is null
-        where p.id = any (photo_ids);
-      update gallery.photos p
-        set roots = coalesce((select array_agg(r.root_id order by r.root_id) from gallery.photo_roots r where r.photo_id = p.id), '{}')
-        where p.id = any (photo_ids);
+        where p.id = any (photo_ids)
+      ),
+      gone as (
+        delete from gallery.photo_roots r
+        where r.photo_id = any (photo_ids)
+          and not exists (select 1 from wanted w where w.photo_id = r.photo_id and w.root_id = r.root_id)
+      ),
+      come as (
+        insert into gallery.photo_roots as r (root_id, sort_at, photo_id)
+          select root_id, sort_at, photo_id from wanted
+          on conflict (photo_id, root_id) do update set sort_at = excluded.sort_at where r.sort_at <> excluded.sort_at
+      ),
+      roots as (
+        select i.id, coalesce(array_agg(w.root_id order by w.root_id) filter (where w.root_id is not null), '{}') as roots
+        from unnest(photo_ids) as i (id) left join wanted w on w.photo_id = i.id group by i.id
+      )
+      update gallery.photos p set roots = n.roots from roots n where p.id = n.id and p.roots <> n.roots;
     $$;
 
     create function gallery.refresh_photo_search(photo_ids text[]) returns void language sql as $$
