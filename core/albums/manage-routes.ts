@@ -69,8 +69,11 @@ async function createAlbum(parts: Parts, ctx: Context): Promise<void> {
   await acceptForm(
     ctx,
     async () => {
-      const { value, changesetId } = await change(parts, ctx, 'albumCreated', tx =>
-        tx.albums.create(readNewAlbum(form)),
+      const { value, changesetId } = await change(
+        parts,
+        ctx,
+        { deed: 'albumCreated', title: form.get('title') ?? '' },
+        tx => tx.albums.create(readNewAlbum(form)),
       );
       goOnAfterChange(ctx, `/admin/albums/${value.id}/upload`, changesetId);
     },
@@ -96,7 +99,7 @@ async function saveAlbum(parts: Parts, ctx: Context): Promise<void> {
   await acceptForm(
     ctx,
     async () => {
-      const { changesetId } = await change(parts, ctx, 'albumEdited', tx =>
+      const { changesetId } = await change(parts, ctx, { deed: 'albumEdited', title: album.title }, tx =>
         tx.albums.edit(album.id, readAlbumEdit(form), { revision }),
       );
       goOnAfterChange(ctx, `/admin/albums/${album.id}`, changesetId);
@@ -116,7 +119,7 @@ async function moveAlbum(parts: Parts, ctx: Context): Promise<void> {
     async () => {
       const parentId = readAlbumId(form, 'parent');
       const beforeId = parentId === album.parentId ? readAlbumId(form, 'before') : null;
-      const { changesetId } = await change(parts, ctx, 'albumMoved', tx =>
+      const { changesetId } = await change(parts, ctx, { deed: 'albumMoved', title: album.title }, tx =>
         tx.albums.move(album.id, { parentId, beforeId }),
       );
       goOnAfterChange(ctx, `/admin/albums/${album.id}`, changesetId);
@@ -134,7 +137,7 @@ async function setCover(parts: Parts, ctx: Context): Promise<void> {
   const { form } = ctx.state;
   const coverPhotoId = readAlbumId(form, 'photo');
   if (coverPhotoId !== null && !(await ctx.state.read.photos.find(coverPhotoId))) fail('NOT_FOUND');
-  const { changesetId } = await change(parts, ctx, 'coverSet', tx =>
+  const { changesetId } = await change(parts, ctx, { deed: 'coverSet', title: album.title }, tx =>
     tx.albums.edit(album.id, { coverPhotoId }),
   );
   goOnAfterChange(ctx, ownPath(form.get('back'), `/admin/albums/${album.id}`), changesetId);
@@ -142,23 +145,28 @@ async function setCover(parts: Parts, ctx: Context): Promise<void> {
 
 async function trashAlbum(parts: Parts, ctx: Context): Promise<void> {
   const album = await findAlbum(ctx);
-  const { changesetId } = await change(parts, ctx, 'albumTrashed', tx => tx.albums.trash(album.id));
+  const { changesetId } = await change(parts, ctx, { deed: 'albumTrashed', title: album.title }, tx =>
+    tx.albums.trash(album.id),
+  );
   goOnAfterChange(ctx, '/admin', changesetId);
 }
 
 async function restoreAlbum(parts: Parts, ctx: Context): Promise<void> {
   const album = await findAlbum(ctx);
-  const { changesetId } = await change(parts, ctx, 'albumRestored', tx => tx.albums.restore(album.id));
+  const { changesetId } = await change(parts, ctx, { deed: 'albumRestored', title: album.title }, tx =>
+    tx.albums.restore(album.id),
+  );
   goOnAfterChange(ctx, `/admin/albums/${album.id}`, changesetId);
 }
 
 function change<Value>(
   { gallery }: Parts,
   { state }: Context,
-  reason: string,
+  { deed, title }: { deed: string; title: string },
   write: (tx: Writers) => Promise<Value>,
 ) {
-  return gallery.change({ viewer: state.viewer, reason: state.t(`manage.reason.${reason}`) }, write);
+  const reason = state.t(`manage.reason.${deed}`, { title });
+  return gallery.change({ viewer: state.viewer, reason }, write);
 }
 
 async function findAlbum(ctx: Context): Promise<Album> {

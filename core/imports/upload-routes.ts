@@ -5,10 +5,16 @@ import { acceptForm, type FormState, freshForm, returnedForm } from '../http/for
 import { idOf, renderManagePage } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
-import type { Album } from '../plugin-api/index.ts';
+import type { Album, ChangeRequest } from '../plugin-api/index.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Views } from '../views/create-views.ts';
-import { type OpenAlbum, receiveUpload, type Upload, type UploadParts } from './routes/upload.ts';
+import {
+  type OpenedUpload,
+  receiveUpload,
+  type Upload,
+  type UploadParts,
+  type UploadTarget,
+} from './routes/upload.ts';
 import { countResults, uploadResultModel } from './routes/upload-model.ts';
 
 interface Parts extends UploadParts {
@@ -57,24 +63,28 @@ async function showForm(
 async function upload(parts: Parts, ctx: Context, album: Album | null): Promise<void> {
   await requireSpace(parts, ctx);
   let sent = new URLSearchParams();
-  const openAlbum: OpenAlbum = async (fields, batchId) => {
-    sent = fields;
-    return album?.id ?? createAlbum(parts, ctx, { fields, batchId });
+  const titleOf = (fields: URLSearchParams) => album?.title ?? fields.get('title')?.trim() ?? '';
+  const target: UploadTarget = {
+    title: titleOf,
+    async open(fields, request) {
+      sent = fields;
+      return album?.id ?? createAlbum(parts, titleOf(fields), request);
+    },
   };
   await acceptForm(
     ctx,
     async () => {
-      const received = ctx.is('multipart') ? await receiveUpload(parts, ctx, openAlbum) : nothing;
+      const received = ctx.is('multipart') ? await receiveUpload(parts, ctx, target) : nothing;
       sent = received.fields;
-      if (received.albumId === null) fail('VALIDATION_FAILED', { pointer: '/photos' });
-      if (album === null) await publish(parts, ctx, received);
-      await answer(parts, ctx, received);
+      if (received.opened === null) fail('VALIDATION_FAILED', { pointer: '/photos' });
+      if (album === null) await publish(parts, received);
+      await answer(parts, ctx, { ...received, ...received.opened });
     },
     problem => showForm(parts, ctx, { album, form: returnedForm(sent, problem) }),
   );
 }
 
-const nothing: Upload = { files: [], fields: new URLSearchParams(), albumId: null, batchId: null };
+const nothing: Upload = { files: [], fields: new URLSearchParams(), opened: null };
 
 /** Before a byte is read: what can't end well isn't begun. */
 async function requireSpace({ storage }: Parts, ctx: Context): Promise<void> {
@@ -85,35 +95,25 @@ async function requireSpace({ storage }: Parts, ctx: Context): Promise<void> {
 }
 
 /** For nobody else until everything is in it. */
-async function createAlbum(
-  { gallery }: Parts,
-  { state }: Context,
-  { fields, batchId }: { fields: URLSearchParams; batchId: string },
-): Promise<string> {
-  const title = fields.get('title')?.trim() ?? '';
-  const request = { viewer: state.viewer, reason: state.t('manage.reason.albumCreated'), batchId };
+async function createAlbum({ gallery }: Parts, title: string, request: ChangeRequest): Promise<string> {
   const { value } = await gallery.change(request, tx => tx.albums.create({ title, audience: 'restricted' }));
   return value.id;
 }
 
-async function publish({ gallery }: Parts, { state }: Context, { fields, ...upload }: Upload): Promise<void> {
-  const isWanted =
-    fields.get('audience') === 'public' && countResults(upload.files).refused < upload.files.length;
-  if (!isWanted || upload.albumId === null) return;
-  const request = {
-    viewer: state.viewer,
-    reason: state.t('manage.reason.albumPublished'),
-    batchId: upload.batchId ?? undefined,
-  };
-  await gallery.change(request, tx => tx.albums.edit(upload.albumId!, { audience: 'public' }));
+async function publish({ gallery }: Parts, { fields, files, opened }: Upload): Promise<void> {
+  const isWanted = fields.get('audience') === 'public' && countResults(files).refused < files.length;
+  if (!isWanted || opened === null) return;
+  const { albumId, request } = opened;
+  await gallery.change(request, tx => tx.albums.edit(albumId, { audience: 'public' }));
 }
 
 /** The album when all went well; else what became of each file. */
-async function answer({ views }: Parts, ctx: Context, upload: Upload): Promise<void> {
-  const album = (await ctx.state.read.albums.findById(upload.albumId!)) ?? fail('NOT_FOUND');
+async function answer({ views }: Parts, ctx: Context, upload: Upload & OpenedUpload): Promise<void> {
+  const album = (await ctx.state.read.albums.findById(upload.albumId)) ?? fail('NOT_FOUND');
   const { added } = countResults(upload.files);
   const isAllWell = added === upload.files.length && !upload.fields.has('tooMany');
-  if (isAllWell) return goOnAfterBatch(ctx, `/albums/${encodeURIComponent(album.slug)}`, upload.batchId!);
+  if (isAllWell)
+    return goOnAfterBatch(ctx, `/albums/${encodeURIComponent(album.slug)}`, upload.request.batchId);
   if (upload.files.every(({ result }) => result.status === 'refused')) ctx.status = 422;
   const model = await uploadResultModel(ctx, upload, album);
   const { status } = ctx;

@@ -52,7 +52,10 @@ async function savePhoto(parts: Parts, ctx: Context): Promise<void> {
       const edit = readPhotoEdit(form, photo, stored);
       const albums = readAlbumChanges(form, photo);
       const revision = Number(form.get('revision') || -1);
-      const request = { viewer, reason: t('manage.reason.photoEdited') };
+      const request = {
+        viewer,
+        reason: t('manage.reason.photoEdited', { title: photoTitle(photo, languageOf(ctx.state)) }),
+      };
       const { changesetId } = await parts.gallery.change(request, async tx => {
         await tx.photos.edit([photo.id], edit, { revision });
         for (const id of albums.added) await tx.albums.addPhotos(id, [photo.id]);

@@ -18,6 +18,8 @@ export interface ObjectChange {
   readonly href: string | null;
   /** "Photo moved to the trash". */
   readonly action: string;
+  /** Its fields say it all. */
+  readonly isPlainEdit: boolean;
   readonly fields: readonly FieldChange[];
 }
 
@@ -75,6 +77,7 @@ export function describeChange(patch: ObjectPatch, names: Names, language: Langu
     title: titleOf(patch, names, language),
     href: ['photo', 'album'].includes(entity) ? `/admin/history/${entity}/${entityId}` : null,
     action: language.t(`manage.action.${action}.${entity}`),
+    isPlainEdit: action === 'updated',
     fields,
   };
 }
@@ -101,7 +104,7 @@ function describeField(
   const [was, is] = [say(before), say(after)];
   if (was === is) return [];
   const nothing = language.t('manage.nothing');
-  return [{ label, before: before === undefined ? was : (was ?? nothing), after: is ?? nothing }];
+  return [{ label, before: before === undefined ? null : (was ?? nothing), after: is ?? nothing }];
 }
 
 /** Added to, removed from, moved within. */

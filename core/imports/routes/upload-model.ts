@@ -19,7 +19,7 @@ export async function uploadResultModel(ctx: Context, upload: Upload, album: Alb
     counts,
     refusedText: counts.refused > 0 ? t('manage.upload.refused', { count: counts.refused }) : '',
     tooMany: upload.fields.has('tooMany'),
-    undo: counts.added > 0 && upload.batchId !== null ? `/admin/batches/${upload.batchId}/undo` : null,
+    undo: counts.added > 0 && upload.opened ? `/admin/batches/${upload.opened.request.batchId}/undo` : null,
   };
 }
 

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { Context } from '../../http/state.ts';
-import type { Gallery } from '../../plugin-api/index.ts';
+import type { ChangeRequest, Gallery } from '../../plugin-api/index.ts';
 import type { Importer } from '../importer.ts';
 import { type FileResult, refusalOf } from '../report.ts';
 import { type ReceivedFile, type Reception, receiveFiles } from './receive-files.ts';
@@ -20,55 +20,46 @@ export interface UploadedFile {
 export interface Upload {
   readonly files: readonly UploadedFile[];
   readonly fields: URLSearchParams;
-  readonly albumId: string | null;
-  /** Everything that the upload changed is undone as one; null when there was nothing. */
-  readonly batchId: string | null;
+  /** Null when there was nothing to take in. */
+  readonly opened: OpenedUpload | null;
 }
 
-/** Finds or makes the album that the files go into, from the fields before the first of them. */
-export type OpenAlbum = (fields: URLSearchParams, batchId: string) => Promise<string>;
+export interface OpenedUpload {
+  readonly albumId: string;
+  /** Everything that the upload changes is done under it, and undone as one. */
+  readonly request: ChangeRequest & { readonly batchId: string };
+}
+
+/** Where the files go, as the fields before the first of them say. */
+export interface UploadTarget {
+  title(fields: URLSearchParams): string;
+  /** Finds or makes the album. */
+  open(fields: URLSearchParams, request: ChangeRequest): Promise<string>;
+}
 
 /** Files under way at a time: one is received while others are decoded. */
 const concurrency = 3;
+/** In one change. */
+const mostReordered = 1_000;
 
 /** Takes in the files of a request as they come, each on its own: what is wrong with one doesn't keep another. */
 export async function receiveUpload(
   { gallery, importer }: UploadParts,
   ctx: Context,
-  openAlbum: OpenAlbum,
+  target: UploadTarget,
 ): Promise<Upload> {
-  const { viewer, t } = ctx.state;
-  const request = { viewer, reason: t('manage.reason.upload') };
   const queue = new PQueue({ concurrency });
   const files: UploadedFile[] = [];
-  let target: Promise<{ batchId: string; albumId: string }> | null = null;
+  let opening: Promise<OpenedUpload> | null = null;
   let failure: AppError | null = null;
 
-  const open = async (fields: URLSearchParams) => {
-    const batchId = await gallery.openBatch(request, 'upload');
-    return { batchId, albumId: await openAlbum(fields, batchId) };
-  };
-
-  const takeIn = async (
-    file: UploadedFile,
-    stream: ReceivedFile['stream'],
-    { fields, signal }: Reception,
-  ) => {
+  const takeIn = async (file: UploadedFile, { stream }: ReceivedFile, { fields, signal }: Reception) => {
     try {
-      target ??= open(fields);
-      const { batchId, albumId } = await target;
+      opening ??= openUpload(gallery, ctx, { target, fields });
+      const { albumId, request } = await opening;
       if (failure) throw failure;
       const { fileName } = file;
-      const reason = t('manage.reason.uploaded', { name: fileName });
-      file.result = await importer.importFile({
-        source: stream,
-        fileName,
-        albumId,
-        viewer,
-        reason,
-        batchId,
-        signal,
-      });
+      file.result = await importer.importFile({ ...request, source: stream, fileName, albumId, signal });
     } catch (error) {
       if (!signal.aborted) failure ??= isAppError(error) ? error : new AppError('INTERNAL', { cause: error });
       file.result = refusalOf(error);
@@ -78,22 +69,37 @@ export async function receiveUpload(
     }
   };
 
-  const receive = () =>
-    receiveFiles(ctx.req, ({ fileName, stream }, reception) => {
-      const file = { fileName, result: notYet };
-      files.push(file);
-      void queue.add(() => takeIn(file, stream, reception));
-    }).finally(() => queue.onIdle());
+  const close = async () => {
+    await queue.onIdle();
+    const opened = (await opening?.catch(() => null)) ?? null;
+    if (opened) await gallery.closeBatch(opened.request.batchId, {});
+    return opened;
+  };
 
-  const { fields } = await receive().catch(async error => {
-    await close(gallery, target);
+  const { fields } = await receiveFiles(ctx.req, (received, reception) => {
+    const file = { fileName: received.fileName, result: notYet };
+    files.push(file);
+    void queue.add(() => takeIn(file, received, reception));
+  }).catch(async error => {
+    await close();
     throw error;
   });
+  const opened = await close();
   throwIfNothingCouldBeDone(failure, files);
   nameFirstOfTwins(files);
-  const opened = await close(gallery, target);
-  if (opened) await putInOrder(gallery, { ...request, ...opened }, files);
-  return { files, fields, albumId: opened?.albumId ?? null, batchId: opened?.batchId ?? null };
+  if (opened) await putInOrder(gallery, opened, files);
+  return { files, fields, opened };
+}
+
+async function openUpload(
+  gallery: Gallery,
+  { state }: Context,
+  { target, fields }: { target: UploadTarget; fields: URLSearchParams },
+): Promise<OpenedUpload> {
+  const reason = state.t('manage.reason.upload', { album: target.title(fields) });
+  const batchId = await gallery.openBatch({ viewer: state.viewer, reason }, 'upload');
+  const request = { viewer: state.viewer, reason, batchId };
+  return { request, albumId: await target.open(fields, request) };
 }
 
 const notYet: FileResult = { status: 'refused', code: 'UNREADABLE_FILE', reason: '' };
@@ -116,25 +122,15 @@ function nameFirstOfTwins(files: readonly UploadedFile[]): void {
   }
 }
 
-async function close(
-  gallery: Gallery,
-  target: Promise<{ batchId: string; albumId: string }> | null,
-): Promise<{ batchId: string; albumId: string } | null> {
-  const opened = await target?.catch(() => null);
-  if (!opened) return null;
-  await gallery.closeBatch(opened.batchId, {});
-  return opened;
-}
-
 /** Small files overtake large ones: what came in stands as it was chosen. */
 async function putInOrder(
   gallery: Gallery,
-  { albumId, ...request }: Parameters<Gallery['change']>[0] & { albumId: string },
+  { albumId, request }: OpenedUpload,
   files: readonly UploadedFile[],
 ): Promise<void> {
   const ids = files.flatMap(({ result }) =>
     result.status === 'added' && result.photoId ? [result.photoId] : [],
   );
   if (ids.length < 2) return;
-  await gallery.change(request, tx => tx.albums.reorder(albumId, ids.slice(0, 1_000), null));
+  await gallery.change(request, tx => tx.albums.reorder(albumId, ids.slice(0, mostReordered), null));
 }
