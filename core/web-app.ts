@@ -40,7 +40,8 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     log,
     catalogues,
     assets,
-    publicUrl: config.publicUrl,
+    // Where no public address is set, the one that was printed at start is the best there is.
+    publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
   });
   const cookies = createCookieJar(config.publicUrl);
   const tokens = createFormTokens({ secret, cookies });
