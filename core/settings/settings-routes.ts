@@ -1,6 +1,8 @@
 import Router from '@koa/router';
 import { isAppError } from '../errors/app-error.ts';
+import { goOnAfterChange } from '../http/after-change.ts';
 import { asBackground } from '../http/locale.ts';
+import { renderManagePage } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Gallery, SiteSettings } from '../plugin-api/index.ts';
@@ -23,17 +25,16 @@ export function settingsRoutes(parts: SettingsParts): Router<RequestState> {
     const site = readSite(ctx.state.form);
     try {
       const request = { viewer: ctx.state.viewer, reason: 'Settings edited' };
-      await parts.gallery.change(request, tx => tx.settings.editSite(site));
+      const { changesetId } = await parts.gallery.change(request, tx => tx.settings.editSite(site));
+      goOnAfterChange(ctx, '/admin/settings', changesetId);
     } catch (error) {
       if (!isAppError(error) || error.pointer === undefined) throw error;
       ctx.status = error.status;
-      return showForm(parts, ctx, {
+      await showForm(parts, ctx, {
         site,
         problem: ctx.state.t(`manage.settings.problem.${error.pointer.slice(1)}`),
       });
     }
-    ctx.redirect('/admin/settings');
-    ctx.status = 303;
   });
   return router;
 }
@@ -53,11 +54,10 @@ async function showForm(
   model: { site: SiteSettings; problem: string | null },
 ): Promise<void> {
   const title = ctx.state.t('manage.settings.title');
-  await views.render(ctx, '@settings/settings', {
-    title,
-    noIndex: true,
-    languages: nameLanguages(catalogues),
-    ...model,
+  const languages = nameLanguages(catalogues);
+  await renderManagePage(views, ctx, {
+    name: '@settings/settings',
+    model: { title, place: 'settings', languages, ...model },
   });
 }
 
