@@ -7,7 +7,8 @@ import { languageOf } from '../views/language.ts';
 import { albumBox, photoBox } from '../views/photo-box.ts';
 import { historyEntries } from './history-entries.ts';
 
-const recentChanges = 8;
+/** Changes looked at for the overview, and lines that they may make: those of one batch make one. */
+const recent = { changes: 100, lines: 8 };
 
 /** `/admin` and `/admin/trash`. */
 export function workbenchRoutes({ views }: { views: Views }): Router<RequestState> {
@@ -26,13 +27,13 @@ async function showStart(views: Views, ctx: Context): Promise<void> {
   const language = languageOf(ctx.state);
   const [albums, changes] = await Promise.all([
     read.albums.tree(),
-    read.changes.recent({ limit: recentChanges }),
+    read.changes.recent({ limit: recent.changes }),
   ]);
   const model = {
     title: t('manage.title'),
     place: 'start',
     albums: albums.map(album => albumBox(album, language)),
-    entries: historyEntries(changes.items, language),
+    entries: historyEntries(changes.items, language).slice(0, recent.lines),
   };
   await renderManagePage(views, ctx, { name: '@workbench/start', model });
 }

@@ -1,0 +1,207 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { desk, openBrowser, phone, type TestBrowser } from '../testing/browser.ts';
+import { createTestGallery, systemViewer, type TestGallery } from '../testing/test-gallery.ts';
+import { makeTestJpeg } from '../testing/test-jpeg.ts';
+import type { WebClient } from '../testing/web-client.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let browser: TestBrowser;
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser.close());
+
+/** A newcomer's hands: each thing that they do is counted. */
+function countingHands(page: Page) {
+  let actions = 0;
+  const counted =
+    <Arguments extends unknown[]>(act: (...given: Arguments) => Promise<unknown>) =>
+    async (...given: Arguments) => {
+      actions += 1;
+      await act(...given);
+    };
+  return {
+    open: counted((address: string) => page.goto(address)),
+    type: counted((field: string, text: string) => page.getByLabel(field, { exact: true }).fill(text)),
+    choose: counted((field: string, files: Parameters<Page['setInputFiles']>[1]) =>
+      page.getByLabel(field, { exact: true }).setInputFiles(files),
+    ),
+    press: counted((button: string) => page.getByRole('button', { name: button, exact: true }).click()),
+    count: () => actions,
+  };
+}
+
+for (const javaScriptEnabled of [false, true]) {
+  test(`a newcomer has a first public album after six actions, ${javaScriptEnabled ? 'with' : 'without'} a script`, async () => {
+    const site = await createTestGallery();
+    try {
+      const page = await browser.newPage({ ...desk, javaScriptEnabled });
+      const hands = countingHands(page);
+      const files = [];
+      for (const name of ['one.jpg', 'two.jpg', 'three.jpg'])
+        files.push({ name, mimeType: 'image/jpeg', buffer: await makeTestJpeg({ width: 300, height: 200 }) });
+
+      await hands.open(site.url + (await site.setUpPath()));
+      await hands.type('Name', 'ada');
+      await hands.type('Password', 'a good password');
+      await hands.press('Start');
+      await hands.choose('Photos', files);
+      await hands.press('Add and publish');
+      await page.waitForURL(/\/albums\//);
+
+      assert.ok(hands.count() <= 6, `${hands.count()} actions`);
+      const path = new URL(page.url()).pathname;
+      const guest = await browser.newPage({ ...desk, javaScriptEnabled });
+      await guest.goto(site.url + path);
+      assert.equal(await guest.locator('.wall img').count(), 3);
+      assert.equal(await guest.getByRole('heading', { level: 1 }).textContent(), 'First photos');
+      await Promise.all([page.context().close(), guest.context().close()]);
+    } finally {
+      await site.close();
+    }
+  });
+}
+
+/** Everything that the workbench shows, with something in it. */
+async function fillWorkbench(site: TestGallery, admin: WebClient): Promise<Record<string, string>> {
+  const user = await site.gallery.as(systemViewer).users.list();
+  const viewer = {
+    kind: 'user',
+    userId: user[0]!.id,
+    name: 'ada',
+    displayName: 'Ada',
+    role: 'admin',
+    groupIds: [],
+  } as const;
+  const album = await site.album({ title: 'Coast', description: 'Low light' });
+  const inner = await site.album({ title: 'W'.repeat(80), parentId: album.id, publication: 'draft' });
+  const photos: string[] = [];
+  for (const [width, height] of [
+    [90, 60],
+    [60, 90],
+    [160, 40],
+  ] as const)
+    photos.push(await site.photo({ albumId: album.id, width, height, keywords: [['Animals', 'Birds']] }));
+  const binned = await site.photo({ albumId: inner.id });
+  const change = async (reason: string, write: Parameters<typeof site.gallery.change>[1]) =>
+    (await site.gallery.change({ viewer, reason }, write)).changesetId!;
+  const first = await change('Named', tx => tx.photos.edit([photos[0]!], { title: 'Gannets', rating: 4 }));
+  const second = await change('Renamed', tx =>
+    tx.photos.edit([photos[0]!], { title: 'More gannets', tags: [['Sea']] }),
+  );
+  await change('Binned', tx => tx.photos.trash([binned]));
+  const lost = await site.album({ title: 'Lost' });
+  await change('Binned', tx => tx.albums.trash(lost.id));
+  assert.ok((await admin.get('/admin')).status === 200);
+  return {
+    start: '/admin',
+    'new album': `/admin/albums/new?parent=${album.id}`,
+    album: `/admin/albums/${album.id}`,
+    'album in the trash': `/admin/albums/${lost.id}`,
+    photos: `/admin/albums/${album.id}/photos`,
+    'photos of an empty album': `/admin/albums/${inner.id}/photos`,
+    photo: `/admin/photos/${photos[0]}?done=${second}`,
+    'photo in the trash': `/admin/photos/${binned}`,
+    upload: '/admin/upload',
+    'upload into an album': `/admin/albums/${album.id}/upload`,
+    history: '/admin/history',
+    'history of a photo': `/admin/history/photo/${photos[0]}`,
+    change: `/admin/changes/${first}`,
+    trash: '/admin/trash',
+  };
+}
+
+interface Axe {
+  run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
+}
+
+/** What axe-core finds, as `page: rule: element`. */
+async function audit(page: Page, name: string, rules: readonly string[] | null): Promise<string[]> {
+  await page.addScriptTag({ path: axe });
+  return page.evaluate(
+    async ([label, only]) => {
+      const options = only ? { runOnly: { type: 'rule', values: only } } : {};
+      const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(options);
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(node => `${label}: ${id}: ${node.target.join(' ')}`),
+      );
+    },
+    [name, rules] as const,
+  );
+}
+
+/** All rules once on a desk and once on a phone; what colours can break on the third background. */
+const audits = [
+  { background: 'dark', device: desk, rules: null },
+  { background: 'light', device: phone, rules: null },
+  { background: 'grey', device: desk, rules: ['color-contrast'] },
+];
+
+async function openSignedIn(
+  site: TestGallery,
+  client: WebClient,
+  options: Parameters<TestBrowser['newPage']>[0],
+  background: string,
+) {
+  const page = await browser.newPage(options);
+  const cookies = [...client.cookies, ['background', background] as const];
+  await page.context().addCookies(cookies.map(([name, value]) => ({ name, value, url: site.url })));
+  return page;
+}
+
+test('the workbench is for everybody: axe-core finds nothing, and nothing leads sideways at 320 pixels', async () => {
+  const site = await createTestGallery();
+  try {
+    const admin = await site.signIn(await site.user({ role: 'admin', name: 'ada' }));
+    const paths = await fillWorkbench(site, admin);
+    const found: string[] = [];
+    for (const { background, device, rules } of audits) {
+      const page = await openSignedIn(site, admin, { ...device, bypassCSP: true }, background);
+      for (const [name, path] of Object.entries(paths)) {
+        await page.goto(site.url + path);
+        found.push(...(await audit(page, `${background} ${name}`, rules)));
+      }
+      await page.context().close();
+    }
+    const narrow = await openSignedIn(site, admin, { viewport: { width: 320, height: 640 } }, 'dark');
+    for (const [name, path] of Object.entries(paths)) {
+      await narrow.goto(site.url + path);
+      const isWide = await narrow.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      if (isWide) found.push(`${name}: leads sideways`);
+    }
+    await narrow.context().close();
+    assert.deepEqual(found, []);
+  } finally {
+    await site.close();
+  }
+});
+
+test('with a script, an upload shows how far it is, and puts its results in the page', async () => {
+  const site = await createTestGallery();
+  try {
+    const admin = await site.signIn(await site.user({ role: 'admin', name: 'ada' }));
+    const { id } = await site.album();
+    const page = await openSignedIn(site, admin, desk, 'dark');
+    const problems: string[] = [];
+    page.on('pageerror', error => problems.push(String(error)));
+    page.on('console', message => message.type() === 'error' && problems.push(message.text()));
+    await page.goto(`${site.url}/admin/albums/${id}/upload`);
+    await page.getByLabel('Photos', { exact: true }).setInputFiles([
+      { name: 'good.jpg', mimeType: 'image/jpeg', buffer: await makeTestJpeg({ width: 90, height: 60 }) },
+      { name: 'bad.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') },
+    ]);
+    await page.getByRole('button', { name: 'Add photos' }).click();
+    await page.locator('.results').waitFor();
+    assert.deepEqual(await page.locator('.results .name').allTextContents(), ['good.jpg', 'bad.jpg']);
+    assert.equal(await page.locator('.results img').count(), 1);
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  } finally {
+    await site.close();
+  }
+});
