@@ -44,6 +44,7 @@ test('long exposures are said in seconds, short ones as a fraction', () => {
 
 const cameras: [make: string | null, model: string | null, said: string | null][] = [
   ['NIKON CORPORATION', 'NIKON D750', 'Nikon D750'],
+  ['NIKON CORPORATION', 'NIKON Z 6_2', 'Nikon Z 6II'],
   ['Canon', 'Canon EOS 5D Mark III', 'Canon EOS 5D Mark III'],
   ['FUJIFILM', 'X-T3', 'Fujifilm X-T3'],
   ['LG', 'LM-G710', 'LG LM-G710'],

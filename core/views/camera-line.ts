@@ -15,7 +15,8 @@ export function formatExposure(camera: CameraFacts, t: Translate): string | null
 /** "Nikon D750" rather than "NIKON CORPORATION NIKON D750"; null when nothing is known. */
 export function formatCamera({ make, model }: Pick<CameraFacts, 'make' | 'model'>): string | null {
   const maker = make?.trim().split(/\s+/)[0] ?? '';
-  const name = model?.trim() ?? '';
+  // Nikon writes its Z 6II as "Z 6_2".
+  const name = (model?.trim() ?? '').replace(/_([23])$/, (_, mark) => 'I'.repeat(Number(mark)));
   if (!maker || !name) return name || make?.trim() || null;
   const known = name.toLowerCase().startsWith(maker.toLowerCase());
   const rest = known ? name.slice(maker.length).trim() : name;
