@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -35,12 +35,12 @@ export async function drawDemo(options: DrawDemo): Promise<DemoPlan> {
   const exiftool = new ExifTool({ maxProcs: Math.max(1, Math.ceil(options.processes / 2)) });
   const queue = pictures.keys();
   const written: Promise<void>[] = [];
-  let done = 0;
+  const finished = new Set<number>();
 
   async function finish(index: number): Promise<void> {
     await writeMetadata(exiftool, pictures[index]!, options.folder);
-    done += 1;
-    options.onDrawn?.(done, pictures.length);
+    finished.add(index);
+    options.onDrawn?.(finished.size, pictures.length);
   }
 
   async function drawShare(): Promise<void> {
@@ -63,11 +63,21 @@ export async function drawDemo(options: DrawDemo): Promise<DemoPlan> {
   try {
     await Promise.all(Array.from({ length: Math.max(1, options.processes) }, drawShare));
     await Promise.all(written);
-  } finally {
+  } catch (error) {
     await Promise.allSettled(written);
+    await removeUnfinished(options.folder, finished);
+    options.signal?.throwIfAborted();
+    throw error;
+  } finally {
     await exiftool.end();
   }
   return describeFolder(options.folder);
+}
+
+/** A worker that was stopped may have left half a file under its final name. */
+async function removeUnfinished(folder: string, finished: ReadonlySet<number>): Promise<void> {
+  const files = pictures.filter((_, index) => !finished.has(index)).map(picture => picture.file);
+  await Promise.all(files.map(file => rm(join(folder, file), { force: true })));
 }
 
 function startWorker(folder: string): Worker {

@@ -144,7 +144,7 @@ const fruit = { gloss: 0.35, mottle: [4, 0.8] } satisfies Partial<Thing>;
 const rooms = {
   walnut: { table: '#5c4432', wall: '#4c4a46', surface: 'wood', light: '#fff0d8', room: '#28303a' },
   chalk: { table: '#c4bcae', wall: '#b4b0a6', surface: 'stone', light: '#fbf6ee', room: '#5c6470' },
-  slate: { table: '#3c4044', wall: '#2c3034', surface: 'stone', light: '#eef2f8', room: '#20262e' },
+  slate: { table: '#565b60', wall: '#4a5056', surface: 'stone', light: '#f2f4f8', room: '#3a424c' },
   linen: { table: '#cfc4b0', wall: '#8c8478', surface: 'cloth', light: '#fff4e0', room: '#444a54' },
   blush: { table: '#c09a88', wall: '#a87c70', surface: 'cloth', light: '#fff0e0', room: '#504850' },
 } satisfies Record<string, Pick<StillLife, 'table' | 'wall' | 'surface' | 'light' | 'room'>>;

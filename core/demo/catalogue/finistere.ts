@@ -345,10 +345,10 @@ export const finistere = makeSeries(
         paintCoast(c, { seed: 44, horizon: 0.5, sky: skies.pale, water: '#8c9aa2', waves: 0.4, silk: true });
         paintPosts(c, {
           seed: 5,
-          from: [0.5, 0.86],
-          to: [0.5, 0.52],
-          count: 8,
-          tall: 0.2,
+          from: [0.34, 0.8],
+          to: [0.66, 0.53],
+          count: 7,
+          tall: 0.24,
           tone: '#22262a',
           mirror: 0.5,
         });

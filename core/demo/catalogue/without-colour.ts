@@ -377,8 +377,8 @@ export const withoutColour = makeSeries(
         paintCoast(c, { seed: 63, horizon: 0.5, sky: skies.grey, water: '#787c80', waves: 0.4, silk: true });
         paintPosts(c, {
           seed: 15,
-          from: [0.33, 1.04],
-          to: [0.33, 0.52],
+          from: [0.02, 1.04],
+          to: [0.44, 0.515],
           count: 14,
           tall: 0.22,
           tone: '#161616',
@@ -386,11 +386,11 @@ export const withoutColour = makeSeries(
         });
         paintPosts(c, {
           seed: 16,
-          from: [0.33, 0.9],
-          to: [0.33, 0.5],
-          count: 5,
-          tall: 0.05,
-          tone: '#3a3a3a',
+          from: [0.4, 1.04],
+          to: [0.47, 0.515],
+          count: 14,
+          tall: 0.22,
+          tone: '#161616',
           mirror: 0.2,
         });
       },

@@ -14,6 +14,16 @@ export function blurCanvas(canvas: Canvas, radius: number): void {
   for (let pass = 0; pass < 3; pass++) blurPlane(plane, pixels);
 }
 
+/** Along columns only, as moving water draws out what it mirrors. */
+export function blurUpright(canvas: Canvas, radius: number): void {
+  const { width, height, pixels } = canvas;
+  const reach = Math.max(1, Math.round(radius * height));
+  const line = { step: width * 3, count: height, radius: reach };
+  for (let pass = 0; pass < 2; pass++) {
+    for (let start = 0; start < width * 3; start++) blurLine(pixels, { ...line, start });
+  }
+}
+
 /** Out of focus: worked out at a fraction of the size, so that wide blurs stay cheap. */
 export function defocus(canvas: Canvas, radius: number): void {
   const step = Math.max(1, Math.min(8, Math.floor(radius * canvas.height * 0.6)));

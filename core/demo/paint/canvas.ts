@@ -51,22 +51,23 @@ export function shadeCoarse(canvas: Canvas, step: number, shader: Shader): void 
 export function stretch(from: Canvas, to: Canvas): void {
   const mixX = axis(from.width, to.width);
   const mixY = axis(from.height, to.height);
+  const line = new Float32Array(from.width * 3);
   for (let row = 0; row < to.height; row++) {
-    const upper = mixY.index[row]! * from.width * 3;
-    const lower = mixY.next[row]! * from.width * 3;
+    const upper = mixY.index[row]! * line.length;
+    const lower = mixY.next[row]! * line.length;
     const down = mixY.part[row]!;
+    for (let i = 0; i < line.length; i++) {
+      const a = from.pixels[upper + i]!;
+      line[i] = a + (from.pixels[lower + i]! - a) * down;
+    }
     let target = row * to.width * 3;
-    for (let column = 0; column < to.width; column++) {
+    for (let column = 0; column < to.width; column++, target += 3) {
       const left = mixX.index[column]! * 3;
       const right = mixX.next[column]! * 3;
       const across = mixX.part[column]!;
-      for (let c = 0; c < 3; c++) {
-        const a = from.pixels[upper + left + c]!;
-        const b = from.pixels[lower + left + c]!;
-        const top = a + (from.pixels[upper + right + c]! - a) * across;
-        const bottom = b + (from.pixels[lower + right + c]! - b) * across;
-        to.pixels[target++] = top + (bottom - top) * down;
-      }
+      to.pixels[target] = line[left]! + (line[right]! - line[left]!) * across;
+      to.pixels[target + 1] = line[left + 1]! + (line[right + 1]! - line[left + 1]!) * across;
+      to.pixels[target + 2] = line[left + 2]! + (line[right + 2]! - line[left + 2]!) * across;
     }
   }
 }

@@ -66,7 +66,7 @@ const films: Record<FilmName, Partial<Film>> = {
   paper: { contrast: 0.1, grain: 0.012, vignette: 0.12, bloom: 0 },
   albumen: {
     saturation: 0,
-    contrast: 0.12,
+    contrast: 0.3,
     grain: 0.03,
     shadowTint: [0.1, 0.035, -0.03],
     lightTint: [0.035, -0.012, -0.13],

@@ -1,4 +1,4 @@
-import { addLight, type Canvas, shade, toward } from './canvas.ts';
+import type { Canvas } from './canvas.ts';
 import type { Colour } from './colour.ts';
 
 /** How much of each pixel a shape covers, 0…1; places as on the canvas. */
@@ -120,22 +120,27 @@ export type Paint = Colour | ((u: number, v: number, cover: number, out: Float32
 /** Covers the canvas with paint where the mask says so. */
 export function layMask(canvas: Canvas, mask: Mask, paint: Paint, opacity = 1): void {
   const own = new Float32Array(3);
-  let index = 0;
-  shade(canvas, (u, v, out) => {
-    const cover = mask.cover[index++]!;
-    if (cover <= 0.002) return;
-    if (typeof paint !== 'function') return toward(out, paint, cover * opacity);
-    own.set(out);
-    paint(u, v, cover, own);
-    toward(out, [own[0]!, own[1]!, own[2]!], cover * opacity);
-  });
+  const { width, height, pixels } = canvas;
+  const light = typeof paint === 'function' ? own : paint;
+  for (let index = 0; index < mask.cover.length; index++) {
+    const cover = mask.cover[index]!;
+    if (cover <= 0.002) continue;
+    const place = index * 3;
+    if (typeof paint === 'function') {
+      own[0] = pixels[place]!;
+      own[1] = pixels[place + 1]!;
+      own[2] = pixels[place + 2]!;
+      paint(((index % width) + 0.5) / height, (Math.floor(index / width) + 0.5) / height, cover, own);
+    }
+    for (let c = 0; c < 3; c++) pixels[place + c]! += (light[c]! - pixels[place + c]!) * cover * opacity;
+  }
 }
 
 /** Adds the mask as light: lamps, stars, trails. */
 export function glowMask(canvas: Canvas, mask: Mask, light: Colour, strength = 1): void {
-  let index = 0;
-  shade(canvas, (_u, _v, out) => {
-    const cover = mask.cover[index++]!;
-    if (cover > 0.001) addLight(out, light, cover * strength);
-  });
+  for (let index = 0; index < mask.cover.length; index++) {
+    const cover = mask.cover[index]! * strength;
+    if (cover <= 0.001) continue;
+    for (let c = 0; c < 3; c++) canvas.pixels[index * 3 + c]! += light[c]! * cover;
+  }
 }

@@ -31,7 +31,7 @@ export function paintSky(canvas: Canvas, sky: Sky): void {
   const ramp = makeRamp(sky.stops);
   const addClouds = sky.clouds ? cloudShader(canvas, sky, sky.clouds) : undefined;
   const glow = sky.sun ? glowShader(sky.sun, sky.horizon) : undefined;
-  shadeCoarse(canvas, canvas.height > 500 ? 2.5 : 1, (u, v, out) => {
+  shadeCoarse(canvas, canvas.height > 500 ? 3 : 1, (u, v, out) => {
     readRamp(ramp, clamp(v / sky.horizon), out);
     glow?.(u, v, out);
     if (v < sky.horizon) addClouds?.(u, v, out);

@@ -248,8 +248,9 @@ export function distanceTo(thing: Placed, p: Float64Array): number {
   const dx = p[0]! - thing.x;
   const dy = p[1]! - thing.cy;
   const dz = p[2]! - thing.z;
-  const toBall = Math.sqrt(dx * dx + dy * dy + dz * dz) - thing.ball;
-  if (toBall > 0.25) return toBall;
+  const away = dx * dx + dy * dy + dz * dz;
+  const reach = thing.ball + 0.25;
+  if (away > reach * reach) return Math.sqrt(away) - thing.ball;
   toOwn(thing, p, own);
   return readProfile(thing.profile, Math.sqrt(own[0]! * own[0]! + own[2]! * own[2]!), own[1]!) * thing.size;
 }

@@ -1,3 +1,4 @@
+import { blurUpright, shrink } from './blur.ts';
 import { type Canvas, makeCanvas, readPixel, shade } from './canvas.ts';
 import { colour } from './colour.ts';
 import { clamp, smoothstep } from './curve.ts';
@@ -25,7 +26,7 @@ export type Water = {
 export function paintWater(canvas: Canvas, water: Water): void {
   const noise = makeNoise(water.seed);
   const body = colour(water.body);
-  const above = copyAbove(canvas, water.line);
+  const above = copyAbove(canvas, water);
   const steep = water.steep ?? 0.6;
   const grain = water.grain ?? 1;
   const depth = (water.bottom ?? 1) - water.line;
@@ -83,10 +84,18 @@ function breath(noise: Field, u: number, down: number): number {
   return noise.fbm(u * 1.1, Math.log(down + 0.02) * 2.2, 3) * 0.5;
 }
 
-/** A copy softened nowhere: reading and writing one canvas would mirror the mirror. */
-function copyAbove(canvas: Canvas, line: number): Canvas {
-  const above = makeCanvas(canvas.width, canvas.height);
-  const rows = Math.min(canvas.height, Math.ceil(line * canvas.height) + 1);
-  above.pixels.set(canvas.pixels.subarray(0, rows * canvas.width * 3));
+/**
+ * What is mirrored is copied first: reading and writing one canvas would mirror the mirror.
+ * Moving water draws it out downwards, so a smaller copy, blurred upright, will do.
+ */
+function copyAbove(canvas: Canvas, water: Water): Canvas {
+  const rows = Math.min(canvas.height, Math.ceil(water.line * canvas.height) + 1);
+  if (water.waves < 0.12) {
+    const above = makeCanvas(canvas.width, canvas.height);
+    above.pixels.set(canvas.pixels.subarray(0, rows * canvas.width * 3));
+    return above;
+  }
+  const above = shrink(canvas, canvas.height > 500 ? 2 : 1);
+  blurUpright(above, Math.min(water.waves, 0.8) * 0.011);
   return above;
 }

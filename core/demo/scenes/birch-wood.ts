@@ -2,7 +2,7 @@ import { defocus } from '../paint/blur.ts';
 import { type Canvas, shade, shadeCoarse } from '../paint/canvas.ts';
 import { type Colour, colour, makeRamp, mix, readRamp, type Stops } from '../paint/colour.ts';
 import { clamp, lerp, smoothstep } from '../paint/curve.ts';
-import { fillDisc, layMask, makeMask, strokePath } from '../paint/mask.ts';
+import { fillDisc, layMask, type Mask, makeMask, strokePath } from '../paint/mask.ts';
 import { makeNoise } from '../paint/noise.ts';
 import { between, type Random, seededRandom } from '../paint/random.ts';
 
@@ -32,10 +32,12 @@ export function paintBirchWood(canvas: Canvas, wood: BirchWood): void {
   paintBackdrop(canvas, wood);
   for (let depth = 0; depth < DEPTHS; depth++) {
     const near = depth / (DEPTHS - 1);
+    const branches = makeMask(canvas);
     const count = Math.round(wood.trunks * lerp(2.6, 0.7, near) * canvas.aspect);
     for (let i = 0; i < count; i++)
-      paintTrunk(canvas, wood, { random, near, at: (i + between(random, 0.05, 0.95)) / count });
+      paintTrunk(canvas, wood, { random, near, branches, at: (i + between(random, 0.05, 0.95)) / count });
     if (near === 0.25) defocus(canvas, 0.0035);
+    paintBranches(canvas, wood, { mask: branches, veil: lerp(0.6, 0, near ** 0.7) });
     paintLeaves(canvas, wood, { random, near });
   }
 }
@@ -68,7 +70,7 @@ function paintBackdrop(canvas: Canvas, wood: BirchWood): void {
   );
 }
 
-type Place = { random: Random; near: number; at: number };
+type Place = { random: Random; near: number; at: number; branches: Mask };
 
 function paintTrunk(canvas: Canvas, wood: BirchWood, place: Place): void {
   const { random, near } = place;
@@ -79,7 +81,7 @@ function paintTrunk(canvas: Canvas, wood: BirchWood, place: Place): void {
   const u = place.at * (canvas.aspect + 0.1) - 0.05;
   const noise = makeNoise(Math.floor(random() * 1e6));
   const veil = lerp(0.6, 0, near ** 0.7);
-  paintBranches(canvas, wood, { random, u, width, lean, veil });
+  growBranches(place.branches, { random, u, width });
   const [bark, dark] = [colour(wood.bark), colour(wood.barkShade)];
   const centre = (v: number) =>
     u + lean * (foot - v) + bow * Math.sin(v * 3 + u) + noise.at(v * 3, 2) * width * 0.35;
@@ -133,12 +135,11 @@ function shadeTrunk(
   }
 }
 
-type Limb = { random: Random; u: number; width: number; lean: number; veil: number };
+type Limb = { random: Random; u: number; width: number };
 
-function paintBranches(canvas: Canvas, wood: BirchWood, limb: Limb): void {
+function growBranches(mask: Mask, limb: Limb): void {
   const { random } = limb;
   if (limb.width < 0.016) return;
-  const mask = makeMask(canvas);
   for (let i = 0; i < 7; i++) {
     const side = random() < 0.5 ? -1 : 1;
     let [u, v, thick] = [limb.u, between(random, 0, 0.5), limb.width * between(random, 0.05, 0.11)];
@@ -153,7 +154,10 @@ function paintBranches(canvas: Canvas, wood: BirchWood, limb: Limb): void {
       steep += between(random, -0.45, 0.3);
     }
   }
-  layMask(canvas, mask, mix(colour(wood.barkShade), colour(wood.bark), 0.12), 0.85 - limb.veil);
+}
+
+function paintBranches(canvas: Canvas, wood: BirchWood, at: { mask: Mask; veil: number }): void {
+  layMask(canvas, at.mask, mix(colour(wood.barkShade), colour(wood.bark), 0.12), 0.85 - at.veil);
 }
 
 function paintLeaves(canvas: Canvas, wood: BirchWood, place: { random: Random; near: number }): void {

@@ -88,7 +88,7 @@ function shadowAt(
   light: readonly [number, number, number],
 ): number {
   let open = 1;
-  for (let reach = 0.25; reach < 9; reach *= 1.55) {
+  for (let reach = 0.25; reach < 9; reach *= 1.8) {
     const over =
       height(spot.x + light[0] * reach, spot.z + light[2] * reach) - (spot.height + light[1] * reach);
     open = Math.min(open, clamp(1 - (over * 7) / reach));

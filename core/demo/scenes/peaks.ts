@@ -62,7 +62,9 @@ function massif(peaks: Peaks) {
     if (land < -0.1) return -0.5;
     const crest = noise.ridged(px * 0.8, pz * 0.8, 6);
     return (
-      (smoothstep(-0.1, 0.55, land) * (0.12 + crest ** 1.6 * 1.7) - 0.06) * peaks.rise * (0.35 + z * 0.075)
+      (smoothstep(5.4, 8.5, z) * smoothstep(-0.1, 0.55, land) * (0.12 + crest ** 1.6 * 1.7) - 0.06) *
+      peaks.rise *
+      (0.35 + z * 0.075)
     );
   };
 }

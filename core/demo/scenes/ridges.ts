@@ -47,7 +47,7 @@ function paintRidge(canvas: Canvas, ridges: Ridges, at: { layer: number; ramp: F
       const cover = clamp((v - top) * canvas.height + 0.5);
       if (cover <= 0) return;
       const down = v - top;
-      const fold = noise.fbm(u * 5 + down * 4, v * 9 - u * 2, 3);
+      const fold = noise.fbm(u * 5 + down * 4, v * 9 - u * 2, 2);
       const veil = noise.at(u * 2.2 + at.layer, v * 7) * 0.35;
       const fog = clamp(
         smoothstep(-0.01, reach, down + veil * 0.08) * ridges.mist * (1.12 - near * 0.55) +

@@ -1,7 +1,8 @@
-import { type Canvas, shade } from '../paint/canvas.ts';
+import { type Canvas, shade, shadeCoarse } from '../paint/canvas.ts';
 import { type Colour, colour, mix } from '../paint/colour.ts';
 import { clamp, smoothstep } from '../paint/curve.ts';
 import { makeNoise } from '../paint/noise.ts';
+import { seededRandom } from '../paint/random.ts';
 
 export type Ripples = {
   seed: number;
@@ -28,7 +29,7 @@ export function paintRipples(canvas: Canvas, ripples: Ripples): void {
     );
   };
   const light = ripples.light;
-  shade(canvas, (u, v, out) => {
+  shadeCoarse(canvas, canvas.height > 500 ? 1.5 : 1, (u, v, out) => {
     const far = 1 / (1 - tilt + v * tilt * 1.6);
     const x = (u - canvas.aspect / 2) * ripples.scale * far;
     const y = ripples.scale * (1.4 - far) * 2.2;
@@ -37,13 +38,18 @@ export function paintRipples(canvas: Canvas, ripples: Ripples): void {
     const dx = (height(x + reach, y) - here) / reach;
     const dy = (height(x, y + reach) - here) / reach;
     const facing = 0.52 + dy * 0.95 + dx * light * 0.8;
-    const grainy = 1 + noise.at(x * 46, y * 46) * 0.09 + noise.at(x * 17, y * 17) * 0.05;
+    const grainy = 1 + noise.at(x * 17, y * 17) * 0.06;
     const tone = mix(dark, sand, clamp(facing * grainy));
     const pool = smoothstep(0.015, -0.04, here - (ripples.wet - 0.5) * 0.34) * clamp(ripples.wet * 2);
     const glint = 0.55 + clamp(1.2 - v) * 0.55 + noise.at(x * 0.6, y * 0.6) * 0.25 + dx * 0.5;
     const shore = smoothstep(0, 0.5, pool) * smoothstep(1, 0.5, pool) * 0.4;
     for (let c = 0; c < 3; c++)
       out[c] = tone[c]! * (1 - shore) + (sky[c]! * glint - tone[c]! * (1 - shore)) * pool * 0.86;
+  });
+  // Single grains are finer than the coarse pass can hold.
+  shade(canvas, (u, v, out) => {
+    const grain = 1 + noise.at(u * 190, v * 190) * 0.07;
+    for (let c = 0; c < 3; c++) out[c] = out[c]! * grain;
   });
 }
 
@@ -63,6 +69,8 @@ export function paintLeafLight(canvas: Canvas, leaf: LeafLight): void {
   const [young, old, vein] = [colour(leaf.young), colour(leaf.old), colour(leaf.vein)];
   const [cos, sin] = [Math.cos(leaf.angle), Math.sin(leaf.angle)];
   const zoom = leaf.zoom ?? 1;
+  const random = seededRandom(leaf.seed);
+  const jitter = Float32Array.from({ length: 1024 }, () => (random() - 0.5) * 0.85);
   shade(canvas, (u, v, out) => {
     const px = (u - canvas.aspect * 0.42) / zoom;
     const py = (v - 0.56) / zoom;
@@ -80,7 +88,7 @@ export function paintLeafLight(canvas: Canvas, leaf: LeafLight): void {
     const between = 0.5 - rib;
     const midrib = smoothstep(0.017 - along * 0.006, 0.004, side);
     const ribs = smoothstep(0.05 - side * 0.045, 0.008, between) * smoothstep(1.1, 0.2, side);
-    const net = smoothstep(0.14, 0.02, cellEdge(noise, along * 27, across * 27)) * 0.42;
+    const net = smoothstep(0.14, 0.02, cellEdge(jitter, along * 27, across * 27)) * 0.42;
     const glow = 0.75 + noise.fbm(px * 1.5, py * 1.5, 4) * 0.7 + Math.exp(-(px * px + py * py) * 1.6) * 0.5;
     const quilt = 0.82 + Math.sin(Math.PI * clamp(rib * 2)) * 0.28;
     const aged = clamp(noise.fbm(px * 2.2 + 7, py * 2.2, 4) * 1.4 + 0.18 + side * 0.5);
@@ -97,18 +105,20 @@ export function paintLeafLight(canvas: Canvas, leaf: LeafLight): void {
 }
 
 /** How far a place is from the border between irregular cells: 0 on it. */
-function cellEdge(noise: ReturnType<typeof makeNoise>, x: number, y: number): number {
-  const [left, top] = [Math.floor(x), Math.floor(y)];
+function cellEdge(jitter: Float32Array, x: number, y: number): number {
+  const left = Math.floor(x);
+  const top = Math.floor(y);
   let first = 9;
   let second = 9;
   for (let j = -1; j <= 1; j++) {
     for (let i = -1; i <= 1; i++) {
-      const [cx, cy] = [left + i, top + j];
-      const px = cx + 0.5 + noise.at(cx * 0.713 + 0.37, cy * 0.591 + 0.21) * 0.62;
-      const py = cy + 0.5 + noise.at(cx * 0.631 + 9.13, cy * 0.777 + 4.31) * 0.62;
+      const px = left + i + 0.5 + jitter[(((top + j) & 31) << 5) | ((left + i) & 31)]!;
+      const py = top + j + 0.5 + jitter[(((top + j + 7) & 31) << 5) | ((left + i + 13) & 31)]!;
       const far = (px - x) ** 2 + (py - y) ** 2;
-      if (far < first) [first, second] = [far, first];
-      else if (far < second) second = far;
+      if (far < first) {
+        second = first;
+        first = far;
+      } else if (far < second) second = far;
     }
   }
   return Math.sqrt(second) - Math.sqrt(first);
@@ -131,9 +141,9 @@ export function paintWallLight(canvas: Canvas, wall: WallLight): void {
   const [plaster, shadow] = [colour(wall.plaster), colour(wall.shadow)];
   const plinth = wall.plinth ? colour(wall.plinth) : undefined;
   shade(canvas, (u, v, out) => {
-    const trowel = noise.fbm(u * 3, v * 4.2, 5);
-    const relief = noise.fbm(u * 16 + 0.012, v * 16 + 0.02, 4) - noise.fbm(u * 16, v * 16, 4);
-    const damp = smoothstep(0.25, 0.6, noise.fbm(u * 1.1, v * 0.7 + 5, 4) + (v - 0.6) * 0.5) * 0.22;
+    const trowel = noise.fbm(u * 3, v * 4.2, 4);
+    const relief = noise.fbm(u * 18 + 0.014, v * 18 + 0.024, 2) - noise.fbm(u * 18, v * 18, 2);
+    const damp = smoothstep(0.25, 0.6, noise.fbm(u * 1.1, v * 0.7 + 5, 2) + (v - 0.6) * 0.5) * 0.22;
     let tone: Colour = plaster;
     const line = (wall.plinthTop ?? 0.8) + noise.at(u * 6, 4) * 0.006;
     if (plinth) tone = mix(plaster, plinth, smoothstep(-0.004, 0.004, v - line));
@@ -151,7 +161,7 @@ export function paintWallLight(canvas: Canvas, wall: WallLight): void {
 
 function leafShade(noise: ReturnType<typeof makeNoise>, wall: WallLight, u: number, v: number): number {
   const x = u + v * wall.slant;
-  const bough = noise.fbm(x * 1.5, v * 1.5 + 3, 3) + 0.08;
+  const bough = noise.fbm(x * 1.5, v * 1.5 + 3, 2) + 0.08;
   const leaves = noise.fbm(x * 6.5, v * 6.5 - x * 2.5, 3) * 0.9 + noise.at(x * 15, v * 15) * 0.24;
   const dark = smoothstep(-0.02, 0.2, bough * 1.1 + leaves * 0.75 - (1 - wall.leaves) * 0.5);
   return 1 - dark * 0.86;

@@ -48,8 +48,8 @@ function unit([x, y, z]: Vector): Vector {
 
 type Openness = { sun: number; air: number };
 type Floor = { left: number; right: number; front: number; back: number };
-const COLUMNS = 200;
-const ROWS = 150;
+const COLUMNS = 150;
+const ROWS = 110;
 
 /** How much window and how much room each place of the table sees, baked on a grid. */
 export function findOpenness(room: Room, floor: Floor): (x: number, z: number) => Openness {
@@ -91,16 +91,16 @@ const probe = new Float64Array(3);
 function seeLight(room: Room, from: Float64Array): number {
   let open = 1;
   let way = 0.05;
-  for (let step = 0; step < 18 && way < 5; step++) {
+  for (let step = 0; step < 14 && way < 4.5; step++) {
     for (let c = 0; c < 3; c++) probe[c] = from[c]! + room.light[c]! * way;
     let nearest = 9;
     for (const thing of room.things) {
-      const distance = distanceTo(thing, probe);
-      nearest = Math.min(nearest, thing.glass ? distance + 0.12 : distance);
+      const distance = distanceTo(thing, probe) + (thing.glass ? 0.12 : 0);
+      if (distance < nearest) nearest = distance;
     }
     open = Math.min(open, 0.5 + (nearest * 5.5) / (way + 0.25) / 2);
     if (open <= 0.01) return 0;
-    way += clamp(nearest, 0.06, 0.5);
+    way += clamp(nearest, 0.08, 0.7);
   }
   return smoothstep(0, 1, clamp(open));
 }
@@ -113,7 +113,10 @@ function seeAir(room: Room, from: ArrayLike<number>, normal: Vector): number {
     for (let c = 0; c < 3; c++) probe[c] = from[c]! + normal[c]! * reach;
     let nearest = probe[1]!;
     if (normal[1] > 0.99) nearest = reach;
-    for (const thing of room.things) nearest = Math.min(nearest, distanceTo(thing, probe));
+    for (const thing of room.things) {
+      const distance = distanceTo(thing, probe);
+      if (distance < nearest) nearest = distance;
+    }
     closed += ((reach - nearest) / reach) * 0.42 ** (step - 1) * 0.75;
   }
   return clamp(1 - closed);
@@ -146,6 +149,7 @@ export function meetThings(room: Room) {
 }
 meetThings.last = last;
 
+/** How far along the ray the thing's surface lies; 99 when the ray passes by. Worked out in the thing's own space. */
 function wayTo(room: Room, thing: Placed, direction: Float64Array, limit: number): number {
   const ox = room.eye[0] - thing.x;
   const oy = room.eye[1] - thing.cy;
@@ -153,14 +157,31 @@ function wayTo(room: Room, thing: Placed, direction: Float64Array, limit: number
   const along = ox * direction[0]! + oy * direction[1]! + oz * direction[2]!;
   const rest = along * along - (ox * ox + oy * oy + oz * oz - thing.ball * thing.ball);
   if (rest <= 0) return 99;
-  const root = Math.sqrt(rest);
-  let way = -along - root;
-  const end = Math.min(-along + root, limit);
-  for (let step = 0; step < 44 && way < end; step++) {
-    for (let c = 0; c < 3; c++) probe[c] = room.eye[c]! + direction[c]! * way;
-    const distance = distanceTo(thing, probe);
-    if (distance < 0.0016) return way;
-    way += Math.max(0.0016, distance * 0.9);
+  const { profile, axes: a, size } = thing;
+  const middle = (profile.low + profile.high) / 2;
+  const px = (a[0]! * ox + a[3]! * oy + a[6]! * oz) / size;
+  const py = (a[1]! * ox + a[4]! * oy + a[7]! * oz) / size + middle;
+  const pz = (a[2]! * ox + a[5]! * oy + a[8]! * oz) / size;
+  const dx = a[0]! * direction[0]! + a[3]! * direction[1]! + a[6]! * direction[2]!;
+  const dy = a[1]! * direction[0]! + a[4]! * direction[1]! + a[7]! * direction[2]!;
+  const dz = a[2]! * direction[0]! + a[5]! * direction[1]! + a[8]! * direction[2]!;
+  // Only inside the cylinder that just holds the thing can there be a surface.
+  const reach = profile.reach - 0.11;
+  const flat = dx * dx + dz * dz;
+  const nearing = px * dx + pz * dz;
+  const inside = nearing * nearing - flat * (px * px + pz * pz - reach * reach);
+  if (inside <= 0) return 99;
+  const root = Math.sqrt(inside);
+  const toLow = (profile.low + 0.11 - py) / dy;
+  const toHigh = (profile.high - 0.11 - py) / dy;
+  let way = Math.max((-nearing - root) / flat, Math.min(toLow, toHigh));
+  const end = Math.min((-nearing + root) / flat, Math.max(toLow, toHigh), limit / size);
+  for (let step = 0; step < 36 && way < end; step++) {
+    const x = px + dx * way;
+    const z = pz + dz * way;
+    const distance = readProfile(profile, Math.sqrt(x * x + z * z), py + dy * way);
+    if (distance < 0.0022) return way * size;
+    way += Math.max(0.0025, distance * 0.97);
   }
   return 99;
 }
@@ -171,12 +192,20 @@ const own = new Float64Array(3);
 function shadeThing(room: Room, thing: Placed, view: View, out: Float32Array): void {
   const { point, direction } = view;
   toOwn(thing, point, own);
-  const [nx, ny, nz] = surfaceNormal(room, thing);
+  const normal = surfaceNormal(room, thing);
+  const [nx, ny, nz] = normal;
   const { light, sunlight, ambient, table } = room;
   const facing = nx * light[0] + ny * light[1] + nz * light[2];
-  for (let c = 0; c < 3; c++) probeStart[c] = point[c]! + [nx, ny, nz][c]! * 0.03;
-  const open = thing.glass ? 1 : seeLight(room, probeStart);
-  const air = thing.glass ? 1 : seeAir(room, point, [nx, ny, nz]);
+  // Light changes slowly over a surface: one look serves the next few pixels of the row.
+  if (held.thing !== thing || held.left === 0) {
+    for (let c = 0; c < 3; c++) probeStart[c] = point[c]! + normal[c]! * 0.03;
+    held.thing = thing;
+    held.left = 4;
+    held.open = thing.glass ? 1 : seeLight(room, probeStart);
+    held.air = thing.glass ? 1 : seeAir(room, point, normal);
+  }
+  held.left -= 1;
+  const { open, air } = held;
   const sun = smoothstep(-0.22, 1.05, facing) * 1.15 * (0.06 + open * 0.94);
   const up = ny * 0.5 + 0.5;
   const dot = direction[0]! * nx + direction[1]! * ny + direction[2]! * nz;
@@ -197,6 +226,7 @@ function shadeThing(room: Room, thing: Placed, view: View, out: Float32Array): v
   last.mirror = mirror;
 }
 const probeStart = new Float64Array(3);
+const held: { thing?: Placed; left: number; open: number; air: number } = { left: 0, open: 1, air: 1 };
 
 /** A window with a cross in it, mirrored in whatever is glossy; matt things spread it. */
 function windowIn(x: number, y: number, z: number, gloss: number): number {
@@ -250,22 +280,25 @@ function skinAt(room: Room, thing: Placed): Colour {
   const base = hue(thing.skin);
   const blush = hue(thing.blush ?? thing.skin);
   const [fine, strong] = thing.mottle ?? [3, 0.2];
-  const angle = Math.atan2(own[2]!, own[0]!);
   const spots = room.noise.fbm(
-    Math.cos(angle) * fine + thing.x * 9,
-    own[1]! * fine + Math.sin(angle) * fine + thing.z * 7,
-    4,
+    own[0]! * fine + thing.x * 9,
+    own[1]! * fine + own[2]! * fine * 0.8 + thing.z * 7,
+    3,
   );
   const tall = (own[1]! - thing.profile.low) / (thing.profile.high - thing.profile.low);
   const run =
     thing.dip === undefined
       ? 0.5 + spots * 1.5 * strong + (0.5 - tall) * 0.3
-      : smoothstep(thing.dip + 0.012, thing.dip - 0.012, tall + room.noise.at(angle * 1.7, thing.x) * 0.045);
+      : smoothstep(
+          thing.dip + 0.012,
+          thing.dip - 0.012,
+          tall + room.noise.at(own[0]! * 2.6 + thing.x, own[2]! * 2.6) * 0.05,
+        );
   const share = thing.blush ? clamp(run) : 0;
   const speck =
     1 +
     spots * 0.22 +
-    room.noise.at(angle * 40, own[1]! * 60) * 0.05 * strong +
+    room.noise.at(own[0]! * 40 + own[2]! * 26, own[1]! * 60) * 0.05 * strong +
     Math.sin(own[1]! * 90) * 0.012;
   for (let c = 0; c < 3; c++) shown[c] = (base[c]! + (blush[c]! - base[c]!) * share) * speck;
   return shown;
@@ -274,7 +307,6 @@ function skinAt(room: Room, thing: Placed): Colour {
 /** Where one thing ends and another begins, neighbours are averaged, as a lens does. */
 export function meltEdges(canvas: Canvas, ids: Uint8Array): void {
   const { width, height, pixels } = canvas;
-  const before = pixels.slice();
   for (let row = 1; row < height - 1; row++) {
     for (let column = 1; column < width - 1; column++) {
       const index = row * width + column;
@@ -288,8 +320,8 @@ export function meltEdges(canvas: Canvas, ids: Uint8Array): void {
         continue;
       for (let c = 0; c < 3; c++) {
         const i = index * 3 + c;
-        const beside = before[i - 3]! + before[i + 3]! + before[i - width * 3]! + before[i + width * 3]!;
-        pixels[i] = before[i]! * 0.4 + beside * 0.15;
+        const beside = pixels[i - 3]! + pixels[i + 3]! + pixels[i - width * 3]! + pixels[i + width * 3]!;
+        pixels[i] = pixels[i]! * 0.4 + beside * 0.15;
       }
     }
   }

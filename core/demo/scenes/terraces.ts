@@ -27,10 +27,10 @@ export function paintTerraces(canvas: Canvas, fields: Terraces): void {
   paintWater(canvas, { seed: fields.seed + 2, line: fields.horizon, waves: 0.5, body: '#1c3444' });
   const noise = makeNoise(fields.seed + 30);
   const hill = (x: number, z: number) =>
-    4.4 -
-    0.21 * z +
-    noise.fbm(x * 0.07 + fields.seed, z * 0.1, 2) * 4 +
-    noise.fbm(x * 0.4, z * 0.4 + 9, 2) * 0.2 +
+    5.4 -
+    0.1 * z +
+    noise.fbm(x * 0.06 + fields.seed, z * 0.07, 2) * 3.4 +
+    noise.fbm(x * 0.3, z * 0.3 + 9, 2) * 0.3 +
     Math.abs(x / z) ** 2 * 2.4;
   const steps = fields.steps;
   const height = (x: number, z: number) => {
@@ -42,13 +42,13 @@ export function paintTerraces(canvas: Canvas, fields: Terraces): void {
   };
   const [bank, dark, haze] = [colour(fields.bank), colour(fields.bankShade), colour(fields.haze)];
   const seen = new Float32Array(3);
-  const eye = fields.eye ?? 7;
+  const eye = fields.eye ?? 8.4;
   paintTerrain(canvas, {
     eye,
     horizon: fields.horizon,
     focal: 1.35,
     near: 2.2,
-    far: 46,
+    far: 95,
     growth: canvas.height > 500 ? 0.0032 : 0.008,
     height,
     shade: (spot, out) => {
@@ -82,7 +82,7 @@ export function paintTerraces(canvas: Canvas, fields: Terraces): void {
         bank,
         clamp(0.5 + grass * 0.8 + rows + spot.nx * 0.5 - smoothstep(0.8, 0.9, part) * 0.35),
       );
-      const far = 1 - Math.exp(-spot.z * 0.026);
+      const far = 1 - Math.exp(-spot.z * 0.012);
       for (let c = 0; c < 3; c++) {
         const ground = tone[c]! + (seen[c]! * 0.82 + 0.004 - tone[c]!) * wet;
         out[c] = ground + (haze[c]! - ground) * far;
