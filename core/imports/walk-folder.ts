@@ -120,12 +120,14 @@ async function lookAt(walk: Walk, folder: Folder, { entry, name }: Seen): Promis
 /** OUTSIDE_ROOT when it leads out of the folder that was named. */
 async function followLink(link: FilePath, root: FilePath): Promise<FilePath> {
   const bytes = await realpath(link, { encoding: 'buffer' });
-  const inside = Buffer.concat([
-    Buffer.from(root),
-    Buffer.from(textOf(root).endsWith(path.sep) ? '' : path.sep),
-  ]);
-  if (!bytes.subarray(0, inside.length).equals(inside)) throw new AppError('OUTSIDE_ROOT');
+  if (!isInside(bytes, Buffer.from(root))) throw new AppError('OUTSIDE_ROOT');
   return isText(bytes) ? bytes.toString('utf8') : bytes;
+}
+
+function isInside(bytes: Buffer, root: Buffer): boolean {
+  const separator = Buffer.from(path.sep);
+  const below = root.subarray(-1).equals(separator) ? root : Buffer.concat([root, separator]);
+  return bytes.equals(root) || bytes.subarray(0, below.length).equals(below);
 }
 
 function addFiles(walk: Walk, { album, root }: Folder, shots: readonly Shot<Entry>[]): void {
