@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeTestJpeg } from '../testing/test-jpeg.ts';
 
 const launcher = path.resolve(import.meta.dirname, '../../bin/enfilade');
 let folder: string;
@@ -22,8 +23,8 @@ interface Run {
   readonly ended: Promise<{ code: number | null; signal: string | null }>;
 }
 
-function serve(env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, [launcher, 'serve'], {
+function serve(env: Record<string, string> = {}, words: string[] = []): Run {
+  const child = spawn(process.execPath, [launcher, 'serve', ...words], {
     env: { PATH: process.env.PATH, DATA_DIR: folder, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -86,4 +87,25 @@ test('when the launcher is killed, nothing stays, and the next start needs no ha
   await waitForAddress(next);
   next.child.kill('SIGINT');
   assert.equal((await next.ended).code, 0);
+});
+
+test('a folder that is named is imported beside the server', { timeout: 90_000 }, async () => {
+  const pictures = path.join(folder, 'Harbour walk');
+  await mkdir(pictures);
+  for (const name of ['one.jpg', 'two.jpg']) {
+    await writeFile(path.join(pictures, name), await makeTestJpeg({ width: 60, height: 40 }));
+  }
+  const run = serve({}, [pictures, '--public']);
+  const address = await waitForAddress(run);
+  while (!run.output().includes('came in')) await delay(50);
+  assert.match(run.output(), /2 photos came in/);
+  assert.match(await (await fetch(`${address}/albums`)).text(), /Harbour walk/);
+  run.child.kill('SIGTERM');
+  assert.equal((await run.ended).code, 0);
+});
+
+test('a folder that is not there fails in one line before anything starts', async () => {
+  const run = serve({}, ['/nowhere/at/all']);
+  assert.equal((await run.ended).code, 1);
+  assert.equal(run.output(), 'NOT_FOUND: There is no file or folder /nowhere/at/all.\n');
 });

@@ -12,6 +12,9 @@ export function importBeside(words: readonly string[], env: NodeJS.ProcessEnv): 
   const program = new URL(`../cli/main${extension}`, import.meta.url);
   const watch = new URL(`./end-with-parent${extension}`, import.meta.url);
   const execArgv = [...process.execArgv, `--import=${watch.href}`];
-  const child: ChildProcess = fork(program, ['import', ...words], { env, execArgv });
+  const child: ChildProcess = fork(program, ['import', ...words], {
+    env: { ...env, ENFILADE_SERVER_PID: String(process.pid) },
+    execArgv,
+  });
   return { stop: () => void child.kill('SIGTERM') };
 }
