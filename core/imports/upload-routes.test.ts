@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { createTestGallery, systemViewer, type TestGallery } from '../testing/test-gallery.ts';
 import { makeTestJpeg } from '../testing/test-jpeg.ts';
@@ -84,6 +85,7 @@ test('each file has its result: bad ones are named with code and reason, the oth
     ['drawing.jpg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
     ['notes.txt', Buffer.from('no photo')],
     ['again.jpg', twice],
+    ['huge.png', hugePng()],
     ['last.tif', tiff],
   ]);
   assert.equal(answer.status, 200);
@@ -101,13 +103,41 @@ test('each file has its result: bad ones are named with code and reason, the oth
       ['drawing.jpg', 'UNSUPPORTED_FORMAT'],
       ['notes.txt', 'Not a photo'],
       ['again.jpg', 'Was here already; it is in this album now'],
+      ['huge.png', 'TOO_LARGE'],
       ['last.tif', 'Added'],
     ],
   );
   assert.match(answer.body, /2 photos came in/);
-  assert.match(answer.body, /3 files couldn’t be taken in/);
+  assert.match(answer.body, /4 files couldn’t be taken in/);
   assert.match(answer.body, /<img src="\/i\//);
   assert.equal((await photosOf(slug)).length, 2);
+  assert.deepEqual(await stagedFiles(), []);
+});
+
+/** A few bytes that claim to be 60,000 × 60,000 pixels. */
+function hugePng(): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(60_000, 0);
+  header.writeUInt32BE(60_000, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const chunk = (type: string, data: Buffer) => {
+    const named = Buffer.concat([Buffer.from(type), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, sum]);
+  };
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const pixels = chunk('IDAT', deflateSync(Buffer.alloc(100)));
+  return Buffer.concat([signature, chunk('IHDR', header), pixels, chunk('IEND', Buffer.alloc(0))]);
+}
+
+test('fields that are larger than any form’s are refused', async () => {
+  const { id } = await site.album();
+  const answer = await upload(`/admin/albums/${id}/upload`, [['a.jpg', await jpeg()]], {
+    title: 'x'.repeat(70_000),
+  });
+  assert.equal(answer.status, 413);
   assert.deepEqual(await stagedFiles(), []);
 });
 

@@ -4,9 +4,10 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { desk, openBrowser, phone, type TestBrowser } from '../testing/browser.ts';
-import { createTestGallery, systemViewer, type TestGallery } from '../testing/test-gallery.ts';
+import { createTestGallery, type TestGallery } from '../testing/test-gallery.ts';
 import { makeTestJpeg } from '../testing/test-jpeg.ts';
 import type { WebClient } from '../testing/web-client.ts';
+import { fillWorkbench } from './sample-workbench.fixture.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -67,55 +68,6 @@ for (const javaScriptEnabled of [false, true]) {
   });
 }
 
-/** Everything that the workbench shows, with something in it. */
-async function fillWorkbench(site: TestGallery, admin: WebClient): Promise<Record<string, string>> {
-  const user = await site.gallery.as(systemViewer).users.list();
-  const viewer = {
-    kind: 'user',
-    userId: user[0]!.id,
-    name: 'ada',
-    displayName: 'Ada',
-    role: 'admin',
-    groupIds: [],
-  } as const;
-  const album = await site.album({ title: 'Coast', description: 'Low light' });
-  const inner = await site.album({ title: 'W'.repeat(80), parentId: album.id, publication: 'draft' });
-  const photos: string[] = [];
-  for (const [width, height] of [
-    [90, 60],
-    [60, 90],
-    [160, 40],
-  ] as const)
-    photos.push(await site.photo({ albumId: album.id, width, height, keywords: [['Animals', 'Birds']] }));
-  const binned = await site.photo({ albumId: inner.id });
-  const change = async (reason: string, write: Parameters<typeof site.gallery.change>[1]) =>
-    (await site.gallery.change({ viewer, reason }, write)).changesetId!;
-  const first = await change('Named', tx => tx.photos.edit([photos[0]!], { title: 'Gannets', rating: 4 }));
-  const second = await change('Renamed', tx =>
-    tx.photos.edit([photos[0]!], { title: 'More gannets', tags: [['Sea']] }),
-  );
-  await change('Binned', tx => tx.photos.trash([binned]));
-  const lost = await site.album({ title: 'Lost' });
-  await change('Binned', tx => tx.albums.trash(lost.id));
-  assert.ok((await admin.get('/admin')).status === 200);
-  return {
-    start: '/admin',
-    'new album': `/admin/albums/new?parent=${album.id}`,
-    album: `/admin/albums/${album.id}`,
-    'album in the trash': `/admin/albums/${lost.id}`,
-    photos: `/admin/albums/${album.id}/photos`,
-    'photos of an empty album': `/admin/albums/${inner.id}/photos`,
-    photo: `/admin/photos/${photos[0]}?done=${second}`,
-    'photo in the trash': `/admin/photos/${binned}`,
-    upload: '/admin/upload',
-    'upload into an album': `/admin/albums/${album.id}/upload`,
-    history: '/admin/history',
-    'history of a photo': `/admin/history/photo/${photos[0]}`,
-    change: `/admin/changes/${first}`,
-    trash: '/admin/trash',
-  };
-}
-
 interface Axe {
   run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
 }
@@ -157,8 +109,7 @@ async function openSignedIn(
 test('the workbench is for everybody: axe-core finds nothing, and nothing leads sideways at 320 pixels', async () => {
   const site = await createTestGallery();
   try {
-    const admin = await site.signIn(await site.user({ role: 'admin', name: 'ada' }));
-    const paths = await fillWorkbench(site, admin);
+    const { admin, paths } = await fillWorkbench(site);
     const found: string[] = [];
     for (const { background, device, rules } of audits) {
       const page = await openSignedIn(site, admin, { ...device, bypassCSP: true }, background);

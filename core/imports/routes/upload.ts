@@ -81,6 +81,9 @@ export async function receiveUpload(
     files.push(file);
     void queue.add(() => takeIn(file, received, reception));
   }).catch(async error => {
+    // What is still on its way is not for us: read past it, so that the answer is heard, and hang up.
+    if (!ctx.req.complete) ctx.set('Connection', 'close');
+    ctx.req.resume();
     await close();
     throw error;
   });

@@ -1,0 +1,57 @@
+import type { TestGallery } from '../testing/test-gallery.ts';
+import type { WebClient } from '../testing/web-client.ts';
+
+export interface SampleWorkbench {
+  /** The administrator whose changes these are. */
+  readonly admin: WebClient;
+  /** Of each page of the workbench, with something on it. */
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+const shapes = [
+  [90, 60],
+  [60, 90],
+  [160, 40],
+] as const;
+
+/** A small gallery that somebody has been working in. `text` stands wherever people can write. */
+export async function fillWorkbench(site: TestGallery, text = 'gannets'): Promise<SampleWorkbench> {
+  const user = await site.user({ role: 'admin', name: 'ada', displayName: `Ada ${text}` });
+  const change = async (reason: string, write: Parameters<typeof site.gallery.change>[1]) =>
+    (await site.gallery.change({ viewer: user.viewer, reason: `${reason} ${text}` }, write)).changesetId!;
+  const album = await site.album({ title: `Coast ${text}`, description: text });
+  const inner = await site.album({ title: 'W'.repeat(80), parentId: album.id, publication: 'draft' });
+  const photos: string[] = [];
+  for (const [width, height] of shapes)
+    photos.push(
+      await site.photo({ albumId: album.id, width, height, keywords: [[`Animals ${text}`, text]] }),
+    );
+  const binned = await site.photo({ albumId: inner.id, fileName: `${text}.jpg` });
+  const lost = await site.album({ title: `Lost ${text}` });
+  const edited = [photos[0]!];
+  const first = await change('Named', tx =>
+    tx.photos.edit(edited, { title: text, caption: text, rating: 4 }),
+  );
+  const second = await change('Renamed', tx =>
+    tx.photos.edit(edited, { title: `More ${text}`, altText: text, tags: [['Sea', text]] }),
+  );
+  await change('Binned', tx => tx.photos.trash([binned]));
+  await change('Binned', tx => tx.albums.trash(lost.id));
+  const paths = {
+    start: '/admin',
+    'new album': `/admin/albums/new?parent=${album.id}`,
+    album: `/admin/albums/${album.id}`,
+    'album in the trash': `/admin/albums/${lost.id}`,
+    photos: `/admin/albums/${album.id}/photos`,
+    'photos of an empty album': `/admin/albums/${inner.id}/photos`,
+    photo: `/admin/photos/${photos[0]}?done=${second}`,
+    'photo in the trash': `/admin/photos/${binned}`,
+    upload: '/admin/upload',
+    'upload into an album': `/admin/albums/${album.id}/upload`,
+    history: '/admin/history',
+    'history of a photo': `/admin/history/photo/${photos[0]}`,
+    change: `/admin/changes/${first}`,
+    trash: '/admin/trash',
+  };
+  return { admin: await site.signIn(user), paths };
+}
