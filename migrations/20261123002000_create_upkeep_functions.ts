@@ -41,20 +41,38 @@ export async function up(knex: Knex): Promise<void> {
         where p.id = any (photo_ids);
     $$;
 
+    -- An album's place is the town that half of its placed photos share, else the country that half of them share.
     create function gallery.refresh_album_counts(album_ids text[]) returns void language sql as $$
+      with shown as (
+        select m.album_id, p.sort_at, p.taken_at, p.place_city, p.place_country
+        from gallery.album_photos m
+        join gallery.photos p on p.id = m.photo_id and p.trashed_at is null and p.publication = 'published'
+        where m.album_id = any (album_ids)
+      ),
+      towns as (
+        select distinct on (album_id) album_id, place_city, place_country, count(*) as photos,
+          sum(count(*)) over (partition by album_id) as placed
+        from shown where place_city is not null or place_country is not null
+        group by album_id, place_city, place_country order by album_id, photos desc, place_city, place_country
+      ),
+      countries as (
+        select distinct on (album_id) album_id, place_country, count(*) as photos,
+          sum(count(*)) over (partition by album_id) as placed
+        from shown where place_city is not null or place_country is not null
+        group by album_id, place_country order by album_id, photos desc, place_country
+      ),
+      counts as (
+        select i.id, count(s.album_id) as photos,
+          min(s.sort_at) filter (where s.taken_at is not null) as first_at,
+          max(s.sort_at) filter (where s.taken_at is not null) as last_at
+        from unnest(album_ids) as i (id) left join shown s on s.album_id = i.id group by i.id
+      )
       update gallery.albums a
-        set photo_count = c.photos, first_sort_at = c.first_at, last_sort_at = c.last_at, place_city = c.city, place_country = c.country
-        from (
-          select i.id, count(p.id) as photos,
-            min(p.sort_at) filter (where p.taken_at is not null) as first_at,
-            max(p.sort_at) filter (where p.taken_at is not null) as last_at,
-          mode() within group (order by p.place_city) as city,
-          mode() within group (order by p.place_country) as country
-          from unnest(album_ids) as i (id)
-          left join gallery.album_photos m on m.album_id = i.id
-          left join gallery.photos p on p.id = m.photo_id and p.trashed_at is null and p.publication = 'published'
-          group by i.id
-        ) c
+        set photo_count = c.photos, first_sort_at = c.first_at, last_sort_at = c.last_at,
+          place_city = case when t.photos * 2 >= t.placed then t.place_city end,
+          place_country = case when t.photos * 2 >= t.placed then t.place_country
+            when l.photos * 2 >= l.placed then l.place_country end
+        from counts c left join towns t on t.album_id = c.id left join countries l on l.album_id = c.id
         where a.id = c.id;
     $$;
 

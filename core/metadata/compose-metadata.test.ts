@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { type FormatName, formats } from '../decoders/formats.ts';
 import { composeMetadata } from './compose-metadata.ts';
 import { mappedSources } from './mapping-table.ts';
 import { toPhotoDetails } from './photo-details.ts';
 import { testNow } from './photo-fixtures.ts';
 import { findSidecarName } from './sidecar.ts';
-import type { ImageFormat } from './sniff.ts';
 import type { Tags } from './tag-lookup.ts';
 
-const compose = (embedded: Tags, format: ImageFormat = 'jpeg') =>
-  composeMetadata({ embedded, sidecar: undefined }, { fileName: 'x', format, now: testNow, problem: null });
+const compose = (embedded: Tags, format: FormatName = 'jpeg') =>
+  composeMetadata(
+    { embedded, sidecar: undefined },
+    { fileName: 'x', format: formats.get(format), now: testNow, problem: null },
+  );
 const gps = (latitude: number, longitude: number, more: Tags = {}) => {
   const metadata = compose({
     'GPS:GPSLatitude': String(Math.abs(latitude)),
@@ -140,7 +143,7 @@ test('no answer makes it throw, and all it gives can be stored', () => {
   const answers = fc.dictionary(names, values, { maxKeys: 30 });
   fc.assert(
     fc.property(answers, fc.option(answers, { nil: undefined }), (embedded, sidecar) => {
-      const options = { fileName: 'x', format: 'jpeg', now: testNow, problem: null } as const;
+      const options = { fileName: 'x', format: formats.get('jpeg'), now: testNow, problem: null };
       const json = JSON.stringify(composeMetadata({ embedded, sidecar }, options));
       assert.ok(!json.includes('\\u0000') && !/\\ud[89a-f]/i.test(json));
     }),

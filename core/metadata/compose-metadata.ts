@@ -1,6 +1,6 @@
+import type { Format } from '../decoders/formats.ts';
 import { readableMake, readableModel } from './camera-name.ts';
 import { findDimensions } from './dimensions.ts';
-import type { ImageFormat } from './image-format.ts';
 import { collectKeywords } from './keyword-paths.ts';
 import { resolveMapping } from './mapping.ts';
 import { mappingTable } from './mapping-table.ts';
@@ -12,7 +12,7 @@ import { resolveTimeTaken } from './time-taken.ts';
 export interface ComposeOptions {
   /** As the photographer named it: it may tell the time. */
   readonly fileName: string;
-  readonly format: ImageFormat | undefined;
+  readonly format: Format | undefined;
   /** What is later than two days from now is no time of taking. */
   readonly now: Date;
   readonly problem: MetadataProblem | null;

@@ -1,4 +1,4 @@
-import { formatKind, type ImageFormat } from './image-format.ts';
+import type { Format } from '../decoders/formats.ts';
 import { resolveMapping } from './mapping.ts';
 import { mappingTable } from './mapping-table.ts';
 import type { PhotoMetadata } from './photo-metadata.ts';
@@ -8,7 +8,7 @@ import { toNumber } from './tag-values.ts';
 type Size = Pick<PhotoMetadata, 'width' | 'height' | 'displayWidth' | 'displayHeight'>;
 
 interface DimensionsOptions {
-  readonly format: ImageFormat | undefined;
+  readonly format: Format | undefined;
   readonly orientation: number | null;
 }
 
@@ -17,7 +17,7 @@ export function findDimensions(
   tags: Tags,
   { format, orientation }: DimensionsOptions,
 ): { size: Size; from: string | null } {
-  const isRaw = format !== undefined && formatKind(format) === 'raw';
+  const isRaw = format?.kind === 'raw';
   const { width, height, from } = isRaw ? findLargest(tags) : findStated(tags);
   const isTurned = orientation !== null && orientation >= 5;
   const shown = isTurned

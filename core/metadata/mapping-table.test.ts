@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { formats } from '../decoders/formats.ts';
 import { composeMetadata } from './compose-metadata.ts';
 import { type MappingCase, mappingCases } from './mapping-cases.ts';
 import { mappedSources, mappingTable } from './mapping-table.ts';
@@ -11,7 +12,7 @@ import { timeSources } from './time-sources.ts';
 const compose = (embedded: Tags) =>
   composeMetadata(
     { embedded, sidecar: undefined },
-    { fileName: 'x', format: 'jpeg', now: testNow, problem: null },
+    { fileName: 'x', format: formats.get('jpeg'), now: testNow, problem: null },
   );
 
 test('every source of every field has a case', () => {

@@ -1,4 +1,6 @@
 import { open } from 'node:fs/promises';
+import type { Format } from '../decoders/formats.ts';
+import { sniffBytes, sniffFormat } from '../decoders/sniff.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Log } from '../log/create-log.ts';
 import { repairTags } from './charset-repair.ts';
@@ -9,7 +11,6 @@ import type { MetadataProblem, PhotoMetadata } from './photo-metadata.ts';
 import { withPlainPath } from './plain-path.ts';
 import { argumentsFor } from './read-arguments.ts';
 import { isXmp } from './sidecar.ts';
-import { formatKind, type ImageFormat, imageFormats, sniffBytes, sniffImage } from './sniff.ts';
 import type { Tags } from './tag-lookup.ts';
 
 export interface MetadataReaderOptions {
@@ -65,18 +66,21 @@ export function createMetadataReader({
     return starting;
   };
 
-  async function readFile(path: string, format: ImageFormat | 'sidecar'): Promise<Answer> {
-    const extension = format === 'sidecar' ? 'xmp' : imageFormats[format].extension;
+  async function readFile(path: string, format: Format | 'sidecar'): Promise<Answer> {
+    const extension = format === 'sidecar' ? 'xmp' : format.extension;
     const pool = await getPool();
     try {
       const answer = await withPlainPath(path, extension, plain =>
-        pool.readTags(plain, argumentsFor(format)),
+        pool.readTags(plain, argumentsFor(format === 'sidecar' ? null : format.name)),
       );
       const tags = repairTags(answer);
       return { tags, problem: tags['ExifTool:Error'] === undefined ? null : 'unreadable' };
     } catch (cause) {
       const problem = isTimeout(cause) ? 'timeout' : 'unreadable';
-      log.warn({ err: cause, format, problem }, 'metadata could not be read');
+      log.warn(
+        { err: cause, format: format === 'sidecar' ? format : format.name, problem },
+        'metadata could not be read',
+      );
       return { tags: {}, problem };
     }
   }
@@ -91,8 +95,8 @@ export function createMetadataReader({
 
   async function readAll(filePath: string, { fileName, sidecarPath }: ReadOptions): Promise<PhotoMetadata> {
     const { bytes } = await readHead(filePath);
-    const format = sniffImage(bytes);
-    const isImage = format !== undefined && ['photo', 'raw'].includes(formatKind(format));
+    const format = sniffFormat(bytes);
+    const isImage = format?.kind === 'image' || format?.kind === 'raw';
     const [own, beside] = await Promise.all([
       isImage ? readFile(filePath, format) : notAnImage,
       readSidecar(sidecarPath),

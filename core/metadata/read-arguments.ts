@@ -1,5 +1,3 @@
-import type { ImageFormat } from './image-format.ts';
-
 // Read as numbers: their printed form is made for people.
 const numericTags = [
   'Orientation',
@@ -36,8 +34,8 @@ const readArguments = [
   '--System:all',
 ];
 
-/** exiftool's arguments for one answer that holds all that a format has. */
-export function argumentsFor(format: ImageFormat | 'sidecar'): readonly string[] {
+/** exiftool's arguments for one answer that holds all that a format has; null: a sidecar. */
+export function argumentsFor(format: string | null): readonly string[] {
   // Skips the search behind a JPEG's end; in a GIF the same option would skip XMP.
   return format === 'jpeg' ? ['-fast', ...readArguments] : readArguments;
 }

@@ -97,3 +97,30 @@ test('an edit that does not fit is refused with a pointer', async () => {
   await assert.rejects(edit({ sha256: 'x' }), { code: 'VALIDATION_FAILED', pointer: '/sha256' });
   await assert.rejects(edit({ title: 'x'.repeat(501) }), { code: 'VALIDATION_FAILED', pointer: '/title' });
 });
+
+test('an album is placed where half of its photos are, by town or else by country', async () => {
+  const placeOf = async (...places: [city: string | null, country: string][]) => {
+    const album = await createAlbum('Placed');
+    const place = ([city, country]: [string | null, string]) => ({
+      city,
+      country,
+      location: null,
+      state: null,
+      countryCode: null,
+    });
+    await add(
+      ...places.map(each => newPhoto({ albumId: album.id, details: { place: place(each) } })),
+      newPhoto({ albumId: album.id }),
+    );
+    return (await gallery.as(system).albums.findById(album.id))!.place;
+  };
+  assert.equal(
+    await placeOf(['Lisboa', 'Portugal'], ['Lisboa', 'Portugal'], ['Docksta', 'Sweden']),
+    'Lisboa, Portugal',
+  );
+  assert.equal(
+    await placeOf(['Lisboa', 'Portugal'], ['Porto', 'Portugal'], ['Faro', 'Portugal']),
+    'Portugal',
+  );
+  assert.equal(await placeOf(['Lisboa', 'Portugal'], ['Kyoto', 'Japan'], ['Docksta', 'Sweden']), null);
+});
