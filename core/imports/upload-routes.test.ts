@@ -147,7 +147,7 @@ test('when no file could be taken in, nothing is opened to anybody', async () =>
     audience: 'public',
   });
   assert.equal(answer.status, 422);
-  assert.match(answer.body, /No photo came in/);
+  assert.match(answer.body, /No new photo came in/);
   assert.equal((await site.client().get('/albums/in-vain')).status, 404);
 });
 
