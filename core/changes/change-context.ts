@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
 import type { Actor, EntityName, Viewer } from '../plugin-api/index.ts';
 import type { Doc, DocChange, EntityStore } from './entity-store.ts';
@@ -51,7 +52,7 @@ export function createChangeContext(
     const changes = [...docs].map(([id, before]) => ({ id, before, after: map(before, id) }));
     await write(
       store,
-      changes.filter(change => change.after !== change.before),
+      changes.filter(change => !isDeepStrictEqual(change.after, change.before)),
     );
     return [...docs.keys()];
   }

@@ -64,6 +64,7 @@ test('a change that changes nothing leaves no changeset', async () => {
     tx.photos.edit(photoIds, { title: null }),
   );
   assert.equal(changesetId, null);
+  assert.equal((await gallery.as(system).photos.find(photoIds[0]!))!.revision, 1);
 });
 
 test('a change that fails half-way leaves nothing', async () => {
