@@ -6,24 +6,37 @@ export interface LibrarySize {
   readonly photosPerAlbum?: number;
 }
 
+/** Who asks in a bench: an administrator, a member who sees half of the photos, a guest. */
+export type ViewerName = 'all' | 'half' | 'guest';
+
+/** An album with 60 photos or more, and one of its photos. */
+export interface Shown {
+  readonly album: string;
+  readonly photoId: string;
+}
+
 /** What pages are asked for in a bench. */
 export interface Library {
-  /** A public album of 1,000 photos. */
-  readonly bigAlbum: string;
+  readonly photos: number;
+  /** For each viewer an album that they see. For who sees all it holds 1,000 photos. */
+  readonly shown: Readonly<Record<ViewerName, Shown>>;
   /** A tag on every sixth photo, and one on 353 of each 100,000. */
   readonly commonTag: string;
   readonly rareTag: string;
-  /** Some photo of the big album. */
-  readonly photoId: string;
-  /** A year and month in which photos were taken. */
+  /** A word in one of twelve titles and one of eight places. */
+  readonly word: string;
+  /** A year and month in which photos were taken, as an address has it. */
   readonly month: string;
-  readonly half: { readonly userId: string; readonly groupId: string };
 }
 
+const albumsOf = { all: 'big', half: 'album-2', guest: 'few' } as const satisfies Record<ViewerName, string>;
+const topAlbums = ['half', 'rest', 'big'];
+
 /**
- * Fills an empty gallery with rows as imports would have left them, by set. Everything lies below three top albums:
- * `half` (half of the photos, for the members of one group), `rest` (for editors) and `few` (public: 0.01 %, at least ten
- * photos), beside one public album of 1,000 photos. A fifth of the albums below `half` have an audience of their own.
+ * Fills an empty gallery with rows as imports would have left them, by set. Everything lies below four top albums:
+ * `half` (half of the photos, for the members of one group), `rest` and `big` (1,000 photos; both for editors) and `few`
+ * (public: 100 photos in a gallery of any size, so that what a guest sees is 0.01 % of a million). A fifth of the albums
+ * below `half` have an audience of their own. `openToAll` makes it public.
  */
 export async function fillLibrary(db: Knex, size: LibrarySize): Promise<Library> {
   const perAlbum = size.photosPerAlbum ?? 200;
@@ -36,6 +49,22 @@ export async function fillLibrary(db: Knex, size: LibrarySize): Promise<Library>
     await insertPhotos(trx, size.photos, perAlbum);
     await trx.raw('select fold_counts()');
   });
+  await vacuum(db);
+  return {
+    photos: size.photos,
+    shown: {
+      all: await findShown(db, 'all'),
+      half: await findShown(db, 'half'),
+      guest: await findShown(db, 'guest'),
+    },
+    commonTag: 'common',
+    rareTag: 'rare',
+    word: 'harbour',
+    month: '2015/06',
+  };
+}
+
+async function vacuum(db: Knex): Promise<void> {
   const connection = await db.client.acquireConnection();
   try {
     await connection.query('set statement_timeout = 0');
@@ -44,22 +73,32 @@ export async function fillLibrary(db: Knex, size: LibrarySize): Promise<Library>
     await connection.query('reset statement_timeout');
     await db.client.releaseConnection(connection);
   }
+}
+
+async function findShown(db: Knex, viewer: ViewerName): Promise<Shown> {
+  const album = albumsOf[viewer];
   const { rows } = await db.raw(
-    `select photo_id from album_photos where album_id = 'big' order by position offset 500 limit 1`,
+    `select m.photo_id from album_photos m join albums a on a.id = m.album_id where a.slug = ?
+     order by m.position offset 50 limit 1`,
+    [album],
   );
-  return {
-    bigAlbum: 'big',
-    commonTag: 'common',
-    rareTag: 'rare',
-    photoId: rows[0].photo_id,
-    month: '2015-06',
-    half: { userId: 'half', groupId: 'half' },
-  };
+  return { album, photoId: rows[0].photo_id };
+}
+
+/**
+ * Lets everybody see what lies below the top albums and has no audience of its own, or takes that back. Access roots
+ * say it for all of their photos, so no photo is touched; a server that runs meanwhile does not hear of it.
+ */
+export async function openToAll(db: Knex, isOpen: boolean): Promise<void> {
+  const audience = isOpen ? 'public' : 'restricted';
+  await db.raw('update albums set audience = ? where id = any (?)', [audience, topAlbums]);
+  await db.raw('update access_roots set audience = ? where owner_id = any (?)', [audience, topAlbums]);
 }
 
 async function insertPeople(trx: Knex.Transaction): Promise<void> {
   await trx.raw(`
-    insert into users (id, name, display_name, role) values ('half', 'half', 'Half', 'member');
+    insert into users (id, name, display_name, role)
+    values ('half', 'half', 'Half', 'member'), ('all', 'all', 'All', 'admin');
     insert into groups (id, name) values ('half', 'half');
     insert into group_members (group_id, user_id) values ('half', 'half')`);
 }
@@ -69,7 +108,7 @@ async function insertAlbums(trx: Knex.Transaction, count: number): Promise<void>
     `insert into albums (id, parent_id, path, title, slug, position, audience, root_id)
      select id, null, id::ltree, title, id, position, audience, 1
      from (values ('half', 'Half', 65536, 'restricted'), ('rest', 'Rest', 131072, 'restricted'),
-       ('few', 'Few', 196608, 'public'), ('big', 'Big', 262144, 'public')) as v (id, title, position, audience);
+       ('few', 'Few', 196608, 'public'), ('big', 'Big', 262144, 'restricted')) as v (id, title, position, audience);
      insert into albums (id, parent_id, path, title, slug, position, audience, root_id)
      select 'a' || n, p, (p || '.a' || n)::ltree, 'Album ' || n, 'album-' || n, n * 65536,
        case when p = 'half' and n % 10 = 0 then 'restricted' end, 1
@@ -90,7 +129,7 @@ async function insertTags(trx: Knex.Transaction): Promise<void> {
 
 /** In pieces, as a library of that size would have come. */
 async function insertPhotos(trx: Knex.Transaction, count: number, perAlbum: number): Promise<void> {
-  const few = Math.max(10, Math.round(count / 10_000));
+  const few = 100;
   const piece = 20_000;
   for (let from = 1; from <= count; from += piece) {
     const to = Math.min(from + piece - 1, count);
@@ -114,7 +153,7 @@ async function insertPiece(
        case when n % 20 = 0 then 4 end, at, 60, 'second', 'exif', at at time zone 'UTC',
        38 + random() * 10, -9 + random() * 20, words[1 + n % 8], 'Portugal', 'Nikon', 'D70', '18-70 mm', 0.004, 8, 200, 35,
        case when n % 4 = 0 then 2000 else 3000 end, case when n % 4 = 0 then 3000 else 2000 end,
-       '#' || lpad(to_hex((n * 7919) % 16777216), 6, '0'), 'YTkGJwaRhWUIt4lbgnhZl3ath2BUBGYA',
+       '#' || lpad(to_hex((n::bigint * 7919) % 16777216), 6, '0'), 'YTkGJwaRhWUIt4lbgnhZl3ath2BUBGYA',
        encode(sha256(('p' || n)::bytea), 'hex'), 'jpeg', 'DSC_' || n || '.JPG', now()
      from (select n, timestamp '2005-01-01' + ((n::bigint * 7907) % 7300) * interval '1 day' + (n % 86400) * interval '1 second' as at
        from generate_series(?::int, ?::int) n) as s,

@@ -1,0 +1,20 @@
+import { benchBusy } from './busy.ts';
+import { benchBytes } from './bytes.ts';
+import type { Finding } from './finding.ts';
+import { benchIngest } from './ingest.ts';
+import { benchMemory } from './memory.ts';
+import type { Run } from './open-run.ts';
+import { benchPage } from './page.ts';
+import { benchScale } from './scale.ts';
+import { benchStart } from './start.ts';
+
+/** Each bench by the name that the command line takes, in the order in which they run. */
+export const benches: Readonly<Record<string, (run: Run) => Promise<Finding[]>>> = {
+  start: benchStart,
+  scale: benchScale,
+  page: benchPage,
+  bytes: benchBytes,
+  memory: benchMemory,
+  ingest: benchIngest,
+  busy: benchBusy,
+};
