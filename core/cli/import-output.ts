@@ -16,6 +16,8 @@ export interface ImportOutput {
   settled(file: PlannedFile, result: FileResult): void;
   /** From here on each file has its line. */
   watching(report: ImportReport): void;
+  /** While watching: what kept some arrivals out. The next ones are tried all the same. */
+  failure(report: ImportReport): void;
   /** Takes the progress bar away. */
   close(): void;
   summary(report: ImportReport): void;
@@ -38,6 +40,9 @@ export function createImportOutput(
       bar?.stop();
       isWatching = true;
       if (!options.json) write(`${describeReport(report, options)}Watching for more; Ctrl-C ends it.\n`);
+    },
+    failure({ failure }) {
+      if (failure) stderr.write(`${failure.code}: ${failure.reason}\n`);
     },
     close: () => bar?.stop(),
     summary(report) {

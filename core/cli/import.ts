@@ -79,7 +79,9 @@ async function runImport(
     reason: 'Import',
     onSettled: output.settled,
   };
-  const watching = flags.watch ? await importer.watch({ paths, target }, options) : undefined;
+  const watching = flags.watch
+    ? await importer.watch({ paths, target }, { ...options, onReport: output.failure })
+    : undefined;
   const plan = await importer.plan({ paths, target });
   output.begin(plan);
   if (flags.dryRun) return importer.preview(plan, options);
