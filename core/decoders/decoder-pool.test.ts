@@ -53,6 +53,22 @@ test('a process that is killed midway is replaced, and its photo comes in all th
   }
 });
 
+test('processes that are killed while they wait for work cost no photo', async () => {
+  const own = createDecoderPool({ log, size: 2 });
+  try {
+    const path = await store(await drawQuarters());
+    const run = () => own.run(taskFor(path));
+    await Promise.all([run(), run()]);
+    const killed = own.processIds();
+    assert.equal(killed.length, 2);
+    for (const pid of killed) process.kill(pid, 'SIGKILL');
+    for (const { width } of await Promise.all([run(), run(), run()])) assert.equal(width, 120);
+    assert.ok(own.processIds().every(pid => !killed.includes(pid)));
+  } finally {
+    await own.close();
+  }
+});
+
 test('a file that ends its process twice is refused, and the next one is decoded', async () => {
   const own = createDecoderPool({ log, size: 1 });
   try {

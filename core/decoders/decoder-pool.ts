@@ -68,10 +68,18 @@ export function createDecoderPool(options: DecoderPoolOptions): DecoderPool {
   };
 
   /** One that was started for this kind of task, or a new one while there is room, or any. */
-  const takeProcess = ({ options: { priority = 'background' } }: QueuedTask) => {
+  const takeProcess = ({ attempts, options: { priority = 'background' } }: QueuedTask) => {
+    if (attempts > 0) return startAnew(priority);
     const at = idle.findIndex(child => child.priority === priority);
     if (at >= 0) return idle.splice(at, 1)[0]!;
     return (processes.size > size ? idle.pop() : undefined) ?? start(priority);
+  };
+
+  /** For a second try: those that wait may have been killed together with the first, and not be known to be gone. */
+  const startAnew = (priority: TaskPriority) => {
+    const waiting = idle.at(-1);
+    if (waiting) retire(waiting);
+    return start(priority);
   };
 
   const start = (priority: TaskPriority) => {
@@ -102,7 +110,9 @@ export function createDecoderPool(options: DecoderPoolOptions): DecoderPool {
     const { task, options: runOptions, resolve, reject } = queued;
     const timeoutMs = runOptions.timeoutMs ?? limits.timeoutMs;
     const outcome = await child.run({ task, limits: { ...limits, timeoutMs } }, runOptions.signal);
-    release(child);
+    // One that is about to end may still look alive: its task must not be given to it again.
+    if ('error' in outcome && outcome.hasDied) retire(child);
+    else release(child);
     if ('result' in outcome) resolve(outcome.result);
     else if (outcome.hasDied && queued.attempts === 0) retry(queued);
     else reject(outcome.error);

@@ -98,7 +98,9 @@ export function startDecoderProcess({ log, priority, onExit }: DecoderProcessOpt
       const guards = guardTask({ child, message, stop, signal });
       const outcome = await new Promise<Outcome>(resolve => {
         settle = resolve;
-        child.send(message, error => error && finish({ error, hasDied: true }));
+        child.send(message, cause => {
+          if (cause) finish({ error: new AppError('DECODER_FAILED', { cause }), hasDied: true });
+        });
       });
       guards();
       setBusy(child, false);
