@@ -15,8 +15,8 @@ export type DrawDemo = {
   processes: number;
   /** Stops between pictures; what is finished stays. */
   signal?: AbortSignal;
-  /** After each finished file. */
-  onDrawn?: (done: number, total: number) => void;
+  /** After each finished file, with its path below the folder. */
+  onDrawn?: (done: number, total: number, file: string) => void;
 };
 
 export type DemoPlan = {
@@ -40,7 +40,7 @@ export async function drawDemo(options: DrawDemo): Promise<DemoPlan> {
   async function finish(index: number): Promise<void> {
     await writeMetadata(exiftool, pictures[index]!, options.folder);
     finished.add(index);
-    options.onDrawn?.(finished.size, pictures.length);
+    options.onDrawn?.(finished.size, pictures.length, pictures[index]!.file);
   }
 
   async function drawShare(): Promise<void> {

@@ -269,7 +269,7 @@ export const atlantic = makeSeries(
           ],
         }),
       title: 'Nazaré on a small day',
-      caption: 'Six metres. The surfers call that a rest.',
+      caption: 'A metre and a half. The surfers had all gone for lunch.',
       alt: 'Dark rolling sea before a cliff under heavy clouds.',
       tags: 'Places|Portugal|Nazaré, Subject|Coast, Weather|Storm',
       stars: 4,

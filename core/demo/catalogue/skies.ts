@@ -51,7 +51,7 @@ export const skies = {
       [0.6, '#78828c'],
       [1, '#b8bec0'],
     ],
-    clouds: { cover: 0.72, grain: 2.4, light: '#d0d2d0', dark: '#39424c', drawn: 1 },
+    clouds: { cover: 0.74, grain: 1.5, light: '#c8cccc', dark: '#39424c', drawn: 1.25, softness: 0.6 },
   },
   pale: {
     stops: [

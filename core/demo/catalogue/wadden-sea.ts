@@ -88,7 +88,7 @@ export const waddenSea = makeSeries(
           sand: '#d8b890',
           shade: '#54403a',
           sky: '#e4c8b8',
-          scale: 7,
+          scale: 11,
           light: 0.9,
           wet: 0.3,
           tilt: 0.3,

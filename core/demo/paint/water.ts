@@ -59,11 +59,18 @@ export function paintWater(canvas: Canvas, water: Water): void {
         scratch[2]! += tap[2]!;
       }
       const look = clamp(down / Math.max(depth, 0.05)) * steep + slope * 0.16 * water.waves;
-      const mirror = clamp(0.92 - look * 0.8) / taps;
-      const own = clamp(0.1 + look * 0.9);
-      out[0] = scratch[0]! * mirror + body[0] * own;
-      out[1] = scratch[1]! * mirror + body[1] * own;
-      out[2] = scratch[2]! * mirror + body[2] * own;
+      const relief = 1 + slope * water.waves * 0.3;
+      const mirror = (clamp(0.92 - look * 0.8) / taps) * relief;
+      const own = clamp(0.1 + look * 0.9) * relief;
+      const foam = water.silk
+        ? 0
+        : smoothstep(0.36, 0.62, slope) *
+          clamp((water.waves - 0.8) * 1.3) *
+          calmed *
+          smoothstep(0.34, 0.06, down);
+      out[0] = (scratch[0]! * mirror + body[0] * own) * (1 - foam) + foam * 0.62;
+      out[1] = (scratch[1]! * mirror + body[1] * own) * (1 - foam) + foam * 0.62;
+      out[2] = (scratch[2]! * mirror + body[2] * own) * (1 - foam) + foam * 0.62;
     },
     { top: water.line, bottom: water.bottom ?? 1 },
   );

@@ -81,10 +81,10 @@ function paintTrunk(canvas: Canvas, wood: BirchWood, place: Place): void {
   const u = place.at * (canvas.aspect + 0.1) - 0.05;
   const noise = makeNoise(Math.floor(random() * 1e6));
   const veil = lerp(0.6, 0, near ** 0.7);
-  growBranches(place.branches, { random, u, width });
   const [bark, dark] = [colour(wood.bark), colour(wood.barkShade)];
   const centre = (v: number) =>
     u + lean * (foot - v) + bow * Math.sin(v * 3 + u) + noise.at(v * 3, 2) * width * 0.35;
+  growBranches(place.branches, { random, centre, width });
   shadeTrunk(canvas, { centre, width, foot, veil }, (across, v, out) => {
     const round = Math.sqrt(1 - across * across);
     const side = clamp(0.5 + across * wood.light * 0.55) * round ** 0.5;
@@ -135,14 +135,16 @@ function shadeTrunk(
   }
 }
 
-type Limb = { random: Random; u: number; width: number };
+type Limb = { random: Random; centre: (v: number) => number; width: number };
 
 function growBranches(mask: Mask, limb: Limb): void {
   const { random } = limb;
   if (limb.width < 0.016) return;
   for (let i = 0; i < 7; i++) {
     const side = random() < 0.5 ? -1 : 1;
-    let [u, v, thick] = [limb.u, between(random, 0, 0.5), limb.width * between(random, 0.05, 0.11)];
+    let v = between(random, 0, 0.5);
+    let u = limb.centre(v) + side * limb.width * 0.36;
+    let thick = limb.width * between(random, 0.035, 0.075);
     let steep = between(random, 0.3, 1.1);
     for (let step = 0; step < 9; step++) {
       const next = [u + side * 0.022, v - 0.022 * steep] as const;

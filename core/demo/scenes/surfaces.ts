@@ -140,7 +140,7 @@ export function paintWallLight(canvas: Canvas, wall: WallLight): void {
   const noise = makeNoise(wall.seed);
   const [plaster, shadow] = [colour(wall.plaster), colour(wall.shadow)];
   const plinth = wall.plinth ? colour(wall.plinth) : undefined;
-  shade(canvas, (u, v, out) => {
+  shadeCoarse(canvas, canvas.height > 500 ? 1.35 : 1, (u, v, out) => {
     const trowel = noise.fbm(u * 3, v * 4.2, 4);
     const relief = noise.fbm(u * 18 + 0.014, v * 18 + 0.024, 2) - noise.fbm(u * 18, v * 18, 2);
     const damp = smoothstep(0.25, 0.6, noise.fbm(u * 1.1, v * 0.7 + 5, 2) + (v - 0.6) * 0.5) * 0.22;

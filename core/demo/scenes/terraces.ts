@@ -49,7 +49,7 @@ export function paintTerraces(canvas: Canvas, fields: Terraces): void {
     focal: 1.35,
     near: 2.2,
     far: 95,
-    growth: canvas.height > 500 ? 0.0032 : 0.008,
+    growth: canvas.height > 500 ? 0.0045 : 0.008,
     height,
     shade: (spot, out) => {
       const raw = hill(spot.x, spot.z) * steps;
