@@ -14,6 +14,11 @@ export interface CommandEntry {
 
 /** Every command; a command's file is loaded only when it is the one that was asked for. */
 export const commandList: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    summary: 'serve a sample gallery from a throw-away folder',
+    load: () => import('./demo.ts'),
+  },
   { name: 'import', summary: 'bring photos in from files and folders', load: () => import('./import.ts') },
   { name: 'migrate', summary: 'bring the database up to date', load: () => import('./migrate.ts') },
   { name: 'serve', summary: 'serve the gallery', load: () => import('./serve.ts') },

@@ -83,7 +83,11 @@ async function removeUnfinished(folder: string, finished: ReadonlySet<number>): 
 function startWorker(folder: string): Worker {
   // Sources are .ts in a checkout and .js in the package.
   const file = `./draw-worker${extname(fileURLToPath(import.meta.url))}`;
-  return new Worker(new URL(file, import.meta.url), { workerData: { folder } });
+  return new Worker(new URL(file, import.meta.url), {
+    workerData: { folder },
+    // Shaders make many short-lived triples; a roomy nursery sweeps them seldom.
+    resourceLimits: { maxYoungGenerationSizeMb: 96 },
+  });
 }
 
 async function describeFolder(folder: string): Promise<DemoPlan> {

@@ -12,6 +12,11 @@ export type WatchTarget = Pick<PlanOptions, 'paths' | 'target'>;
 export interface Importer {
   /** What lies below these paths; no file is opened. NOT_FOUND, UNREADABLE_FILE for the paths themselves. */
   plan(options: Omit<PlanOptions, 'findSidecar'>): Promise<ImportPlan>;
+  /** The same for some files below a folder, as if the whole folder had been named. */
+  planFiles(
+    arrivals: { root: string; files: readonly string[] },
+    options: Pick<PlanOptions, 'target'>,
+  ): Promise<ImportPlan>;
   /** What `run` would report; every file is read and decoded, and nothing is changed. */
   preview(plan: ImportPlan, options?: Pick<RunOptions, 'signal' | 'onSettled'>): Promise<ImportReport>;
   /** Never throws for a file, nor for what ends it early: both stand in the report. */
@@ -30,6 +35,7 @@ export function createImporter(parts: ImporterParts): Importer {
   const uploads = new Map<string, Promise<Pictures>>();
   return {
     plan: options => planImport({ ...options, findSidecar }),
+    planFiles: (arrivals, options) => planArrivals(arrivals, { ...options, findSidecar }),
     preview: (plan, options) => previewImport(parts, plan, options),
     run: (plan, options) => runImport(parts, plan, options),
     importFile: file => importFile(parts, file, uploads),

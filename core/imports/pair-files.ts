@@ -57,11 +57,11 @@ function pairSidecars<File extends NamedFile>(
 function pairRawFiles<File extends NamedFile>(files: readonly File[]): Map<File, File[]> {
   const raws = Map.groupBy(
     files.filter(file => rawEndings.has(endingOf(file.name))),
-    stemOf,
+    file => stemOf(file.name),
   );
   const pairs = new Map<File, File[]>();
   for (const file of files) {
-    const stem = stemOf(file);
+    const stem = stemOf(file.name);
     const parts = cameraEndings.has(endingOf(file.name)) ? raws.get(stem) : undefined;
     if (!parts) continue;
     pairs.set(file, parts);
@@ -71,7 +71,8 @@ function pairRawFiles<File extends NamedFile>(files: readonly File[]): Map<File,
   return pairs;
 }
 
-function stemOf({ name }: NamedFile): string {
+/** What the files of one shot have in common. */
+export function stemOf(name: string): string {
   return fold(path.parse(name).name);
 }
 

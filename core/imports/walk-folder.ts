@@ -5,7 +5,7 @@ import { AppError } from '../errors/app-error.ts';
 import { readError } from '../storage/file-errors.ts';
 import { compareNames, isIgnored } from './file-names.ts';
 import { type FilePath, isText, joinPath, textOf } from './file-path.ts';
-import { pairFiles, type Shot } from './pair-files.ts';
+import { pairFiles, type Shot, stemOf } from './pair-files.ts';
 import type { PlannedAlbum, PlannedFile } from './plan.ts';
 import { albumOfFolder } from './planned-albums.ts';
 import type { Walk } from './walk.ts';
@@ -42,10 +42,14 @@ export async function walkFolder(walk: Walk, folder: Folder): Promise<void> {
   }
 }
 
-/** Adds the files of these names, with what belongs to their shots. */
+/** Adds the files of these names, with what belongs to their shots. What else goes on in the folder doesn't matter. */
 export async function addNamedFiles(walk: Walk, folder: Folder, names: ReadonlySet<string>): Promise<void> {
-  const seen = await listEntries(walk, folder);
-  const shots = pairFiles(await lookAtFiles(walk, folder, seen), walk.findSidecar);
+  const stems = new Set([...names].map(name => stemOf(name)));
+  const seen = (await listEntries(walk, folder)).filter(
+    ({ name }) => stems.has(stemOf(name)) || stems.has(stemOf(stemOf(name))),
+  );
+  const refuse: Walk['refuse'] = refused => names.has(refused.name) && walk.refuse(refused);
+  const shots = pairFiles(await lookAtFiles({ ...walk, refuse }, folder, seen), walk.findSidecar);
   addFiles(
     walk,
     folder,
