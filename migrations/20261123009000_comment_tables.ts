@@ -17,7 +17,7 @@ const comments: Readonly<Record<string, string>> = {
   'table gallery.grants': 'What a user or a group may do in an album.',
   'table gallery.group_members': 'Which users are in which groups.',
   'table gallery.groups': 'Groups of users.',
-  'table gallery.jobs': 'Progress and owner of background jobs; the queue itself is in the schema pgboss.',
+  'table gallery.jobs': 'Progress and owner of background jobs; the queue itself is in the schema jobs.',
   'table gallery.library_roots': 'Folders whose files are referenced where they lie instead of being stored.',
   'table gallery.originals':
     'The files that photos came from: by hash in storage, or by path in a library root.',
