@@ -22,6 +22,7 @@ const programs = {
   check: ['bin/check'],
   bench: ['bench/run'],
   build: ['bin/build'],
+  docs: ['docs/generate/run'],
 };
 
 const runtimePackages = {
