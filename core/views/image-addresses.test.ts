@@ -23,12 +23,26 @@ test('no size is offered that would be the photo once more', () => {
   assert.deepEqual(usefulPresets(photo, 'small'), ['thumb', 'small']);
 });
 
-test('only formats whose files exist are asked for; the rest stays JPEG', () => {
-  assert.equal(modernSources(photo, 'avif', 'large'), null);
+test('a source holds files of its own type alone, and is offered once all its sizes are there', () => {
+  const offered = (extraFormats: string[], format: 'webp' | 'avif', largest: 'thumb' | 'medium') =>
+    modernSources({ ...photo, extraFormats }, format, largest)?.srcset ?? null;
+  assert.equal(offered([], 'webp', 'thumb'), '/i/abc/thumb@1/0123456789ab.webp 400w');
+  assert.equal(offered([], 'webp', 'medium'), null);
+  assert.equal(offered(['medium.webp', 'small.avif', 'medium.avif'], 'webp', 'medium'), null);
+  assert.equal(offered(['small.avif', 'medium.avif'], 'avif', 'medium'), null);
   assert.equal(
-    modernSources({ ...photo, extraFormats: ['medium.webp', 'small.avif'] }, 'webp', 'medium'),
-    '/i/abc/thumb@1/0123456789ab.webp 400w, /i/abc/small@1/0123456789ab.jpg 800w, /i/abc/medium@1/0123456789ab.webp 1600w',
+    offered(['small.webp', 'medium.webp'], 'webp', 'medium'),
+    '/i/abc/thumb@1/0123456789ab.webp 400w, /i/abc/small@1/0123456789ab.webp 800w, /i/abc/medium@1/0123456789ab.webp 1600w',
   );
+});
+
+test('where JPEG goes further than WebP, larger screens get JPEG', () => {
+  const complete = { ...photo, extraFormats: ['small.webp', 'medium.webp'] };
+  const offered = modernSources(complete, 'webp', 'large')!;
+  assert.match(offered.media, /max-width/);
+  assert.doesNotMatch(offered.srcset, /large|jpg/);
+  assert.equal(modernSources({ ...complete, width: 1600, height: 900 }, 'webp', 'large')!.media, '');
+  assert.equal(modernSources(complete, 'webp', 'medium')!.media, '');
 });
 
 test('a derivative has at least one pixel each way and never more than its photo', () => {

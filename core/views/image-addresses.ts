@@ -45,20 +45,34 @@ export function jpegSources(photo: Sized, largest: PresetName): string {
     .join(', ');
 }
 
+/** Candidates of one format besides JPEG, for a source of its type. */
+export interface ModernSources {
+  readonly srcset: string;
+  /** Where the largest of them is enough and the source may be chosen; empty: everywhere. */
+  readonly media: string;
+}
+
+/** The largest that is made in formats besides JPEG. */
+const largestModern = 'medium';
+/** A phone, or a desk whose pixels are as large as the page's: `medium` fills them. */
+const mediumIsEnough = '(max-width:800px),(max-width:1600px) and (max-resolution:1dppx)';
+
 /**
- * Candidates for the `srcset` of a source of type WebP or AVIF: the format where its file exists, JPEG where not yet.
- * (The type only says which browsers may choose the source; each candidate says its own in its answer.)
- * Null when no file of that format exists.
+ * A source holds files of its type alone, and is offered once all its sizes are there: with a gap in them a browser
+ * would take a size that is too small or too large. Null before that. Larger screens get JPEG where that goes further.
  */
-export function modernSources(photo: Sized, format: 'webp' | 'avif', largest: PresetName): string | null {
-  let found = false;
-  const candidates = usefulPresets(photo, largest).map(preset => {
-    const exists = hasFormat(photo, preset, format);
-    found ||= exists;
-    const address = derivativeAddress(photo, preset, exists ? format : 'jpg');
-    return `${address} ${derivativeSize(photo, preset).width}w`;
-  });
-  return found ? candidates.join(', ') : null;
+export function modernSources(
+  photo: Sized,
+  format: 'webp' | 'avif',
+  largest: PresetName,
+): ModernSources | null {
+  const wanted = usefulPresets(photo, largest);
+  const presets = usefulPresets(photo, largest === 'large' ? largestModern : largest);
+  if (!presets.every(preset => hasFormat(photo, preset, format))) return null;
+  const srcset = presets
+    .map(preset => `${derivativeAddress(photo, preset, format)} ${derivativeSize(photo, preset).width}w`)
+    .join(', ');
+  return { srcset, media: presets.length < wanted.length ? mediumIsEnough : '' };
 }
 
 function hasFormat(photo: Sized, preset: PresetName, format: 'webp' | 'avif'): boolean {

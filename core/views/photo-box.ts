@@ -1,6 +1,12 @@
 import type { AlbumSummary, PhotoSummary } from '../plugin-api/index.ts';
 import { formatSpan, formatTaken } from './dates.ts';
-import { derivativeAddress, modernSources, type PresetName } from './image-addresses.ts';
+import {
+  derivativeAddress,
+  jpegSources,
+  type ModernSources,
+  modernSources,
+  type PresetName,
+} from './image-addresses.ts';
 import type { Language } from './language.ts';
 
 /** A photo as a box on a wall: sized and coloured before its bytes are there. */
@@ -20,7 +26,10 @@ export interface PhotoBox {
   readonly src: string;
   /** The smallest, for covers in lists. */
   readonly thumb: string;
-  readonly srcset: string;
+  /** Candidates as WebP; null until all sizes are there. */
+  readonly webp: ModernSources | null;
+  /** Candidates as JPEG; empty where WebP is offered everywhere, because then `src` is enough for old browsers. */
+  readonly jpeg: string;
   readonly thumbHash: string | null;
   /** CSS `object-position` where it is cropped; empty for the middle. */
   readonly focus: string;
@@ -51,6 +60,7 @@ export interface PhotoBoxOptions {
 export function photoBox(photo: PhotoSummary, language: Language, options: PhotoBoxOptions = {}): PhotoBox {
   const ratio = Math.round((photo.width / photo.height) * 10_000) / 10_000;
   const largest = options.largest ?? 'medium';
+  const webp = modernSources(photo, 'webp', largest);
   return {
     id: photo.id,
     href: options.href ?? `/photos/${photo.id}${options.query ?? ''}`,
@@ -62,7 +72,8 @@ export function photoBox(photo: PhotoSummary, language: Language, options: Photo
     width: photo.width,
     src: derivativeAddress(photo, largest === 'thumb' ? 'thumb' : 'small'),
     thumb: derivativeAddress(photo, 'thumb', 'webp'),
-    srcset: modernSources(photo, 'webp', largest) ?? '',
+    webp,
+    jpeg: webp?.media === '' ? '' : jpegSources(photo, largest),
     thumbHash: photo.thumbHash,
     focus: photo.focalPoint ? `${percent(photo.focalPoint.x)} ${percent(photo.focalPoint.y)}` : '',
     isPublic: photo.isPublic,

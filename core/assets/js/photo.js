@@ -114,6 +114,7 @@ function preloadNeighbours() {
     const image = new Image();
     image.fetchPriority = 'low';
     image.sizes = '(min-width:1100px) calc(100vw - 320px), 100vw';
-    image.srcset = link.getAttribute('data-preload') ?? '';
+    const { preload = '', preloadModern, preloadMedia } = /** @type {HTMLElement} */ (link).dataset;
+    image.srcset = preloadModern && matchMedia(preloadMedia ?? '').matches ? preloadModern : preload;
   }
 }

@@ -1,4 +1,4 @@
-import type { Album, Neighbours, Photo, PhotoContext } from '../../plugin-api/index.ts';
+import type { Album, Neighbours, Photo, PhotoContext, PhotoSummary } from '../../plugin-api/index.ts';
 import { formatPeriod, formatTaken, formatTakenExactly, machineTime } from '../../views/dates.ts';
 import {
   derivativeAddress,
@@ -43,10 +43,8 @@ export function photoModel(parts: PhotoPageParts): PageModel {
     scripts: ['photo.js'],
     photo: {
       ...photoBox(photo, language, { query }),
+      ...sourcesOf(photo),
       src: derivativeAddress(photo, 'medium'),
-      jpeg: jpegSources(photo, 'large'),
-      webp: modernSources(photo, 'webp', 'large'),
-      avif: modernSources(photo, 'avif', 'large'),
     },
     heading: title,
     captionHtml: photo.caption ? renderMarkdown(photo.caption) : '',
@@ -71,8 +69,19 @@ export function photoModel(parts: PhotoPageParts): PageModel {
   };
 
   function stepTo(neighbour: NonNullable<Neighbours['next']>) {
-    return photoBox(neighbour, language, { query: parts.isNamed ? query : '', largest: 'large' });
+    return {
+      ...photoBox(neighbour, language, { query: parts.isNamed ? query : '' }),
+      ...sourcesOf(neighbour),
+    };
   }
+}
+
+/** What the page of a photo offers, which is also what is fetched of its neighbours beforehand. */
+function sourcesOf(photo: PhotoSummary) {
+  const webp = modernSources(photo, 'webp', 'large');
+  const avif = modernSources(photo, 'avif', 'large');
+  const best = avif ?? webp ?? { srcset: '', media: '' };
+  return { jpeg: jpegSources(photo, 'large'), webp, avif, best };
 }
 
 function contextLabel(context: PhotoContext, album: Album | null, { t, formatLocale }: Language): string {
