@@ -1,4 +1,4 @@
-import { ExifTool } from 'exiftool-vendored';
+import type { ExifTool } from 'exiftool-vendored';
 import { fail } from '../errors/app-error.ts';
 import { openWithSharp } from './open-sharp.ts';
 import type { OpenedImage } from './opened-image.ts';
@@ -17,22 +17,29 @@ const previewTags = [
 /** Good enough to stand for the photo, px on the longest side; else the largest of all is taken. */
 const enoughPixels = 1600;
 
-let tool: ExifTool | undefined;
+let tool: Promise<ExifTool> | undefined;
 
 /** Opens the JPEG that the camera embedded in a RAW file; sensors' data are not developed. */
 export async function openRaw(path: string, limits: DecodeLimits): Promise<OpenedImage> {
-  // Few tasks per process: one small hostile file can cost exiftool much memory.
-  tool ??= new ExifTool({ maxProcs: 1, maxTasksPerProcess: 100, taskTimeoutMillis: 20_000 });
-  const orientation = await readOrientation(tool, path);
+  tool ??= startTool();
+  const exiftool = await tool;
+  const orientation = await readOrientation(exiftool, path);
   let best: OpenedImage | undefined;
   for (const tag of previewTags) {
-    const preview = await extractPreview(tool, tag, path);
+    const preview = await extractPreview(exiftool, tag, path);
     const opened = preview && (await openWithSharp(preview, { limits, orientation }).catch(() => undefined));
     if (!opened) continue;
     if (!best || opened.width > best.width) best = opened;
     if (Math.max(best.width, best.height) >= enoughPixels) break;
   }
   return best ?? fail('UNSUPPORTED_FORMAT', { details: { why: 'no preview in the RAW file' } });
+}
+
+/** Loaded with the first RAW file, because most processes never see one. */
+async function startTool(): Promise<ExifTool> {
+  const { ExifTool } = await import('exiftool-vendored');
+  // Few tasks per process: one small hostile file can cost exiftool much memory.
+  return new ExifTool({ maxProcs: 1, maxTasksPerProcess: 100, taskTimeoutMillis: 20_000 });
 }
 
 async function extractPreview(exiftool: ExifTool, tag: string, path: string): Promise<Buffer | undefined> {
@@ -50,5 +57,5 @@ async function readOrientation(exiftool: ExifTool, path: string): Promise<number
 
 /** Ends the helper process, if there is one. */
 export async function closeRaw(): Promise<void> {
-  await tool?.end();
+  await (await tool)?.end();
 }

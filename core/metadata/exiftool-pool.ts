@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { ExifTool, exiftoolPath } from 'exiftool-vendored';
+import type { ExifTool } from 'exiftool-vendored';
 import type { Tags } from './tag-lookup.ts';
 
 // One hostile file can make exiftool take hundreds of megabytes, which Perl never gives back.
@@ -31,8 +31,10 @@ export interface ExifToolPool {
   close(): Promise<void>;
 }
 
-/** Starts no process before the first read. */
-export function createExifToolPool({ processes, perlPath, timeoutMs }: ExifToolPoolOptions): ExifToolPool {
+/** Starts no process before the first read. The library is loaded here: 20 MB that a process which only serves pages does without. */
+export async function createExifToolPool(options: ExifToolPoolOptions): Promise<ExifToolPool> {
+  const { processes, perlPath, timeoutMs } = options;
+  const { ExifTool, exiftoolPath } = await import('exiftool-vendored');
   const exiftool = new ExifTool({
     maxProcs: processes,
     maxTasksPerProcess: tasksPerProcess,
@@ -40,7 +42,9 @@ export function createExifToolPool({ processes, perlPath, timeoutMs }: ExifToolP
     taskTimeoutMillis: timeoutMs,
     taskRetries: 0,
     checkPerl: false,
-    ...(perlPath === undefined ? {} : { processFactory: () => startProcess(perlPath) }),
+    ...(perlPath === undefined
+      ? {}
+      : { processFactory: async () => startProcess(perlPath, await exiftoolPath()) }),
   });
   let reads = 0;
   return {
@@ -58,8 +62,7 @@ export function isTimeout(error: unknown): boolean {
   return error instanceof Error && /\btimeout\b|waited \d+ms/.test(error.message);
 }
 
-async function startProcess(perlPath: string) {
-  const script = await exiftoolPath();
+function startProcess(perlPath: string, script: string) {
   return spawn('/bin/sh', ['-c', limitMemory, perlPath, script, ...startArguments], {
     stdio: 'pipe',
     // No PATH: exiftool is to run no other program.
