@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { fail } from '../errors/app-error.ts';
 import type { Actor, ObjectPatch } from '../plugin-api/index.ts';
+import { announceChange } from './announce.ts';
 import type { Touched } from './change-context.ts';
 import { diffDocs, touchedFields } from './patch.ts';
 
@@ -30,7 +31,7 @@ export async function recordChangeset(
   const number = await insertChangeset(trx, recording, patches.length);
   await insertPatches(trx, recording.id, patches);
   await insertEvents(trx, recording.id, patches);
-  await trx.raw(`select pg_notify('gallery_changes', ?)`, [String(number)]);
+  await announceChange(trx, String(number));
   return true;
 }
 

@@ -16,8 +16,6 @@ export interface BackgroundWork extends Workshop {
   readonly log: Log;
   readonly record: (derivatives: readonly Derivative[]) => Promise<void>;
   readonly signal?: AbortSignal;
-  /** Called after each original. */
-  readonly onProgress?: () => void;
 }
 
 /** AVIF takes long on a small machine that serves pages meanwhile. */
@@ -34,7 +32,6 @@ export async function makeBackgroundDerivatives(
   for (const original of originals) {
     work.signal?.throwIfAborted();
     await finishOriginal(work, original);
-    work.onProgress?.();
   }
 }
 

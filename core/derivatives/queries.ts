@@ -37,7 +37,10 @@ async function offerFormats(db: Knex, sha256s: readonly string[]): Promise<void>
   );
 }
 
-/** Originals that lack a background derivative, in the order of their hashes, after a hash (exclusive). */
+/**
+ * Photos that lack a background derivative, in the order of their hashes, after a hash (exclusive). An index holds just
+ * these. Of a photo of several files only the one that is shown counts.
+ */
 export async function listUnfinishedOriginals(
   db: Knex,
   { after, limit }: { after: string; limit: number },
@@ -47,17 +50,15 @@ export async function listUnfinishedOriginals(
     /* sql */ `
     select o.sha256,
       case when o.storage = 'referenced' then rtrim(r.path, '/') || '/' || o.path end as "referencedPath",
-      coalesce(made.names, '{}') as existing
-    from originals o
+      array(
+        select d.preset || '@' || d.revision || '.' || d.format from derivatives d
+        where d.sha256 = o.sha256 and d.preset || '@' || d.revision || '.' || d.format = any(:offerable)
+      ) as existing
+    from photos p
+    join originals o on o.sha256 = p.sha256
     left join library_roots r on r.id = o.root_id
-    cross join lateral (
-      select array_agg(d.preset || '@' || d.revision || '.' || d.format) as names
-      from derivatives d
-      where d.sha256 = o.sha256 and d.preset || '@' || d.revision || '.' || d.format = any(:offerable)
-    ) made
-    where o.sha256 > :after and o.kind in ('image', 'raw')
-      and coalesce(cardinality(made.names), 0) < :count
-    order by o.sha256
+    where p.sha256 > :after and cardinality(p.extra_formats) < :count
+    order by p.sha256
     limit :limit`,
     { offerable, count: offerable.length, after, limit },
   );

@@ -12,7 +12,7 @@ export interface PageCacheParts {
   readonly size: number;
 }
 
-/** ms; what isn't told of, such as a new format of a picture, is seen after this. */
+/** ms; what isn't told of, such as a format of a picture that a visitor had made, is seen after this. */
 const longest = 60_000;
 
 /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { announceChange } from '../changes/announce.ts';
 import { createLog } from '../log/create-log.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
 import { listenForChanges } from './change-listener.ts';
@@ -19,7 +20,7 @@ test('changes of other processes are heard; nothing counts as known while the li
     await database.drop();
   });
   const before = listener.generation()!;
-  await database.knex.raw(`select pg_notify('gallery_changes', '1')`);
+  await announceChange(database.knex, 'test');
   await until(() => listener.generation()! > before);
 
   const heard = listener.generation()!;

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { changesChannel } from '../changes/announce.ts';
 import { connectClient } from '../database/client.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Log } from '../log/create-log.ts';
 
-const channel = 'gallery_changes';
 /** ms between looks at the connection, which may be dead without a word; and how long an answer may take. */
 const heartbeat = { every: 5_000, patience: 5_000 };
 
@@ -66,7 +66,7 @@ async function connectListener(
     applicationName: 'enfilade change listener',
   });
   client.on('notification', onChange);
-  await client.query(`listen ${channel}`);
+  await client.query(`listen ${changesChannel}`);
   return client;
 }
 
