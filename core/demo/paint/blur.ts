@@ -38,20 +38,33 @@ export function shrink(canvas: Canvas, step: number): Canvas {
     Math.max(1, Math.ceil(canvas.width / step)),
     Math.max(1, Math.ceil(canvas.height / step)),
   );
-  const counts = new Float32Array(small.width * small.height);
-  for (let row = 0; row < canvas.height; row++) {
-    const line = Math.floor(row / step) * small.width;
-    for (let column = 0; column < canvas.width; column++) {
-      const cell = line + Math.floor(column / step);
-      const index = (row * canvas.width + column) * 3;
-      small.pixels[cell * 3]! += canvas.pixels[index]!;
-      small.pixels[cell * 3 + 1]! += canvas.pixels[index + 1]!;
-      small.pixels[cell * 3 + 2]! += canvas.pixels[index + 2]!;
-      counts[cell]! += 1;
+  for (let row = 0; row < small.height; row++) {
+    const last = Math.min(canvas.height, (row + 1) * step);
+    for (let column = 0; column < small.width; column++) {
+      averageBlock(canvas, small, { row, column, step, last });
     }
   }
-  for (let i = 0; i < small.pixels.length; i++) small.pixels[i]! /= counts[Math.floor(i / 3)]!;
   return small;
+}
+
+type Block = { row: number; column: number; step: number; last: number };
+
+function averageBlock(from: Canvas, to: Canvas, block: Block): void {
+  const first = block.column * block.step;
+  const end = Math.min(from.width, first + block.step);
+  let [r, g, b] = [0, 0, 0];
+  for (let row = block.row * block.step; row < block.last; row++) {
+    for (let i = (row * from.width + first) * 3; i < (row * from.width + end) * 3; i += 3) {
+      r += from.pixels[i]!;
+      g += from.pixels[i + 1]!;
+      b += from.pixels[i + 2]!;
+    }
+  }
+  const share = 1 / ((end - first) * (block.last - block.row * block.step));
+  const target = (block.row * to.width + block.column) * 3;
+  to.pixels[target] = r * share;
+  to.pixels[target + 1] = g * share;
+  to.pixels[target + 2] = b * share;
 }
 
 type Plane = { data: Float32Array; width: number; height: number; channels: number };

@@ -54,7 +54,13 @@ export function paintTerraces(canvas: Canvas, fields: Terraces): void {
     shade: (spot, out) => {
       const raw = hill(spot.x, spot.z) * steps;
       const part = raw - Math.floor(raw);
-      const field = Math.floor(raw) * 3.7 + Math.floor(spot.x * 0.22 + noise.at(Math.floor(raw), 4) * 3);
+      const field =
+        Math.floor(raw) * 3.7 +
+        Math.floor(
+          spot.x * 0.16 +
+            noise.at(Math.floor(raw) * 0.7, 4) * 3 +
+            noise.at(spot.x * 0.5, spot.z * 0.6) * 0.35,
+        );
       const wet =
         smoothstep(0.7, 0.64, part) *
         smoothstep(0.0, 0.04, part) *
