@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { runPrepared } from '../database/prepared.ts';
 import type { Viewer } from '../plugin-api/index.ts';
 
 /** What a viewer resolves to once per request; every listing begins from it. */
@@ -45,7 +46,8 @@ async function listOpenRoots(
   userId: string | null,
   groupIds: readonly string[],
 ): Promise<{ id: number; audience: string }[]> {
-  const { rows } = await db.raw(
+  const { rows } = await runPrepared<{ id: number; audience: string }>(
+    db,
     `select r.id, r.audience from access_roots r
      where r.visible_from <= now() and r.visible_until > now()
        and (r.audience = 'public'

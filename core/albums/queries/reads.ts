@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { type Fragment, type Scope, visibleAlbums, visiblePhotos } from '../../access/index.ts';
+import { runPrepared } from '../../database/prepared.ts';
 
 /** A row of an album as it is listed. `coverId` is a photo that this viewer may see, or null. */
 export interface AlbumRow {
@@ -60,9 +61,10 @@ export async function listAlbums(
   { where, order = 'a.outline', limit }: { where: Fragment; order?: string; limit?: number },
 ): Promise<AlbumRow[]> {
   const columns = albumColumns(scope);
-  const { rows } = await db.raw<{ rows: AlbumRow[] }>(
+  const { rows } = await runPrepared<AlbumRow>(
+    db,
     `select ${columns.sql} from albums a where ${where.sql} order by ${order} ${limit === undefined ? '' : 'limit ?'}`,
-    [...columns.bindings, ...where.bindings, ...(limit === undefined ? [] : [limit])] as never[],
+    [...columns.bindings, ...where.bindings, ...(limit === undefined ? [] : [limit])],
   );
   return rows;
 }
@@ -127,14 +129,15 @@ export async function findAlbumRow(
   const visible = scope.seesAll ? { sql: 'true', bindings: [] } : visibleAlbums(scope);
   const above = visibleAlbums(scope, 'u');
   const [column, value] = 'slug' in key ? ['slug', key.slug] : ['id', key.id];
-  const { rows } = await db.raw<{ rows: DetailRow[] }>(
+  const { rows } = await runPrepared<DetailRow>(
+    db,
     `select ${columns.sql}, a.description, a.photo_order as "order", a.layout, a.background, a.listed,
        a.audience as "ownAudience", a.place_city as "placeCity", a.place_country as "placeCountry",
        a.cover_photo_id as "coverPhotoId", a.trashed_at as "trashedAt", a.revision,
        coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'slug', u.slug, 'title', u.title) order by nlevel(u.path))
          from albums u where u.id = any (string_to_array(a.path::text, '.')) and u.id <> a.id and ${above.sql}), '[]') as above
      from albums a where a.${column} = ? and ${visible.sql}`,
-    [...columns.bindings, ...above.bindings, value, ...visible.bindings] as never[],
+    [...columns.bindings, ...above.bindings, value, ...visible.bindings],
   );
   return rows[0];
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { type Fragment, type Scope, visiblePhotos } from '../../access/index.ts';
+import { runPrepared } from '../../database/prepared.ts';
 import { fail } from '../../errors/app-error.ts';
 import type { Page, PageRequest, PhotoSummary } from '../../plugin-api/index.ts';
 import { type SummaryRow, summaryColumns, toSummary } from '../photo-summary.ts';
@@ -110,7 +111,8 @@ export async function findSummaries(
 ): Promise<Map<string, PhotoSummary>> {
   if (ids.length === 0) return new Map();
   const columns = summaryColumns(scope);
-  const { rows } = await db.raw<{ rows: SummaryRow[] }>(
+  const { rows } = await runPrepared<SummaryRow>(
+    db,
     `select ${columns.sql} from photos p where p.id = any (?::text[])`,
     bindingsOf([columns], [...new Set(ids)]),
   );

@@ -6,6 +6,7 @@ import {
   visibleAlbums,
   visiblePhotos,
 } from '../../access/index.ts';
+import { runPrepared } from '../../database/prepared.ts';
 import type { AlbumLink, PhotoBytes, PhotoSummary, TagSummary } from '../../plugin-api/index.ts';
 import { type PhotoRow, rowExpressions } from '../photo-rows.ts';
 import { type SummaryRow, summaryColumns, toSummary } from '../photo-summary.ts';
@@ -34,7 +35,8 @@ export async function findPhotoRow(db: Knex, scope: Scope, id: string): Promise<
   const summary = summaryColumns(scope);
   const albums = visibleAlbums(scope);
   const visible = visibleOrTrashed(scope);
-  const { rows } = await db.raw<{ rows: WholeRow[] }>(
+  const { rows } = await runPrepared<WholeRow>(
+    db,
     `select ${summary.sql}, ${allColumns}, p.revision, o.bytes, u.display_name as uploader,
        coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'parentId', t.parent_id)
            order by lower(t.name))
@@ -68,7 +70,8 @@ interface BytesRow {
 export async function findBytes(db: Knex, scope: Scope, id: string): Promise<PhotoBytes | undefined> {
   const isPublic = isPublicPhoto(scope);
   const visible = visibleOrTrashed(scope);
-  const { rows } = await db.raw<{ rows: BytesRow[] }>(
+  const { rows } = await runPrepared<BytesRow>(
+    db,
     `select o.sha256, o.format, o.file_name as "fileName", o.bytes, ${isPublic.sql} as "isPublic",
        (?::boolean or exists (select 1 from access_roots r
          where r.id = any (p.roots) and r.id = any (?::int[]) and 'download' = any (r.verbs))) as "mayDownload",

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { runPrepared } from '../../database/prepared.ts';
 import type { Role } from '../../plugin-api/index.ts';
 
 export interface NewSession {
@@ -35,7 +36,8 @@ export interface SessionWithUser {
 
 /** The session that a token opens, with its user and their groups; undefined when ended, expired or disabled. */
 export async function findSession(db: Knex, tokenHash: Buffer): Promise<SessionWithUser | undefined> {
-  const { rows } = await db.raw<{ rows: SessionWithUser[] }>(
+  const { rows } = await runPrepared<SessionWithUser>(
+    db,
     `select s.id as "sessionId", s.created_at as "createdAt", s.last_used_at as "lastUsedAt",
        u.id as "userId", u.name::text as name, u.display_name as "displayName", u.role, u.loopback_only as "loopbackOnly",
        array(select m.group_id from group_members m where m.user_id = u.id order by m.group_id) as "groupIds"
