@@ -11,6 +11,14 @@ export interface KnexOptions {
   readonly statementTimeout?: number;
 }
 
+/** Whatever a database of somebody's own says by default. */
+const sessionSettings = {
+  search_path: 'gallery,public',
+  // compiling a statement takes longer than any of ours runs
+  jit: 'off',
+  timezone: 'UTC',
+};
+
 /** The settings of every connection, shared with `knexfile.ts`. */
 export function buildKnexConfig(options: KnexOptions): Knex.Config {
   return {
@@ -27,7 +35,9 @@ function buildSettings({ connectionString, applicationName, statementTimeout = 3
   return {
     connectionString: current,
     application_name: applicationName,
-    options: `-c search_path=gallery,public -c statement_timeout=${statementTimeout}`,
+    options: Object.entries({ ...sessionSettings, statement_timeout: statementTimeout })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     types: typeParsers,
