@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { resolveScope } from '../access/index.ts';
 import type {
   Gallery,
   NewPhoto,
@@ -12,6 +13,7 @@ import type {
 import { because, guest, openTestDoors, signedIn, system } from '../testing/doors.ts';
 import { newPhoto } from '../testing/new-photo.ts';
 import type { TestDatabase } from '../testing/test-database.ts';
+import { findSource } from './queries/contexts.ts';
 
 let database: TestDatabase;
 let gallery: Gallery;
@@ -149,6 +151,24 @@ test('a tag finds what lies below it, an intersection what has all', async () =>
     'p6',
   ]);
   assert.equal(await gallery.as(guest).photos.list({ kind: 'tags', slugs: ['sea', 'missing'] }), undefined);
+});
+
+test('an intersection goes along the rarest of its tags, however they are named', async () => {
+  const { knex } = database;
+  const compilers = { search: () => assert.fail(), period: () => undefined };
+  const gull = await knex('tags').where({ slug: 'gull' }).first('id');
+  for (const slugs of [
+    ['gull', 'sky', 'sea'],
+    ['sea', 'sky', 'gull'],
+  ]) {
+    const source = await findSource(
+      knex,
+      await resolveScope(knex, guest),
+      { kind: 'tags', slugs },
+      compilers,
+    );
+    assert.deepEqual(source!.where[0]!.bindings, [gull.id]);
+  }
 });
 
 test('a period lists the photographer’s days from their beginning', async () => {

@@ -106,16 +106,20 @@ async function albumSource(
   };
 }
 
-/** Photos with all of these tags: the first drives the index, the others are looked up. */
+/** Photos with all of these tags: the rarest, by the kept counts of all photos, drives the index; the others are looked up. */
 async function tagSource(db: Knex, slugs: readonly string[]): Promise<PhotoSource | undefined> {
-  const ids: string[] = await db('tags')
-    .whereIn('slug', [...new Set(slugs)])
-    .orderBy('id')
-    .pluck('id');
-  if (ids.length === 0 || ids.length !== new Set(slugs).size) return undefined;
-  const [first, ...others] = ids;
+  const wanted = [...new Set(slugs)];
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `select t.id from tags t
+     left join tag_counts n on n.tag_id = t.id and n.class_id = 0
+     where t.slug = any (?::text[])
+     group by t.id order by coalesce(sum(n.photo_count), 0), t.id`,
+    [wanted],
+  );
+  const [rarest, ...others] = rows.map(row => row.id);
+  if (rarest === undefined || rows.length !== wanted.length) return undefined;
   return taggedWith(
-    first!,
+    rarest,
     others.map(id => ({
       sql: 'exists (select 1 from photo_tags o where o.photo_id = p.id and o.tag_id = ?)',
       bindings: [id],
