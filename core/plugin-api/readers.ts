@@ -118,7 +118,7 @@ export interface TagReader {
   find(slugs: readonly string[]): Promise<TagLookup>;
   /** Tags that occur together with these, most frequent first. */
   related(slugs: readonly string[], limit: number): Promise<readonly TagWithCount[]>;
-  /** Tags whose name begins with these letters, most used first. */
+  /** Tags whose name begins with these letters, most used first; the most used of all for none. At most 200. */
   suggest(prefix: string, limit: number): Promise<readonly TagWithCount[]>;
 }
 

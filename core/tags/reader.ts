@@ -60,8 +60,7 @@ export function createTagReader({ db, scope }: TagReaderParts): TagReader {
       return resolved ? listRelated(db, resolved.viewerScope, resolved.ids, within(limit)) : [];
     },
     async suggest(prefix, limit) {
-      const name = normaliseName(prefix);
-      return name === '' ? [] : suggestTags(db, await scope(), name, within(limit));
+      return suggestTags(db, await scope(), normaliseName(prefix), within(limit));
     },
   };
 }

@@ -214,5 +214,14 @@ test('suggestions begin with the letters given, most used first, accents apart; 
   ]);
   assert.deepEqual(await tags.suggest('%', 5), []);
   assert.deepEqual(await tags.suggest('_', 5), []);
-  assert.deepEqual(await tags.suggest(' ', 5), []);
+});
+
+test('without letters the most used tags are suggested', async () => {
+  const { tags } = gallery.as(system);
+  const all = (await tags.index()).map(tag => tag.photoCount).toSorted((one, other) => other - one);
+  const suggested = await tags.suggest('', 3);
+  assert.deepEqual(
+    suggested.map(tag => tag.photoCount),
+    all.slice(0, 3),
+  );
 });
