@@ -58,7 +58,7 @@ const hoga: Place = {
   countryCode: 'SE',
 };
 
-const paddy = { bank: '#7a8a3c', bankShade: '#2a3418', haze: '#c8b0a8', steps: 3 };
+const paddy = { bank: '#56642a', bankShade: '#141c0c', haze: '#b89a98', steps: 3 };
 const blueRange = [
   [0, '#a9b3bd'],
   [0.5, '#5f7686'],
@@ -83,7 +83,7 @@ export const travels = makeSeries(
         'Shiroyone Senmaida, where the smallest paddy is the size of a doormat. Volunteers from Kanazawa hold most of them now.',
       alt: 'Flooded rice terraces above the sea reflecting the evening sky.',
       tags: 'Places|Japan|Noto, Subject|Terraces, Light|Evening',
-      stars: 5,
+      stars: 4,
       at: '2026-04-29T18:02:11',
       exif: ['1/60', 9, 200, 28],
       place: senmaida,
@@ -93,7 +93,7 @@ export const travels = makeSeries(
           seed: 3,
           sky: withSun(skies.gold, { u: 0.5, v: 0.26, light: '#ffc890', strength: 0.7 }),
           horizon: 0.3,
-          flooded: 0.85,
+          flooded: 0.97,
         }),
     },
     {

@@ -13,6 +13,8 @@ export type Terrain = {
   far: number;
   /** Each step is this share longer than the last; smaller is finer. */
   growth: number;
+  /** Height of a sea that already lies on the canvas and shows between islands; none: land everywhere. */
+  sea?: number;
   height(x: number, z: number): number;
   shade(spot: Spot, out: Float32Array): void;
 };
@@ -45,14 +47,17 @@ function marchColumn(column: Column, slope: number, terrain: Terrain): void {
     const x = slope * z;
     const height = terrain.height(x, z);
     const row = (terrain.horizon + ((terrain.eye - height) / z) * terrain.focal) * rows;
-    if (row >= top - 0.4) {
-      hidden ||= row > top + 1;
+    const isDrowned = terrain.sea !== undefined && height < terrain.sea;
+    if (isDrowned || row >= top - 0.4) {
+      hidden ||= isDrowned || row > top + 1;
       continue;
     }
     lookAt(terrain, x, z, height);
     terrain.shade(spot, now);
     if (hidden) before.set(now);
-    fillRows(column, Math.max(0, row), top);
+    const shore = terrain.horizon + ((terrain.eye - (terrain.sea ?? 0)) / z) * terrain.focal;
+    const bottom = hidden && terrain.sea !== undefined ? Math.min(top, shore * rows) : top;
+    if (bottom > row) fillRows(column, Math.max(0, row), bottom);
     before.set(now);
     hidden = false;
     top = row;

@@ -49,7 +49,8 @@ export function paintTerraces(canvas: Canvas, fields: Terraces): void {
     focal: 1.35,
     near: 2.2,
     far: 95,
-    growth: canvas.height > 500 ? 0.0045 : 0.008,
+    sea: 0,
+    growth: canvas.height > 500 ? 0.0034 : 0.008,
     height,
     shade: (spot, out) => {
       const raw = hill(spot.x, spot.z) * steps;
@@ -88,9 +89,9 @@ export function paintTerraces(canvas: Canvas, fields: Terraces): void {
         bank,
         clamp(0.5 + grass * 0.8 + rows + spot.nx * 0.5 - smoothstep(0.8, 0.9, part) * 0.35),
       );
-      const far = 1 - Math.exp(-spot.z * 0.012);
+      const far = 1 - Math.exp(-spot.z * 0.007);
       for (let c = 0; c < 3; c++) {
-        const ground = tone[c]! + (seen[c]! * 0.82 + 0.004 - tone[c]!) * wet;
+        const ground = tone[c]! + (seen[c]! * 0.6 + 0.004 - tone[c]!) * wet;
         out[c] = ground + (haze[c]! - ground) * far;
       }
     },
