@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { access, glob, readFile } from 'node:fs/promises';
+import { access, glob, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from './pages.ts';
@@ -72,4 +72,13 @@ test('files of the project that the pages name exist', async () => {
     }
   }
   assert.deepEqual(missing, []);
+});
+
+test('every decision stands in the list of decisions', async () => {
+  const list = await readFile(path.join(projectRoot, 'docs/decisions/README.md'), 'utf8');
+  const names = await readdir(path.join(projectRoot, 'docs/decisions'));
+  assert.deepEqual(
+    names.filter(name => name !== 'README.md' && !list.includes(`](${name})`)),
+    [],
+  );
 });
