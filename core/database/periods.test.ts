@@ -8,6 +8,7 @@ const examples: readonly (readonly [name: string, from: string, to: string])[] =
   ['2020-02-29', '2020-02-29', '2020-03-01'],
   ['2020-12-31', '2020-12-31', '2021-01-01'],
   ['0033-04-03', '0033-04-03', '0033-04-04'],
+  ['9999', '9999-01-01', '10000-01-01'],
 ];
 
 for (const [name, from, to] of examples) {

@@ -27,7 +27,7 @@ export function parsePeriod(name: string): Period | undefined {
   const from = utc(year, month, day);
   if (from.getUTCMonth() !== month - 1 || from.getUTCDate() !== day) return undefined;
   const to = nextOf(level, { year, month, day });
-  return { name, level, from: from.toISOString(), to: to.toISOString(), tooVague: tooVagueFor(level) };
+  return { name, level, from: from.toISOString(), to: toIso(to), tooVague: tooVagueFor(level) };
 }
 
 export function tooVagueFor(level: PeriodLevel): readonly PeriodLevel[] {
@@ -40,6 +40,11 @@ function nextOf(
 ): Date {
   if (level === 'year') return utc(year + 1, 1, 1);
   return level === 'month' ? utc(year, month + 1, 1) : utc(year, month, day + 1);
+}
+
+/** JavaScript puts a sign before the year 10000, which PostgreSQL takes for something else. */
+function toIso(date: Date): string {
+  return date.toISOString().replace(/^\+0*/, '');
 }
 
 /** `Date.UTC` takes years below 100 for the twentieth century's. */

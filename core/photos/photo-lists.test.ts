@@ -117,9 +117,13 @@ test('a cursor that we did not make is not found', async () => {
     `x`,
     Buffer.from('["1; drop table photos"]').toString('base64url'),
     Buffer.from('[1]').toString('base64url'),
+    Buffer.from('["9999-99-99 99:99:99+99","x"]').toString('base64url'),
+    Buffer.from('["2021-02-30 00:00:00+00","x"]').toString('base64url'),
   ];
   for (const after of forged) {
-    await assert.rejects(gallery.as(guest).photos.list(inShown(), { after }), { code: 'NOT_FOUND' });
+    for (const order of [undefined, 'oldest'] as const) {
+      await assert.rejects(gallery.as(guest).photos.list(inShown(order), { after }), { code: 'NOT_FOUND' });
+    }
   }
 });
 

@@ -32,6 +32,12 @@ function expected(clauses: readonly Clause[], viewer: Viewer): string[] {
     .toSorted();
 }
 
+test('names of what every JavaScript object has are no values', async () => {
+  for (const query of ['format:constructor', 'is:constructor', 'constructor:x', 'format:__proto__']) {
+    assert.deepEqual(idsOf(await search(query)), [], query);
+  }
+});
+
 const golden = [
   'cafe',
   'CAFÉ',

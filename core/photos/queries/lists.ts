@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { type Fragment, type Scope, visiblePhotos } from '../../access/index.ts';
 import { runPrepared } from '../../database/prepared.ts';
+import { isTimestamp } from '../../database/timestamps.ts';
 import { fail } from '../../errors/app-error.ts';
 import type { Page, PageRequest, PhotoSummary } from '../../plugin-api/index.ts';
 import { type SummaryRow, summaryColumns, toSummary } from '../photo-summary.ts';
@@ -78,19 +79,18 @@ function cursorOf(row: KeyedRow): string {
   return Buffer.from(JSON.stringify(row.keys)).toString('base64url');
 }
 
-const wellFormed: Record<PhotoSource['keys'][number]['type'], RegExp> = {
-  bigint: /^-?\d{1,18}$/,
-  real: /^-?\d+(\.\d+)?$/,
-  text: /^[^\0]{0,2000}$/s,
-  timestamptz: /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?( BC)?$/,
+const isWellFormed: Record<PhotoSource['keys'][number]['type'], (value: string) => boolean> = {
+  bigint: value => /^-?\d{1,18}$/.test(value),
+  real: value => /^-?\d{1,20}(\.\d{1,20})?$/.test(value),
+  text: value => /^[^\0]{0,2000}$/s.test(value),
+  timestamptz: isTimestamp,
 };
 
 function parseCursor(cursor: string | undefined, source: PhotoSource): readonly string[] | undefined {
   if (cursor === undefined) return undefined;
   const values = decodeCursor(cursor);
   const fits =
-    values.length === source.keys.length &&
-    source.keys.every((key, i) => wellFormed[key.type].test(values[i]!));
+    values.length === source.keys.length && source.keys.every((key, i) => isWellFormed[key.type](values[i]!));
   return fits ? values : fail('NOT_FOUND');
 }
 

@@ -124,7 +124,13 @@ function wasTaken(value: string): Condition {
   return compared && { sql: `(p.taken_at is not null and ${compared.sql})`, bindings: compared.bindings };
 }
 
+const otherFormatNames = new Map([
+  ['jpg', 'jpeg'],
+  ['tif', 'tiff'],
+  ['heif', 'heic'],
+]);
+
 function formatNamed(value: string): string {
   const name = value.toLowerCase();
-  return { jpg: 'jpeg', tif: 'tiff', heif: 'heic' }[name] ?? name;
+  return otherFormatNames.get(name) ?? name;
 }
