@@ -54,12 +54,13 @@ export async function listUnfinishedOriginals(
         select d.preset || '@' || d.revision || '.' || d.format from derivatives d
         where d.sha256 = o.sha256 and d.preset || '@' || d.revision || '.' || d.format = any(:offerable)
       ) as existing
-    from photos p
+    from (
+      select sha256 from photos where sha256 > :after and cardinality(extra_formats) < :count
+      order by sha256 limit :limit
+    ) p
     join originals o on o.sha256 = p.sha256
     left join library_roots r on r.id = o.root_id
-    where p.sha256 > :after and cardinality(p.extra_formats) < :count
-    order by p.sha256
-    limit :limit`,
+    order by o.sha256`,
     { offerable, count: offerable.length, after, limit },
   );
   return rows;
