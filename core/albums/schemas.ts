@@ -1,5 +1,4 @@
-import { Ajv } from 'ajv';
-import { fail } from '../errors/app-error.ts';
+import { createCheck } from '../errors/create-check.ts';
 import type { AlbumEdit, NewAlbum } from '../plugin-api/index.ts';
 
 const nullable = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
@@ -48,23 +47,5 @@ export const albumEditSchema = {
   },
 };
 
-const ajv = new Ajv();
-const isNewAlbum = ajv.compile(newAlbumSchema);
-const isAlbumEdit = ajv.compile(albumEditSchema);
-
-/** VALIDATION_FAILED with a JSON pointer to the first field that is wrong. */
-export function checkNewAlbum(album: NewAlbum): void {
-  if (!isNewAlbum(album)) failAt(isNewAlbum.errors![0]!);
-}
-
-export function checkAlbumEdit(edit: AlbumEdit): void {
-  if (!isAlbumEdit(edit)) failAt(isAlbumEdit.errors![0]!);
-}
-
-function failAt(error: { instancePath: string; params: Record<string, unknown> }): never {
-  const field = error.params.additionalProperty ?? error.params.missingProperty;
-  return fail('VALIDATION_FAILED', {
-    pointer: field ? `${error.instancePath}/${field}` : error.instancePath,
-    details: error.params,
-  });
-}
+export const checkNewAlbum = createCheck<NewAlbum>(newAlbumSchema);
+export const checkAlbumEdit = createCheck<AlbumEdit>(albumEditSchema);

@@ -1,5 +1,4 @@
-import { Ajv } from 'ajv';
-import { fail } from '../errors/app-error.ts';
+import { createCheck } from '../errors/create-check.ts';
 import type { PhotoEdit } from '../plugin-api/index.ts';
 
 const text = (maxLength: number) => ({ type: ['string', 'null'], maxLength });
@@ -69,15 +68,4 @@ export const photoEditSchema = {
   },
 } as const;
 
-const isPhotoEdit = new Ajv({ allowUnionTypes: true }).compile(photoEditSchema);
-
-/** VALIDATION_FAILED with a JSON pointer to the first field that is wrong. */
-export function checkPhotoEdit(edit: PhotoEdit): void {
-  if (isPhotoEdit(edit)) return;
-  const error = isPhotoEdit.errors![0]!;
-  const extra = error.params.additionalProperty;
-  fail('VALIDATION_FAILED', {
-    pointer: extra ? `${error.instancePath}/${extra}` : error.instancePath,
-    details: error.params,
-  });
-}
+export const checkPhotoEdit = createCheck<PhotoEdit>(photoEditSchema);

@@ -1,6 +1,6 @@
-import { Ajv } from 'ajv';
 import { slugify } from '../database/slugs.ts';
 import { fail } from '../errors/app-error.ts';
+import { createCheck } from '../errors/create-check.ts';
 import type { TagWriter } from '../plugin-api/index.ts';
 import { longestName, normaliseName } from './tag-doc.ts';
 
@@ -22,28 +22,15 @@ export const tagPathsSchema = {
   items: { type: 'array', items: { type: 'string' } },
 };
 
-const ajv = new Ajv();
-const isTagEdit = ajv.compile(tagEditSchema);
-const isTagPaths = ajv.compile(tagPathsSchema);
+const checkFields = createCheck<TagEdit>(tagEditSchema);
+export const checkTagPaths = createCheck<readonly (readonly string[])[]>(tagPathsSchema);
 
 /** VALIDATION_FAILED with a JSON pointer to the first field that is wrong. */
 export function checkTagEdit(edit: TagEdit): void {
-  if (!isTagEdit(edit)) failAt(isTagEdit.errors![0]!);
+  checkFields(edit);
   if (edit.name !== undefined && normaliseName(edit.name) === '')
     fail('VALIDATION_FAILED', { pointer: '/name' });
   if (edit.slug !== undefined && slugify(edit.slug, { fallback: '' }) !== edit.slug) {
     fail('VALIDATION_FAILED', { pointer: '/slug' });
   }
-}
-
-export function checkTagPaths(paths: readonly (readonly string[])[]): void {
-  if (!isTagPaths(paths)) failAt(isTagPaths.errors![0]!);
-}
-
-function failAt({ instancePath, params }: { instancePath: string; params: Record<string, unknown> }): never {
-  const field = params.additionalProperty;
-  return fail('VALIDATION_FAILED', {
-    pointer: field ? `${instancePath}/${field}` : instancePath,
-    details: params,
-  });
 }

@@ -34,6 +34,17 @@ test('an e-mail address of somebody else is refused in words', async () => {
   assert.match(answer.body, /Somebody else uses this e-mail/);
 });
 
+test('what is too long or no address is refused at its field', async () => {
+  const client = await gallery.signIn(await gallery.user());
+  const refused = async (fields: Record<string, string>) => {
+    const answer = await client.submit('/account', { displayName: 'X', email: '', ...fields });
+    assert.equal(answer.status, 400);
+    return answer.body;
+  };
+  assert.match(await refused({ displayName: 'x'.repeat(201) }), /at most 200 characters/);
+  assert.match(await refused({ email: 'nobody at home' }), /no e-mail address/);
+});
+
 test('a new password needs the old one, and ends all other sessions', async () => {
   const user = await gallery.user();
   const [here, there] = [await gallery.signIn(user), await gallery.signIn(user)];

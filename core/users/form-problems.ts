@@ -6,6 +6,8 @@ const keys: Readonly<Record<string, string>> = {
   'CONFLICT/email': 'account.problem.emailTaken',
   'CONFLICT/name': 'account.problem.nameTaken',
   'SIGN_IN_FAILED/currentPassword': 'account.problem.currentPassword',
+  'VALIDATION_FAILED/displayName': 'account.problem.displayName',
+  'VALIDATION_FAILED/email': 'account.problem.email',
   'VALIDATION_FAILED/name': 'account.problem.name',
   'VALIDATION_FAILED/password': 'account.problem.password',
 };

@@ -7,6 +7,7 @@ import { checkNewPassword, type Passwords } from './passwords.ts';
 import { deleteOtherSessions } from './queries/sessions.ts';
 import type { UserDoc } from './queries/user-rows.ts';
 import { findUser, listUsers, writePasswordHash } from './queries/users.ts';
+import { checkNewUser, checkUserEdit, type NewUser, type UserEdit } from './schemas.ts';
 import { userStore } from './user-store.ts';
 
 type Parts = { readonly context: ChangeContext; readonly passwords: Passwords };
@@ -20,11 +21,9 @@ export function createUserWriter({ context, passwords }: Parts): UserWriter {
   };
 }
 
-async function createUser(
-  { context, passwords }: Parts,
-  user: Parameters<UserWriter['create']>[0],
-): ReturnType<UserWriter['create']> {
+async function createUser({ context, passwords }: Parts, user: NewUser): ReturnType<UserWriter['create']> {
   requireAdministrator(context.viewer);
+  checkNewUser(user);
   // the demo's well-known password is let through because it works at this machine only
   if (!user.loopbackOnly) checkNewPassword(user.password);
   const doc: UserDoc = {
@@ -54,12 +53,9 @@ async function setPassword({ context, passwords }: Parts, id: string, password: 
   await deleteOtherSessions(context.trx, id, null);
 }
 
-async function editUser(
-  context: ChangeContext,
-  id: string,
-  edit: Parameters<UserWriter['edit']>[1],
-): Promise<void> {
+async function editUser(context: ChangeContext, id: string, edit: UserEdit): Promise<void> {
   requireSelfOrAdministrator(context.viewer, id);
+  checkUserEdit(edit);
   if (edit.role !== undefined || edit.disabled !== undefined) requireAdministrator(context.viewer);
   const before = await findUser(context.trx, id);
   await refuseTaken(async () => {
@@ -70,7 +66,7 @@ async function editUser(
   if (before?.role === 'admin' && before.disabledAt === null) await requireAnAdministrator(context);
 }
 
-function applyEdit(doc: UserDoc, edit: Parameters<UserWriter['edit']>[1], now: Date): UserDoc {
+function applyEdit(doc: UserDoc, edit: UserEdit, now: Date): UserDoc {
   const { displayName = doc.displayName, email = doc.email, role = doc.role, disabled } = edit;
   const disabledAt =
     disabled === undefined ? doc.disabledAt : disabled ? (doc.disabledAt ?? now.toISOString()) : null;

@@ -1,0 +1,15 @@
+import { createCheck } from '../errors/create-check.ts';
+import type { SiteSettings } from '../plugin-api/index.ts';
+
+export const siteSettingsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string', maxLength: 100, pattern: '\\S' },
+    tagline: { type: 'string', maxLength: 300 },
+    background: { enum: ['dark', 'light', 'grey', null] },
+    language: { type: 'string', pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' },
+  },
+};
+
+export const checkSiteSettings = createCheck<Partial<SiteSettings>>(siteSettingsSchema);
