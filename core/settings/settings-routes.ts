@@ -24,7 +24,8 @@ export function settingsRoutes(parts: SettingsParts): Router<RequestState> {
   router.post('/admin/settings', permit('admin'), async ctx => {
     const site = readSite(ctx.state.form);
     try {
-      const request = { viewer: ctx.state.viewer, reason: 'Settings edited' };
+      const { viewer, t } = ctx.state;
+      const request = { viewer, reason: t('manage.reason.settingsEdited') };
       const { changesetId } = await parts.gallery.change(request, tx => tx.settings.editSite(site));
       goOnAfterChange(ctx, '/admin/settings', changesetId);
     } catch (error) {

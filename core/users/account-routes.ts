@@ -67,18 +67,19 @@ async function showAccount(parts: AccountParts, ctx: Context, problem: string | 
 async function saveDetails({ gallery }: AccountParts, ctx: Context, userId: string): Promise<void> {
   const displayName = ctx.state.form.get('displayName') ?? '';
   const email = ctx.state.form.get('email')?.trim() || null;
-  const request = { viewer: ctx.state.viewer, reason: 'Account edited' };
+  const { viewer, t } = ctx.state;
+  const request = { viewer, reason: t('manage.reason.accountEdited') };
   await gallery.change(request, tx => tx.users.edit(userId, { displayName, email }));
 }
 
 /** Ends all sessions; this browser gets a new one. */
 async function changePassword(parts: AccountParts, ctx: Context, userId: string): Promise<void> {
-  const { form, viewer } = ctx.state;
+  const { form, viewer, t } = ctx.state;
   const current = form.get('currentPassword') ?? '';
   if (!(await parts.account.isPassword(userId, { password: current, address: ctx.ip }))) {
     fail('SIGN_IN_FAILED', { pointer: '/currentPassword' });
   }
-  const request = { viewer, reason: 'Password changed' };
+  const request = { viewer, reason: t('manage.reason.passwordChanged') };
   await parts.gallery.change(request, tx => tx.users.setPassword(userId, form.get('password') ?? ''));
   await parts.browserSessions.begin(ctx, userId);
 }
