@@ -30,7 +30,8 @@ export function listedAlbums(scope: Scope, alias = 'a'): Fragment {
 
 /**
  * The columns of a {@link AlbumRow} of albums `a`. The cover is the chosen one, else the first visible photo, else
- * the first one below: a cover that would betray a hidden photo is replaced.
+ * the first one below: a cover that would betray a hidden photo is replaced. `offset 0` keeps the planner from reading
+ * all photos that a viewer may see in order to find one of this album.
  */
 export function albumColumns(scope: Scope): Fragment {
   const photos = visiblePhotos(scope);
@@ -44,13 +45,15 @@ export function albumColumns(scope: Scope): Fragment {
     a.created_at as "createdAt",
     coalesce(
       (select p.id from photos p where p.id = a.cover_photo_id and ${photos.sql}),
-      (select p.id from album_photos m join photos p on p.id = m.photo_id
-        where m.album_id = a.id and ${photos.sql} order by m.position limit 1),
-      (select p.id from albums d join album_photos m on m.album_id = d.id join photos p on p.id = m.photo_id
-        where d.path <@ a.path and d.id <> a.id and ${below.sql} and ${photos.sql}
+      (select v.id from album_photos m
+        cross join lateral (select p.id from photos p where p.id = m.photo_id and ${photos.sql} offset 0) v
+        where m.album_id = a.id order by m.position limit 1),
+      (select v.id from albums d join album_photos m on m.album_id = d.id
+        cross join lateral (select p.id from photos p where p.id = m.photo_id and ${photos.sql} offset 0) v
+        where d.path <@ a.path and d.id <> a.id and ${below.sql}
         order by d.outline, m.position limit 1)
     ) as "coverId"`;
-  const bindings = [children, photos, photos, below, photos].flatMap(fragment => fragment.bindings);
+  const bindings = [children, photos, photos, photos, below].flatMap(fragment => fragment.bindings);
   return { sql, bindings };
 }
 
