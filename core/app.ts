@@ -17,7 +17,7 @@ import { finishPage } from './http/finish-page.ts';
 import type { FormTokens } from './http/form-token.ts';
 import { type Health, healthRoutes } from './http/health-routes.ts';
 import { preferences } from './http/locale.ts';
-import { refuseNulInAddress } from './http/nul-in-address.ts';
+import { refuseNulInPath } from './http/nul-in-path.ts';
 import { pageCache } from './http/page-cache.ts';
 import { requirePermissions } from './http/permit.ts';
 import { preferenceRoutes } from './http/preference-routes.ts';
@@ -82,7 +82,7 @@ export function createApp(parts: AppParts): Koa<RequestState> {
   app.use(preferences({ catalogues, siteLanguage: parts.siteLanguage }));
   app.use(finishPage());
   app.use(errorHandler(renderError(parts.views)));
-  app.use(refuseNulInAddress());
+  app.use(refuseNulInPath());
   app.use(assetRoutes(parts).routes());
   app.use(pageCache({ ...parts, size: config.pageCacheBytes }));
   app.use(resolveViewer(parts));

@@ -43,7 +43,7 @@ test('an address that is not there answers a page to people', async () => {
   assert.match(body, /<h1/);
 });
 
-for (const path of ['/photos/%00', '/albums/a%00b', '/i/%00/thumb@1/0123456789ab.jpg', '/tags/x?after=%00']) {
+for (const path of ['/photos/%00', '/albums/a%00b', '/i/%00/thumb@1/0123456789ab.jpg']) {
   test(`${path}, which the database can't be asked about, is not found`, async () => {
     assert.equal((await gallery.client().get(path)).status, 404);
   });

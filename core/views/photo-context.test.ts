@@ -52,6 +52,8 @@ for (const name of [
   'year:2020',
   'time:2020-13',
   'time:soon',
+  'album:a\0b',
+  'tag:\0',
   undefined,
   ['album:a'],
 ]) {

@@ -18,10 +18,11 @@ export function contextQuery(context: PhotoContext | null): string {
 export function parseContext(name: unknown, order?: unknown): PhotoContext | null {
   if (typeof name !== 'string' || name.length > 1000) return null;
   const [, kind, rest = ''] = /^([a-z]+):(.+)$/s.exec(name) ?? [];
+  if (kind === 'search') return { kind, query: rest };
+  if (rest.includes('\0')) return null;
   if (kind === 'album') return { kind, slug: rest, ...(isPhotoOrder(order) ? { order } : {}) };
   // A plus sign that wasn't encoded arrives as a space.
   if (kind === 'tag') return { kind: 'tags', slugs: rest.split(/[+ ]/).filter(Boolean) };
-  if (kind === 'search') return { kind, query: rest };
   if (kind === 'time' && isPeriod(rest)) return { kind, period: rest };
   return null;
 }
