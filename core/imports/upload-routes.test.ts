@@ -275,6 +275,15 @@ test('a body that is no multipart body is refused without a trace', async () => 
   assert.deepEqual(await stagedFiles(), []);
 });
 
+test('a part whose header is broken is refused, and the server goes on', async () => {
+  const token = await admin.formToken('/admin/upload');
+  const broken = 'Content-Disposition: form-data; name="photos"; filename="a\0b.jpg"';
+  const body = `--edge\r\nContent-Disposition: form-data; name="formToken"\r\n\r\n${token}\r\n--edge\r\n${broken}\r\n\r\nx\r\n--edge--\r\n`;
+  const headers = { 'Content-Type': 'multipart/form-data; boundary=edge' };
+  assert.equal((await admin.send('/admin/upload', { method: 'POST', body, headers })).status, 400);
+  assert.equal((await admin.get('/admin/upload')).status, 200);
+});
+
 test('two hundred files come in by one form with bounded memory, in their order', async () => {
   const { id, slug } = await site.album();
   const files: File[] = [];

@@ -52,7 +52,8 @@ export function receiveFiles(
     });
     parser.once('fieldsLimit', () => end(new AppError('PAYLOAD_TOO_LARGE')));
     parser.once('filesLimit', () => reception.fields.set('tooMany', 'on'));
-    parser.once('error', cause => end(new AppError('VALIDATION_FAILED', { cause })));
+    // On, not once: breaking it off is an error of its own to it, and one that nobody hears ends the process.
+    parser.on('error', cause => end(new AppError('VALIDATION_FAILED', { cause })));
     parser.once('close', () => resolve(reception));
     req.once('close', () => {
       if (!req.complete) end(new AppError('UNREADABLE_FILE', { details: { why: 'the client went away' } }));
