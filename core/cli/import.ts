@@ -6,16 +6,13 @@ import { type OpenHouse, openHouse } from '../main.ts';
 import type { Gallery, Viewer } from '../plugin-api/index.ts';
 import { CommandEnd } from './command-end.ts';
 import type { CliContext } from './context.ts';
+import { addImportOptions, type ImportOptions } from './import-options.ts';
 import { createImportOutput, type ImportOutput } from './import-output.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 
-export interface ImportFlags {
-  readonly album?: string;
+interface ImportFlags extends ImportOptions {
   readonly dryRun?: boolean;
-  readonly inPlace?: boolean;
   readonly json?: boolean;
-  readonly public?: boolean;
-  readonly watch?: boolean;
 }
 
 const viewer: Viewer = { kind: 'system', name: 'import' };
@@ -32,15 +29,6 @@ export function register(program: Command, context: CliContext): void {
     .addOption(new Option('--dry-run', 'show what would happen, and change nothing').conflicts('watch'))
     .option('--json', 'print one JSON document at the end')
     .action((paths: string[], flags: ImportFlags) => importPaths(context, paths, flags));
-}
-
-/** Also of `serve`, which imports beside serving. */
-export function addImportOptions(command: Command): Command {
-  return command
-    .option('--album <slug>', 'put everything below this album, loose files into it')
-    .option('--public', 'make new albums public instead of restricted')
-    .option('--in-place', 'leave the files where they are and only refer to them')
-    .option('--watch', 'go on and import what arrives');
 }
 
 async function importPaths(context: CliContext, paths: readonly string[], flags: ImportFlags): Promise<void> {

@@ -7,25 +7,22 @@ import { importBeside } from '../processes/import-beside.ts';
 import { keepCompiledCode } from '../processes/keep-compiled-code.ts';
 import { type Role, type Server, supervise } from '../processes/supervisor.ts';
 import type { CliContext } from './context.ts';
+import { addImportOptions, type ImportOptions, importWords } from './import-options.ts';
 
 export function register(program: Command, context: CliContext): void {
-  program
+  const command = program
     .command('serve [paths...]')
     .description('serve the gallery; folders and files that are named are imported once it runs')
-    .addOption(new Option('--role <role>', 'what runs here').choices(['all', 'web', 'worker']).default('all'))
-    .option('--album <slug>', 'import below this album')
-    .option('--public', 'import into public albums')
-    .option('--in-place', 'leave the imported files where they are')
-    .option('--watch', 'go on importing what comes into the folders')
-    .action((paths: string[], options: ServeOptions) => serve(context, paths, options));
+    .addOption(
+      new Option('--role <role>', 'what runs here').choices(['all', 'web', 'worker']).default('all'),
+    );
+  addImportOptions(command).action((paths: string[], options: ServeOptions) =>
+    serve(context, paths, options),
+  );
 }
 
-interface ServeOptions {
+interface ServeOptions extends ImportOptions {
   readonly role: Role;
-  readonly album?: string;
-  readonly public?: boolean;
-  readonly inPlace?: boolean;
-  readonly watch?: boolean;
 }
 
 /** Runs until a signal comes. The first one stops in order, the second one at once. */
@@ -55,14 +52,6 @@ async function requirePaths(paths: readonly string[], cwd: string): Promise<void
       fail('NOT_FOUND', { message: `There is no file or folder ${each}.`, cause });
     });
   }
-}
-
-function importWords(paths: readonly string[], options: ServeOptions): string[] {
-  const { album, public: isPublic, inPlace, watch } = options;
-  const flags = [isPublic && '--public', inPlace && '--in-place', watch && '--watch'].filter(
-    flag => flag !== false && flag !== undefined,
-  );
-  return [...flags, ...(album === undefined ? [] : ['--album', album]), '--', ...paths];
 }
 
 function describeServer({ url, setUpPath }: Server, publicUrl: string | null): string {
