@@ -30,6 +30,22 @@ test('every key that a template or a route names is in the catalogue', async () 
   assert.deepEqual(missing, []);
 });
 
+test('every text of the catalogue is named somewhere, whole or by its beginning', async () => {
+  let sources = '';
+  for await (const file of glob('**/*.{eta,ts}', { cwd: core, exclude: ['**/*.test.ts'] })) {
+    sources += await readFile(join(core, file), 'utf8');
+  }
+  const beginnings = [...sources.matchAll(/[`']((?:[a-z][\w-]*\.)+)(?:\$\{|')/g)].map(([, text]) => text!);
+  const isNamed = (key: string) =>
+    sources.includes(`'${key}'`) || beginnings.some(beginning => key.startsWith(beginning));
+  const unused: string[] = [];
+  for await (const file of glob('en{.json,/*.json}', { cwd: join(core, 'views/locales') })) {
+    const texts = JSON.parse(await readFile(join(core, 'views/locales', file), 'utf8')) as object;
+    unused.push(...Object.keys(texts).filter(key => !isNamed(key)));
+  }
+  assert.deepEqual(unused, []);
+});
+
 test('pseudo-locales leave no English letter but in parameters', () => {
   const accented = catalogues.translator('xa');
   assert.equal(accented('site.photos', { count: 2 }).replace(/[^a-z]/gi, ''), '');
