@@ -1,6 +1,7 @@
 import { type AppError, isAppError } from '../errors/app-error.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
-import type { Context, Translate } from './state.ts';
+import type { Translate } from '../views/catalogues.ts';
+import type { Context } from './state.ts';
 
 /** What is wrong with a form that was sent. */
 export interface FormProblem {

@@ -1,9 +1,7 @@
 import type { Middleware as KoaMiddleware, ParameterizedContext } from 'koa';
 import type { Log } from '../log/create-log.ts';
 import type { Background, Readers, Viewer } from '../plugin-api/index.ts';
-
-/** Text of the interface: a catalogue key with its ICU parameters, in the language of this request. */
-export type Translate = (key: string, params?: Record<string, string | number | Date>) => string;
+import type { Direction, Translate } from '../views/catalogues.ts';
 
 /** What the middleware of `app.ts` has found out about a request before a route sees it. */
 export interface RequestState {
@@ -14,7 +12,7 @@ export interface RequestState {
   read: Readers;
   /** BCP 47. */
   locale: string;
-  direction: 'ltr' | 'rtl';
+  direction: Direction;
   t: Translate;
   /** The visitor's choice; null: album's or system's. */
   background: Background | null;

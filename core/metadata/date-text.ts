@@ -1,4 +1,4 @@
-import type { TimePrecision } from './photo-metadata.ts';
+import type { TimePrecision } from '../plugin-api/index.ts';
 
 /** A time as a text gave it: wall clock, how fine, and the offset when the text had one. */
 export interface WallTime {

@@ -1,6 +1,7 @@
+import type { PlaceNames, TimePrecision } from '../plugin-api/index.ts';
+
 /** Where a time of taking was found; null when nothing says it. */
 export type TimeSource = 'exif' | 'gps' | 'xmp' | 'iptc' | 'file-name' | 'file-time' | null;
-export type TimePrecision = 'year' | 'month' | 'day' | 'minute' | 'second' | 'millisecond';
 
 /** When a photo was taken, as its own clock said it. */
 export interface TimeTaken {
@@ -15,16 +16,6 @@ export interface TimeTaken {
   readonly source: TimeSource;
   /** The moment itself; null while the offset is unknown, and for times coarser than a minute. */
   readonly utc: Date | null;
-}
-
-/** Names of the place, as somebody wrote them; null where nobody did. */
-export interface PlaceNames {
-  readonly location: string | null;
-  readonly city: string | null;
-  readonly state: string | null;
-  readonly country: string | null;
-  /** ISO 3166, two or three capitals, as found. */
-  readonly countryCode: string | null;
 }
 
 export interface Camera {

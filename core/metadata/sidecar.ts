@@ -23,11 +23,6 @@ export function findSidecarName(fileName: string, siblings: Iterable<string>): s
   return ranked[0]?.name;
 }
 
-/** True for the name of an XMP sidecar. */
-export function isSidecarName(fileName: string): boolean {
-  return /.\.xmp$/i.test(fileName);
-}
-
 /** True when a file's first bytes and size are those of an XMP sidecar. */
 export function isXmp(head: Uint8Array, size: number): boolean {
   const text = Buffer.from(head).toString('latin1').replaceAll('\0', '');

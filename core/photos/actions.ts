@@ -4,6 +4,7 @@ import { editedPublication } from '../changes/publication.ts';
 import { fail } from '../errors/app-error.ts';
 import type { PhotoEdit, PhotoWriter, TagWriter } from '../plugin-api/index.ts';
 import { addPhotos } from './add-photos.ts';
+import { editPhotos } from './edit-photos.ts';
 import { insertParts } from './originals.ts';
 import type { PhotoDoc } from './photo-doc.ts';
 import { photoStore } from './photo-store.ts';
@@ -38,34 +39,23 @@ export function createPhotoWriter(context: ChangeContext, { tags }: PhotoWriterP
       checkPhotoEdit(edit);
       if (expected && (await hasOtherRevision(context.trx, ids, expected.revision))) fail('STALE');
       const tagIds = edit.tags && (await idsOfTags(tags, edit.tags));
-      await editAll(context, ids, doc => applyEdit(doc, edit, tagIds));
+      await editPhotos(context, ids, doc => applyEdit(doc, edit, tagIds));
     },
     async retag(ids, { add = [], remove = [] }) {
       requireCurator(context.viewer);
       const added = await idsOfTags(tags, add);
-      await editAll(context, ids, doc => ({ ...doc, tags: retagged(doc.tags, added, remove) }));
+      await editPhotos(context, ids, doc => ({ ...doc, tags: retagged(doc.tags, added, remove) }));
     },
     async trash(ids) {
       requireCurator(context.viewer);
       const trashedAt = context.now.toISOString();
-      await editAll(context, ids, doc => (doc.trashedAt ? doc : { ...doc, trashedAt }));
+      await editPhotos(context, ids, doc => (doc.trashedAt ? doc : { ...doc, trashedAt }));
     },
     async restore(ids) {
       requireCurator(context.viewer);
-      await editAll(context, ids, doc => (doc.trashedAt ? { ...doc, trashedAt: null } : doc));
+      await editPhotos(context, ids, doc => (doc.trashedAt ? { ...doc, trashedAt: null } : doc));
     },
   };
-}
-
-/** One foreign id among many makes the whole request "not found" and changes nothing. */
-async function editAll(
-  context: ChangeContext,
-  ids: readonly string[],
-  map: (doc: PhotoDoc) => PhotoDoc,
-): Promise<void> {
-  const wanted = new Set(ids);
-  const found = await context.edit(photoStore, [...wanted], map);
-  if (found.length !== wanted.size) fail('NOT_FOUND');
 }
 
 async function idsOfTags(

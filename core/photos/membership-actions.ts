@@ -2,9 +2,8 @@ import { requireCurator } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { fail } from '../errors/app-error.ts';
 import type { AlbumWriter } from '../plugin-api/index.ts';
+import { editPhotos } from './edit-photos.ts';
 import { positionStep } from './memberships.ts';
-import type { PhotoDoc } from './photo-doc.ts';
-import { photoStore } from './photo-store.ts';
 import { lastPositions, listPositions } from './queries/taking-in.ts';
 
 /** Which photos lie in an album, and in what order. Kept with the photos: each place is a field of the photo. */
@@ -22,7 +21,7 @@ export function createMembershipWriter(
     },
     async removePhotos(albumId, photoIds) {
       requireCurator(context.viewer);
-      await editAll(context, photoIds, doc => {
+      await editPhotos(context, photoIds, doc => {
         const { [albumId]: _, ...albums } = doc.albums;
         return albumId in doc.albums ? { ...doc, albums } : doc;
       });
@@ -63,17 +62,8 @@ async function setPlaces(
   albumId: string,
   places: ReadonlyMap<string, number>,
 ): Promise<void> {
-  await editAll(context, [...places.keys()], (doc, id) => ({
+  await editPhotos(context, [...places.keys()], (doc, id) => ({
     ...doc,
     albums: { ...doc.albums, [albumId]: { position: places.get(id)! } },
   }));
-}
-
-async function editAll(
-  context: ChangeContext,
-  ids: readonly string[],
-  map: (doc: PhotoDoc, id: string) => PhotoDoc,
-): Promise<void> {
-  const found = await context.edit(photoStore, ids, map);
-  if (found.length !== new Set(ids).size) fail('NOT_FOUND');
 }

@@ -6,11 +6,6 @@ export type ChildMessage =
   /** It could not start; `code` and `message` are an AppError's. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
-/** What the supervisor tells a child: the database is up and migrated, go on. */
-export interface StartMessage {
-  readonly kind: 'start';
-}
-
 /** ms between signs of life, and without one until a child counts as hung. */
 export const heartbeat = { every: 1_000, patience: 10_000 };
 

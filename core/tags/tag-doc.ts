@@ -1,5 +1,4 @@
 import type { Doc } from '../changes/entity-store.ts';
-import type { TagSummary } from '../plugin-api/index.ts';
 
 /** What history keeps of a tag. Synonyms are an object by name, so that each is a field of its own in patches. */
 export interface TagDoc extends Doc {
@@ -22,8 +21,4 @@ export function normaliseName(name: string): string {
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ');
   return [...plain.trim()].slice(0, longestName).join('').trim();
-}
-
-export function toTagSummary(id: string, { slug, name, parentId }: TagDoc): TagSummary {
-  return { id, slug, name, parentId };
 }

@@ -1,5 +1,5 @@
 import type { AppError } from '../errors/app-error.ts';
-import type { Translate } from '../http/state.ts';
+import type { Translate } from '../views/catalogues.ts';
 
 /** Catalogue keys of what can be wrong with a field of a user, by code and pointer. */
 const keys: Readonly<Record<string, string>> = {

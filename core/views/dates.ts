@@ -71,11 +71,6 @@ export function formatMonth(month: string, style: 'long' | 'short' | 'narrow', l
   return format(parseWallClock(month), months[style], locale);
 }
 
-/** A moment of ours (a publication, an upload) as a day in UTC. */
-export function formatDay(moment: Date, locale: string): string {
-  return format(moment, fieldsOf.day, locale);
-}
-
 function coarse(precision: TimePrecision): 'year' | 'month' | 'day' {
   return precision === 'year' || precision === 'month' ? precision : 'day';
 }

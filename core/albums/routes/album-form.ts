@@ -1,7 +1,7 @@
 import { fail } from '../../errors/app-error.ts';
 import type { FieldValues } from '../../http/form-state.ts';
 import { asId } from '../../http/manage-page.ts';
-import type { Translate } from '../../http/state.ts';
+import type { Translate } from '../../views/catalogues.ts';
 import type {
   Album,
   AlbumEdit,

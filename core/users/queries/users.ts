@@ -20,10 +20,6 @@ export function findUser(db: Knex, id: string): Promise<User | undefined> {
   return db('users').where({ id }).first(columns);
 }
 
-export function findUserByName(db: Knex, name: string): Promise<User | undefined> {
-  return db('users').where({ name }).first(columns);
-}
-
 /** True once somebody can administer from a browser. */
 export async function hasAdministrator(db: Knex): Promise<boolean> {
   const { rows } = await db.raw<{ rows: { found: boolean }[] }>(
