@@ -39,6 +39,19 @@ export function listPatches(db: Knex, changesetId: string): Promise<ObjectPatch[
     .select('entity', 'entity_id as entityId', 'action', 'forward', 'backward');
 }
 
+/** What a changeset has changed; undefined when there is none of this id. */
+export async function listChangedObjects(
+  db: Knex,
+  changesetId: string,
+): Promise<{ entity: EntityName; id: string }[] | undefined> {
+  const { rows } = await db.raw<{ rows: { entity: EntityName | null; id: string }[] }>(
+    `select p.entity, p.entity_id as id from changesets c left join patches p on p.changeset_id = c.id
+     where c.id = ? order by p.sequence`,
+    [changesetId],
+  );
+  return rows.length === 0 ? undefined : rows.flatMap(({ entity, id }) => (entity ? { entity, id } : []));
+}
+
 /** Newest first; changesets that are undone already are left out. */
 export function listChangesetsOfBatch(db: Knex, batchId: string): Promise<string[]> {
   return db('changesets')

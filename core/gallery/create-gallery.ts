@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { mayEditObject, requireCurator, resolveScope, type Scope } from '../access/index.ts';
+import { mayEditObject, requireCurator, resolveScope } from '../access/index.ts';
 import { actorOf, runChange } from '../changes/change.ts';
 import { newId } from '../changes/ids.ts';
-import { findChangeset, finishBatch, insertBatch, listChangesetsOfBatch } from '../changes/queries.ts';
+import { finishBatch, insertBatch, listChangedObjects, listChangesetsOfBatch } from '../changes/queries.ts';
 import { undoBatch, undoChangeset } from '../changes/undo.ts';
 import { fail } from '../errors/app-error.ts';
 import type { ChangeRequest, Gallery, Viewer } from '../plugin-api/index.ts';
@@ -33,14 +33,16 @@ export function createGallery(parts: GalleryParts): Gallery {
     openBatch: (request, kind) => openBatch(db, request, kind),
     closeBatch: (id, summary) => finishBatch(db, id, summary),
     async undo(changesetId, request) {
-      await requireEditOfAll(db, changesetId, request.viewer);
+      await requireEditOfAll(db, [changesetId], request.viewer);
       return undoChangeset(db, stores, changesetId, request);
     },
     async undoBatch(batchId, request) {
       requireCurator(request.viewer);
-      for (const id of await listChangesetsOfBatch(db, batchId))
-        await requireEditOfAll(db, id, request.viewer);
-      return undoBatch(db, stores, batchId, { ...request, batchId: await openBatch(db, request, 'undo') });
+      await requireEditOfAll(db, await listChangesetsOfBatch(db, batchId), request.viewer);
+      const undo = await openBatch(db, request, 'undo');
+      const undone = await undoBatch(db, stores, batchId, { ...request, batchId: undo });
+      await finishBatch(db, undo, undone);
+      return undone;
     },
   };
 }
@@ -63,10 +65,11 @@ async function openBatch(db: Knex, request: ChangeRequest, kind: string): Promis
 }
 
 /** Who undoes must be allowed to edit each object that comes back. */
-async function requireEditOfAll(db: Knex, changesetId: string, viewer: Viewer): Promise<void> {
-  const changeset = (await findChangeset(db, changesetId)) ?? fail('NOT_FOUND');
-  const scope: Scope = await resolveScope(db, viewer);
-  for (const { entity, entityId } of changeset.patches) {
-    if (!(await mayEditObject(db, scope, { entity, id: entityId }))) fail('NOT_FOUND');
+async function requireEditOfAll(db: Knex, changesetIds: readonly string[], viewer: Viewer): Promise<void> {
+  const scope = await resolveScope(db, viewer);
+  for (const changesetId of changesetIds) {
+    for (const object of (await listChangedObjects(db, changesetId)) ?? fail('NOT_FOUND')) {
+      if (!(await mayEditObject(db, scope, object))) fail('NOT_FOUND');
+    }
   }
 }
