@@ -1,23 +1,6 @@
-import type { Gallery } from '../plugin-api/index.ts';
-import { createTestGallery as createWholeGallery, type TestGallery } from './test-gallery.ts';
+/** What tests of plugins get: a whole gallery on a database of its own, with factories and browsers. */
 
-/** A real gallery for the tests of what is built on the plugin API: PostgreSQL, files and a web server of its own. */
-export interface PluginTestGallery
-  extends Pick<TestGallery, 'url' | 'client' | 'signIn' | 'user' | 'album' | 'photo' | 'close'> {
-  /** The two doors. */
-  readonly gallery: Gallery;
-}
-
-/**
- * Starts a gallery; close it when done.
- *
- * @example
- * const test = await createTestGallery();
- * const album = await test.album({ title: 'Dunes' });
- * await test.photo({ albumId: album.id });
- * await test.close();
- */
-export async function createTestGallery(): Promise<PluginTestGallery> {
-  const { gallery, url, client, signIn, user, album, photo, close } = await createWholeGallery();
-  return { gallery, url, client, signIn, user, album, photo, close };
-}
+export type { TestGallery, TestGalleryOptions, TestPhoto, TestUser } from './test-gallery.ts';
+export { createTestGallery } from './test-gallery.ts';
+export { makeTestJpeg } from './test-jpeg.ts';
+export type { WebClient } from './web-client.ts';
