@@ -49,11 +49,12 @@ export function furnishHouse(foundation: Foundation): House {
   const { log, storage, changes, database } = foundation;
   const db = database.knex;
   const passwords = createPasswords();
-  const siteSettings = createSiteSettings(db, () => changes?.generation() ?? null);
+  const generation = () => changes?.generation() ?? null;
+  const siteSettings = createSiteSettings(db, generation);
   const pool = createDecoderPool({ log });
   const metadata = createMetadataReader({ log, processes: availableParallelism() });
   const jobs = createJobs({ db, log });
-  const gallery = announceChanges(createGallery({ db, passwords, siteSettings }), changes);
+  const gallery = announceChanges(createGallery({ db, passwords, siteSettings, generation }), changes);
   const record = (made: Parameters<typeof recordDerivatives>[1]) => recordDerivatives(db, made);
   return {
     ...foundation,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { runPrepared } from '../database/prepared.ts';
 import type { Viewer } from '../plugin-api/index.ts';
+import { mayManageAll } from './decide.ts';
 
 /** What a viewer resolves to once per request; every listing begins from it. */
 export interface Scope {
@@ -34,7 +35,7 @@ export async function resolveScope(db: Knex, viewer: Viewer): Promise<Scope> {
   const roots = await listOpenRoots(db, user?.userId ?? null, user?.groupIds ?? []);
   return {
     viewer,
-    seesAll: viewer.kind === 'system' || (user !== null && user.role !== 'member'),
+    seesAll: mayManageAll(viewer),
     rootIds: roots.map(root => root.id),
     userId: user?.userId ?? null,
     guestRootIds: roots.filter(root => root.audience === 'public').map(root => root.id),

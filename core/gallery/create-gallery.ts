@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { mayEditObject, requireCurator, resolveScope } from '../access/index.ts';
+import { keepGuestScope, mayEditObject, type ResolveScope, requireCurator } from '../access/index.ts';
 import { actorOf, runChange } from '../changes/change.ts';
 import { newId } from '../changes/ids.ts';
 import { finishBatch, insertBatch, listChangedObjects, listChangesetsOfBatch } from '../changes/queries.ts';
@@ -16,29 +16,32 @@ export interface GalleryParts {
   readonly db: Knex;
   readonly passwords: Passwords;
   readonly siteSettings: SiteSettingsSource;
+  /** Grows with each change; null: nobody tells us of changes, so nothing is kept between requests. */
+  readonly generation: () => number | null;
 }
 
 /** Composes the two doors of every room's queries and actions. */
 export function createGallery(parts: GalleryParts): Gallery {
   const { db } = parts;
   const stores = entityStores;
+  const resolve = keepGuestScope(db, parts.generation);
   return {
     as: viewer =>
       createReaders(
         parts,
         viewer,
-        onDemand(() => resolveScope(db, viewer)),
+        onDemand(() => resolve(viewer)),
       ),
     change: (request, write) => runChange(db, request, context => write(createWriters(parts, context))),
     openBatch: (request, kind) => openBatch(db, request, kind),
     closeBatch: (id, summary) => finishBatch(db, id, summary),
     async undo(changesetId, request) {
-      await requireEditOfAll(db, [changesetId], request.viewer);
+      await requireEditOfAll({ db, resolve }, [changesetId], request.viewer);
       return undoChangeset(db, stores, changesetId, request);
     },
     async undoBatch(batchId, request) {
       requireCurator(request.viewer);
-      await requireEditOfAll(db, await listChangesetsOfBatch(db, batchId), request.viewer);
+      await requireEditOfAll({ db, resolve }, await listChangesetsOfBatch(db, batchId), request.viewer);
       const undo = await openBatch(db, request, 'undo');
       const undone = await undoBatch(db, stores, batchId, { ...request, batchId: undo });
       await finishBatch(db, undo, undone);
@@ -65,8 +68,12 @@ async function openBatch(db: Knex, request: ChangeRequest, kind: string): Promis
 }
 
 /** Who undoes must be allowed to edit each object that comes back. */
-async function requireEditOfAll(db: Knex, changesetIds: readonly string[], viewer: Viewer): Promise<void> {
-  const scope = await resolveScope(db, viewer);
+async function requireEditOfAll(
+  { db, resolve }: { db: Knex; resolve: ResolveScope },
+  changesetIds: readonly string[],
+  viewer: Viewer,
+): Promise<void> {
+  const scope = await resolve(viewer);
   for (const changesetId of changesetIds) {
     for (const object of (await listChangedObjects(db, changesetId)) ?? fail('NOT_FOUND')) {
       if (!(await mayEditObject(db, scope, object))) fail('NOT_FOUND');

@@ -21,6 +21,8 @@ export function because(reason = 'test') {
 export async function openTestDoors(): Promise<{ gallery: Gallery; database: TestDatabase }> {
   const database = await createTestDatabase();
   const db = database.knex;
-  const siteSettings = createSiteSettings(db, () => null);
-  return { database, gallery: createGallery({ db, passwords: createPasswords(), siteSettings }) };
+  const generation = () => null;
+  const siteSettings = createSiteSettings(db, generation);
+  const gallery = createGallery({ db, passwords: createPasswords(), siteSettings, generation });
+  return { database, gallery };
 }
