@@ -157,6 +157,17 @@ test('a tag finds what lies below it, an intersection what has all', async () =>
   assert.equal(await gallery.as(guest).photos.list({ kind: 'tags', slugs: ['sea', 'missing'] }), undefined);
 });
 
+test('of named photos those are found that the viewer may see', async () => {
+  const asked = ['p0', 'secret', 'p1', 'draft'].map(title => ids.get(title)!);
+  const titles = async (viewer: Viewer) =>
+    [...(await gallery.as(viewer).photos.summaries([...asked, 'nobody'])).values()]
+      .map(photo => photo.title)
+      .toSorted();
+  assert.deepEqual(await titles(guest), ['p0', 'p1']);
+  assert.deepEqual(await titles(signedIn('member')), ['p0', 'p1']);
+  assert.deepEqual(await titles(signedIn('curator')), ['draft', 'p0', 'p1', 'secret']);
+});
+
 test('an intersection goes along the rarest of its tags, however they are named', async () => {
   const { knex } = database;
   const compilers = { search: () => assert.fail(), period: () => undefined };

@@ -11,6 +11,7 @@ import {
   findFeatured,
   findPhotoRow,
   findRawMetadata,
+  findVisibleSummaries,
   isPhotoGone,
   type WholeRow,
 } from './queries/single.ts';
@@ -22,12 +23,17 @@ export interface PhotoReaderParts {
   readonly compilers: ContextCompilers;
 }
 
+const mostSummaries = 200;
+
 export function createPhotoReader({ db, scope, compilers }: PhotoReaderParts): PhotoReader {
   return {
     async find(id) {
       const viewerScope = await scope();
       const row = await findPhotoRow(db, viewerScope, id);
       return row && toPhoto(row, viewerScope);
+    },
+    async summaries(ids) {
+      return findVisibleSummaries(db, await scope(), ids.slice(0, mostSummaries));
     },
     async list(context, request = {}) {
       const viewerScope = await scope();

@@ -64,6 +64,8 @@ export interface PhotoBytes {
 export interface PhotoReader {
   /** The photo, or undefined when it isn't there or not for this viewer. */
   find(id: string): Promise<Photo | undefined>;
+  /** Those of these photos that this viewer may see, by id, as `find` would find them. At most 200 ids are looked at. */
+  summaries(ids: readonly string[]): Promise<ReadonlyMap<string, PhotoSummary>>;
   /** Undefined when the context itself isn't there or not for this viewer. */
   list(context: PhotoContext, page?: PageRequest): Promise<Page<PhotoSummary> | undefined>;
   /** Both null when the photo isn't in that context. */

@@ -21,11 +21,8 @@ export async function findNames(
   const ids = { album: new Set<string>(), tag: new Set<string>(), photo: new Set<string>() };
   for (const patch of patches) mention(patch, (kind, id) => ids[kind].add(id));
   const [albums, photos, tags] = await Promise.all([
-    namesOf(ids.album, async id => (await read.albums.findById(id))?.title),
-    namesOf(ids.photo, async id => {
-      const photo = await read.photos.find(id);
-      return photo && photoTitle(photo, language);
-    }),
+    ids.album.size === 0 ? new Map<string, string>() : findAlbumNames(read, ids.album),
+    findPhotoNames(read, ids.photo, language),
     ids.tag.size === 0 ? new Map<string, string>() : findTagNames(read, ids.tag),
   ]);
   const name = (kind: Kind, names: ReadonlyMap<string, string>) => (id: string) =>
@@ -47,6 +44,24 @@ function mention(patch: ObjectPatch, add: (kind: Kind, id: string) => void): voi
     if (patch.entity === 'photo' && field === 'albums') for (const id of keys) add('album', id);
     if (patch.entity === 'photo' && field === 'tags') for (const id of keys) add('tag', id);
   }
+}
+
+/** In one go, but for those in the trash, which are few. */
+async function findAlbumNames(read: Readers, ids: ReadonlySet<string>): Promise<Map<string, string>> {
+  const names = new Map((await read.albums.editable()).map(album => [album.id, album.title]));
+  const missing = new Set([...ids].filter(id => !names.has(id)));
+  const trashed = await namesOf(missing, async id => (await read.albums.findById(id))?.title);
+  return new Map([...names, ...trashed]);
+}
+
+async function findPhotoNames(
+  read: Readers,
+  ids: ReadonlySet<string>,
+  language: Language,
+): Promise<Map<string, string>> {
+  if (ids.size === 0) return new Map();
+  const photos = await read.photos.summaries([...ids]);
+  return new Map([...photos].map(([id, photo]) => [id, photoTitle(photo, language)]));
 }
 
 async function namesOf(

@@ -53,6 +53,21 @@ export async function findPhotoRow(db: Knex, scope: Scope, id: string): Promise<
   return rows[0];
 }
 
+/** Summaries of those of these photos that this viewer may see, by id. The trash is for who sees all. */
+export async function findVisibleSummaries(
+  db: Knex,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, PhotoSummary>> {
+  const columns = summaryColumns(scope);
+  const visible = visibleOrTrashed(scope);
+  const { rows } = await db.raw<{ rows: SummaryRow[] }>(
+    `select ${columns.sql} from photos p where p.id = any (?::text[]) and ${visible.sql}`,
+    bindingsOf([columns, { sql: '', bindings: [ids] }, visible]),
+  );
+  return new Map(rows.map(row => [row.id, toSummary(row)]));
+}
+
 interface BytesRow {
   sha256: string;
   format: string;
@@ -105,19 +120,23 @@ export async function findRawMetadata(db: Knex, id: string): Promise<Record<stri
 export async function findFeatured(db: Knex, scope: Scope): Promise<PhotoSummary | null> {
   const columns = summaryColumns(scope);
   const visible = visiblePhotos(scope);
-  const rated = 'p.rating >= 4';
-  const inFeatured = `exists (select 1 from album_photos m join albums a on a.id = m.album_id
-    where m.photo_id = p.id and a.featured and a.trashed_at is null)`;
+  const albums = visibleAlbums(scope);
+  const rated: Fragment = { sql: 'p.rating >= 4', bindings: [] };
+  const inFeatured: Fragment = {
+    sql: `${rated.sql} and exists (select 1 from album_photos m join albums a on a.id = m.album_id
+      where m.photo_id = p.id and a.featured and ${albums.sql})`,
+    bindings: albums.bindings,
+  };
   for (const condition of [
-    `${rated} and p.width > p.height and ${inFeatured}`,
-    `${rated} and ${inFeatured}`,
+    { sql: `p.width > p.height and ${inFeatured.sql}`, bindings: inFeatured.bindings },
+    inFeatured,
     rated,
-    'true',
+    { sql: 'true', bindings: [] },
   ]) {
     const { rows } = await db.raw<{ rows: SummaryRow[] }>(
-      `select ${columns.sql} from photos p where ${visible.sql} and ${condition}
+      `select ${columns.sql} from photos p where ${visible.sql} and ${condition.sql}
        order by p.sort_at desc, p.id desc limit 1`,
-      bindingsOf([columns, visible]),
+      bindingsOf([columns, visible, condition]),
     );
     if (rows[0]) return toSummary(rows[0]);
   }
