@@ -50,6 +50,12 @@ test('every page is valid HTML, with no inline script, style element or handler'
   assert.deepEqual(problems, []);
 });
 
+test('no page says what only code says', async () => {
+  for (const [name, path] of Object.entries(sample.paths)) {
+    assert.equal(/>undefined<|="undefined"|\[object |\bNaN\b/.exec(await load(path))?.[0], undefined, name);
+  }
+});
+
 test('what people wrote is shown as text, wherever it stands', async () => {
   for (const [name, path] of Object.entries(sample.paths)) {
     assert.ok(!(await load(path)).includes(hostile.slice(0, 12)), name);
