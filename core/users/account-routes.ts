@@ -54,7 +54,7 @@ async function showAccount(parts: AccountParts, ctx: Context, problem: string | 
   await parts.views.render(ctx, '@users/account', {
     title: ctx.state.t('account.title'),
     noIndex: true,
-    user,
+    user: problem === null ? user : { ...user, ...typedDetails(ctx.state.form) },
     problem,
     sessions: sessions.map(session => ({
       ...session,
@@ -62,6 +62,11 @@ async function showAccount(parts: AccountParts, ctx: Context, problem: string | 
       device: describeDevice(session.userAgent) ?? ctx.state.t('account.sessions.unknownDevice'),
     })),
   });
+}
+
+/** What was typed stays in a form that could not be accepted. */
+function typedDetails(form: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...form].filter(([name]) => name === 'displayName' || name === 'email'));
 }
 
 async function saveDetails({ gallery }: AccountParts, ctx: Context, userId: string): Promise<void> {

@@ -42,7 +42,9 @@ test('what is too long or no address is refused at its field', async () => {
     return answer.body;
   };
   assert.match(await refused({ displayName: 'x'.repeat(201) }), /at most 200 characters/);
-  assert.match(await refused({ email: 'nobody at home' }), /no e-mail address/);
+  const body = await refused({ displayName: 'Typed', email: 'nobody at home' });
+  assert.match(body, /no e-mail address/);
+  assert.match(body, /value="Typed"/, 'nothing of the form is lost');
 });
 
 test('a new password needs the old one, and ends all other sessions', async () => {
