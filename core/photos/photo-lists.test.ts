@@ -253,3 +253,23 @@ test('guests are shown the town, not the spot, and no file name', async () => {
   );
   assert.deepEqual((await gallery.as(system).photos.find(value[0]!.id))!.coordinates, details.coordinates);
 });
+
+test('an album that guests may not see has no say in what their first page shows', async () => {
+  const { value } = await gallery.change(because(), tx =>
+    tx.photos.add([
+      newPhoto({
+        albumId: shown.id,
+        details: { ...takenOn('2022-01-02T10:00:00'), title: 'newer', rating: 4 },
+      }),
+      newPhoto({
+        albumId: shown.id,
+        details: { ...takenOn('2022-01-01T10:00:00'), title: 'older', rating: 4 },
+      }),
+    ]),
+  );
+  await gallery.change(because(), async tx => {
+    await tx.albums.edit(hidden.id, { featured: true });
+    await tx.albums.addPhotos(hidden.id, [value[1]!.id]);
+  });
+  assert.equal((await gallery.as(guest).photos.featured())?.title, 'newer');
+});
