@@ -4,6 +4,8 @@ import type { Context, Middleware } from './state.ts';
 /** Bytes; the largest form is a photo's with long texts. */
 const largestForm = 256 * 1024;
 const mostFields = 2_000;
+/** ms; a form is small, and who sends it drop by drop only means to hold the connection. */
+const longest = 30_000;
 
 /** Reads urlencoded bodies into `state.form`. Multipart is left to the routes that stream it. */
 export function readForm(): Middleware {
@@ -25,6 +27,20 @@ function parse(body: string): URLSearchParams {
 
 async function readBody(ctx: Context, limit: number): Promise<string> {
   if ((ctx.request.length ?? 0) > limit) refuse(ctx);
+  const timer = setTimeout(() => ctx.req.destroy(), longest);
+  try {
+    return (await collect(ctx, limit)).toString('utf8');
+  } catch (error) {
+    // nobody is there to be answered; to the database it would look as if its connection had been cut
+    return ctx.req.complete || !ctx.req.destroyed
+      ? Promise.reject(error)
+      : fail('VALIDATION_FAILED', { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function collect(ctx: Context, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   // leaving the loop early must not cut the connection that the answer goes out on
@@ -33,7 +49,7 @@ async function readBody(ctx: Context, limit: number): Promise<string> {
     if (size > limit) refuse(ctx);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** What is still coming in is not read, so the connection can't be used again. */

@@ -284,6 +284,20 @@ test('a part whose header is broken is refused, and the server goes on', async (
   assert.equal((await admin.get('/admin/upload')).status, 200);
 });
 
+test('a NUL in a name, which the database could not hold, is left out', async () => {
+  const { id, slug } = await site.album();
+  const address = `/admin/albums/${id}/upload`;
+  const token = await admin.formToken(address);
+  const head = `--edge\r\nContent-Disposition: form-data; name="formToken"\r\n\r\n${token}\r\n--edge\r\nContent-Disposition: form-data; name="photos"; filename*=utf-8''a%00b.jpg\r\n\r\n`;
+  const body = Buffer.concat([Buffer.from(head), await jpeg(), Buffer.from('\r\n--edge--\r\n')]);
+  const headers = { 'Content-Type': 'multipart/form-data; boundary=edge' };
+  assert.equal((await admin.send(address, { method: 'POST', body, headers })).status, 303);
+  assert.deepEqual(
+    (await photosOf(slug)).map(photo => photo.fileName),
+    ['ab.jpg'],
+  );
+});
+
 test('two hundred files come in by one form with bounded memory, in their order', async () => {
   const { id, slug } = await site.album();
   const files: File[] = [];

@@ -70,7 +70,9 @@ function openParser(req: IncomingMessage): busboy.Busboy {
   }
 }
 
-/** Browsers escape exactly these three in a file's name. */
+/** Browsers escape exactly these three in a file's name. A NUL, which no file has in its name, could not be stored. */
 function decodeName(name: string): string {
-  return name.replace(/%(22|0A|0D)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return name
+    .replaceAll('\0', '')
+    .replace(/%(22|0A|0D)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
