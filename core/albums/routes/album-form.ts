@@ -1,7 +1,6 @@
 import { fail } from '../../errors/app-error.ts';
 import type { FieldValues } from '../../http/form-state.ts';
 import { asId } from '../../http/manage-page.ts';
-import type { Translate } from '../../views/catalogues.ts';
 import type {
   Album,
   AlbumEdit,
@@ -13,6 +12,7 @@ import type {
   PhotoOrder,
   Publication,
 } from '../../plugin-api/index.ts';
+import type { Translate } from '../../views/catalogues.ts';
 
 export interface Option {
   readonly value: string;
