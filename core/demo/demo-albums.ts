@@ -69,7 +69,7 @@ const texts: readonly AlbumText[] = [
     description:
       'A coast that is only there half of the day. Walked in May from Schiermonnikoog to Rømø, in stages, with tide tables. Please don’t do the flats without a guide; the water comes from behind.',
     audience: 'public',
-    featured: false,
+    featured: true,
   },
   {
     folder: 'Cities after Dark',
@@ -96,7 +96,7 @@ const texts: readonly AlbumText[] = [
     description:
       'Plants from within cycling distance, pressed, painted or left in the sun on blueprint paper. The cyanotypes follow the recipe of 1842; the mistakes are my own.',
     audience: 'public',
-    featured: true,
+    featured: false,
   },
   {
     folder: 'Attic Prints',
