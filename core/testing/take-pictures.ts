@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { desk, openBrowser, phone, type TestBrowser } from './browser.ts';
 
 /** What is pictured: a name, a path, a background, a device. */
@@ -11,7 +11,15 @@ interface Picture {
   readonly device?: BrowserContextOptions;
   /** Opens the first link like this before the picture is taken. */
   readonly follow?: string;
+  /** And the first link like this on the page behind it. */
+  readonly thenFollow?: string;
   readonly withoutScript?: boolean;
+  /** As the demo's administrator. */
+  readonly signedIn?: boolean;
+  /** Of the second gallery, which holds nothing yet. */
+  readonly ofEmptyGallery?: boolean;
+  /** Tabs so often before the picture is taken. */
+  readonly tabs?: number;
 }
 
 const pictures: readonly Picture[] = [
@@ -32,7 +40,7 @@ const pictures: readonly Picture[] = [
     device: { viewport: { width: 320, height: 640 } },
   },
   { name: 'photo-dark', path: '/albums/finistere', follow: '[data-wall] a', background: 'dark' },
-  { name: 'photo-light', path: '/albums/olaria-duarte', follow: '[data-wall] a', background: 'light' },
+  { name: 'photo-light', path: '/albums/herbarium', follow: '[data-wall] a', background: 'light' },
   { name: 'photo-grey', path: '/albums/northern-winter', follow: '[data-wall] a', background: 'grey' },
   {
     name: 'photo-phone',
@@ -50,6 +58,20 @@ const pictures: readonly Picture[] = [
   { name: 'sign-in', path: '/login', background: 'light', device: phone },
   { name: 'not-found', path: '/nowhere', background: 'dark', device: phone },
   { name: 'without-script', path: '/albums/algarve', background: 'dark', withoutScript: true },
+  { name: 'focused', path: '/albums/wadden-sea', background: 'light', tabs: 18 },
+  { name: 'not-public', path: '/albums/olaria-duarte', background: 'grey', signedIn: true },
+  { name: 'manage-start', path: '/admin', background: 'dark', signedIn: true },
+  { name: 'manage-upload', path: '/admin/upload', background: 'light', signedIn: true, device: phone },
+  { name: 'manage-history', path: '/admin/history', background: 'light', signedIn: true },
+  {
+    name: 'manage-photo',
+    path: '/albums/algarve',
+    follow: '[data-wall] a',
+    thenFollow: 'a[href^="/admin/photos/"]',
+    background: 'dark',
+    signedIn: true,
+  },
+  { name: 'empty-gallery', path: '/', background: 'light', ofEmptyGallery: true },
 ];
 
 async function takePicture(browser: TestBrowser, site: string, picture: Picture, folder: string) {
@@ -58,24 +80,35 @@ async function takePicture(browser: TestBrowser, site: string, picture: Picture,
     javaScriptEnabled: !picture.withoutScript,
   });
   await page.context().addCookies([{ name: 'background', value: picture.background, url: site }]);
+  if (picture.signedIn) await signIn(page, site);
   await page.goto(site + picture.path, { waitUntil: 'networkidle' });
   if (picture.follow) await page.locator(picture.follow).first().click();
+  if (picture.thenFollow) await page.locator(picture.thenFollow).first().click();
   // The display face is there from the second page on.
   await page.reload({ waitUntil: 'networkidle' });
+  for (let tab = 0; tab < (picture.tabs ?? 0); tab++) await page.keyboard.press('Tab');
   const path = join(folder, `${picture.name}.jpg`);
   await page.screenshot({ path, type: 'jpeg', quality: 82, scale: 'css' });
   await page.context().close();
 }
 
-/** `node core/testing/take-pictures.ts http://localhost:8080 [name…]`: docs/images from a running demo. */
-async function main([site = 'http://localhost:8080', ...names]: string[]): Promise<void> {
+async function signIn(page: Page, site: string): Promise<void> {
+  await page.goto(`${site}/login`);
+  await page.locator('input[name=name]').fill('demo');
+  await page.locator('input[name=password]').fill('demo');
+  await page.locator('main form button').first().click();
+  await page.waitForURL(url => !url.pathname.startsWith('/login'));
+}
+
+/** `node core/testing/take-pictures.ts <demo> <empty gallery> [name…]`, both as http://localhost:8080: docs/images. */
+async function main([demo = 'http://localhost:8080', empty = '', ...names]: string[]): Promise<void> {
   const folder = resolve(import.meta.dirname, '../../docs/images');
   await mkdir(folder, { recursive: true });
   const browser = await openBrowser();
   try {
     for (const picture of pictures) {
       if (names.length === 0 || names.includes(picture.name))
-        await takePicture(browser, site, picture, folder);
+        await takePicture(browser, picture.ofEmptyGallery ? empty : demo, picture, folder);
     }
   } finally {
     await browser.close();
