@@ -57,6 +57,7 @@ function onDemand<Value>(make: () => Promise<Value>): () => Promise<Value> {
 }
 
 async function openBatch(db: Knex, request: ChangeRequest, kind: string): Promise<string> {
+  requireCurator(request.viewer);
   const id = newId();
   await insertBatch(db, {
     id,
