@@ -18,6 +18,7 @@ import type { FormTokens } from './http/form-token.ts';
 import { type Health, healthRoutes } from './http/health-routes.ts';
 import { preferences } from './http/locale.ts';
 import { refuseNulInPath } from './http/nul-in-path.ts';
+import { useOriginForm } from './http/origin-form.ts';
 import { pageCache } from './http/page-cache.ts';
 import { requirePermissions } from './http/permit.ts';
 import { preferenceRoutes } from './http/preference-routes.ts';
@@ -75,6 +76,7 @@ export function createApp(parts: AppParts): Koa<RequestState> {
   const app = new Koa<RequestState>({ proxy: config.trustProxy > 0, maxIpsCount: config.trustProxy });
   app.silent = true;
   app.on('error', error => log.debug({ err: error }, 'an answer could not be finished'));
+  app.use(useOriginForm());
   app.use(requestId(log));
   app.use(accessLog());
   app.use(securityHeaders(config.publicUrl));

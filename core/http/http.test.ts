@@ -162,6 +162,21 @@ test('what is no HTTP ends the connection, not the server', async () => {
   assert.equal((await gallery.client().get('/health/live')).status, 200);
 });
 
+for (const [target, status] of [
+  ['http://elsewhere.example/login', 200],
+  ['http://[::1', 404],
+  ['http://elsewhere.example/photos/%00', 404],
+] as const) {
+  test(`${target}, asked for as of a proxy, answers ${status}`, async () => {
+    const socket = connect(Number(new URL(gallery.url).port), '127.0.0.1');
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    let answer = '';
+    for await (const chunk of socket) answer += chunk;
+    assert.ok(answer.startsWith(`HTTP/1.1 ${status} `), answer.slice(0, 40));
+    assert.match(answer, /^content-security-policy:/im);
+  });
+}
+
 test('the language is the one chosen, else the one that the browser asks for', async () => {
   const htmlOf = async (cookie: string | null, accept: string) => {
     const client = gallery.client();
