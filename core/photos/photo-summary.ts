@@ -39,6 +39,13 @@ const names = [
 
 const plainColumns = names.map(name => `${rowExpressions[name]} as "${name}"`).join(', ');
 
+const allNames = ['id', ...names, 'hash', 'extraFormats', 'isPublic'];
+
+/** The same columns of a sub-query that has them. */
+export function summaryColumnsOf(alias: string): string {
+  return allNames.map(name => `${alias}."${name}"`).join(', ');
+}
+
 /** The columns of a {@link SummaryRow}, of photos as `p`. */
 export function summaryColumns(scope: Scope): Fragment {
   const isPublic = scope.viewer.kind === 'guest' ? { sql: 'true', bindings: [] } : isPublicPhoto(scope);

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { type Fragment, type Scope, visibleAlbums } from '../../access/index.ts';
+import { type Fragment, type Scope, visibleAlbums, visibleClasses } from '../../access/index.ts';
+import { runPrepared } from '../../database/prepared.ts';
 import type { PhotoContext, PhotoOrder } from '../../plugin-api/index.ts';
 
 /** One column that a list is ordered by. All columns of a list run in the same direction. */
@@ -15,6 +16,8 @@ export interface PhotoSource {
   readonly where: readonly Fragment[];
   readonly keys: readonly OrderKey[];
   readonly descending: boolean;
+  /** Whether one plan is right for all values, so that PostgreSQL keeps it. */
+  readonly isSteady: boolean;
   /** Only for who sees all: what is in the trash is visible in no other list. */
   readonly isTrash?: true;
 }
@@ -42,13 +45,13 @@ export async function findSource(
     case 'album':
       return albumSource(db, scope, context);
     case 'tags':
-      return tagSource(db, context.slugs);
+      return tagSource(db, scope, context.slugs);
     case 'search':
       return searchSource(await compilers.search(context.query, scope));
     case 'time':
-      return timeSource(compilers.period(context.period));
+      return timeSource(scope, compilers.period(context.period));
     case 'all':
-      return newestFirst([]);
+      return newestFirst([], scope.seesAll);
   }
 }
 
@@ -57,19 +60,20 @@ const bySortAt: readonly OrderKey[] = [
   { sql: 'p.id', type: 'text' },
 ];
 
-function newestFirst(where: readonly Fragment[]): PhotoSource {
-  return { from: { sql: 'photos p', bindings: [] }, where, keys: bySortAt, descending: true };
+/** Whose viewer does not see all is found by time or by roots, whichever are fewer: steady for who sees all. */
+function newestFirst(where: readonly Fragment[], isSteady: boolean): PhotoSource {
+  return { from: { sql: 'photos p', bindings: [] }, where, keys: bySortAt, descending: true, isSteady };
 }
 
 /** A day or a year is walked through from its beginning. */
-function timeSource(range: ReturnType<ContextCompilers['period']>): PhotoSource | undefined {
+function timeSource(scope: Scope, range: ReturnType<ContextCompilers['period']>): PhotoSource | undefined {
   if (!range) return undefined;
   const within = {
-    sql: `p.sort_at >= ? and p.sort_at < ? and p.taken_at is not null
+    sql: `p.sort_at >= ?::timestamptz and p.sort_at < ?::timestamptz and p.taken_at is not null
       and coalesce(p.taken_precision, 'second') <> all (?::text[])`,
     bindings: [range.from, range.to, range.tooVague],
   };
-  return { ...newestFirst([within]), descending: false };
+  return { ...newestFirst([within], scope.seesAll), descending: false };
 }
 
 const memberTime: OrderKey = { sql: 'm.sort_at', type: 'timestamptz' };
@@ -93,9 +97,10 @@ async function albumSource(
   context: PhotoContext & { kind: 'album' },
 ): Promise<PhotoSource | undefined> {
   const visible = visibleAlbums(scope);
-  const { rows } = await db.raw<{ rows: { id: string; order: PhotoOrder }[] }>(
+  const { rows } = await runPrepared<{ id: string; order: PhotoOrder }>(
+    db,
     `select a.id, a.photo_order as "order" from albums a where a.slug = ? and ${visible.sql}`,
-    [context.slug, ...(visible.bindings as never[])],
+    [context.slug, ...visible.bindings],
   );
   const album = rows[0];
   if (!album) return undefined;
@@ -103,36 +108,55 @@ async function albumSource(
     from: { sql: 'album_photos m join photos p on p.id = m.photo_id', bindings: [] },
     where: [{ sql: 'm.album_id = ?', bindings: [album.id] }],
     ...albumOrders[context.order ?? album.order],
+    isSteady: true,
   };
 }
 
 /** Photos with all of these tags: the rarest, by the kept counts of all photos, drives the index; the others are looked up. */
-async function tagSource(db: Knex, slugs: readonly string[]): Promise<PhotoSource | undefined> {
+async function tagSource(db: Knex, scope: Scope, slugs: readonly string[]): Promise<PhotoSource | undefined> {
   const wanted = [...new Set(slugs)];
-  const { rows } = await db.raw<{ rows: { id: string }[] }>(
-    `select t.id from tags t
-     left join tag_counts n on n.tag_id = t.id and n.class_id = 0
+  const [rarest, ...others] = await listCountedTags(db, scope, wanted);
+  if (rarest === undefined || others.length + 1 !== wanted.length) return undefined;
+  const where = others.map(({ id }) => ({
+    sql: 'exists (select 1 from photo_tags o where o.photo_id = p.id and o.tag_id = ?)',
+    bindings: [id],
+  }));
+  return taggedWith(rarest.id, where, others.length < 2 && canBeWalked(rarest));
+}
+
+interface CountedTag {
+  readonly id: string;
+  readonly photos: number;
+  /** Of them, those that this viewer sees. */
+  readonly visible: number;
+}
+
+/** The one with the fewest photos first. */
+async function listCountedTags(db: Knex, scope: Scope, slugs: readonly string[]): Promise<CountedTag[]> {
+  const classes = visibleClasses(scope);
+  const { rows } = await runPrepared<CountedTag>(
+    db,
+    `select t.id, coalesce(sum(n.photo_count) filter (where n.class_id = 0), 0)::integer as photos,
+       coalesce(sum(n.photo_count) filter (where n.class_id in (${classes.sql})), 0)::integer as visible
+     from tags t left join tag_counts n on n.tag_id = t.id
      where t.slug = any (?::text[])
-     group by t.id order by coalesce(sum(n.photo_count), 0), t.id`,
-    [wanted],
+     group by t.id order by photos, t.id`,
+    [...classes.bindings, slugs],
   );
-  const [rarest, ...others] = rows.map(row => row.id);
-  if (rarest === undefined || rows.length !== wanted.length) return undefined;
-  return taggedWith(
-    rarest,
-    others.map(id => ({
-      sql: 'exists (select 1 from photo_tags o where o.photo_id = p.id and o.tag_id = ?)',
-      bindings: [id],
-    })),
-  );
+  return rows;
+}
+
+/** Where a page's photos are among the first few hundred of the tag's, going along its index is best, whoever looks. */
+function canBeWalked({ photos, visible }: CountedTag): boolean {
+  return photos < 500 || visible * 10 > photos;
 }
 
 function searchSource({ where, tagId }: { where: Fragment; tagId: string | null }): PhotoSource {
-  return tagId === null ? newestFirst([where]) : taggedWith(tagId, [where]);
+  return tagId === null ? newestFirst([where], false) : taggedWith(tagId, [where], false);
 }
 
 /** Newest first, along the index of one tag. */
-function taggedWith(tagId: string, where: readonly Fragment[]): PhotoSource {
+function taggedWith(tagId: string, where: readonly Fragment[], isSteady: boolean): PhotoSource {
   return {
     from: { sql: 'photo_tags pt join photos p on p.id = pt.photo_id', bindings: [] },
     where: [{ sql: 'pt.tag_id = ?', bindings: [tagId] }, ...where],
@@ -141,5 +165,6 @@ function taggedWith(tagId: string, where: readonly Fragment[]): PhotoSource {
       { sql: 'pt.photo_id', type: 'text' },
     ],
     descending: true,
+    isSteady,
   };
 }

@@ -4,7 +4,7 @@ import { runPrepared } from '../../database/prepared.ts';
 import { isTimestamp } from '../../database/timestamps.ts';
 import { fail } from '../../errors/app-error.ts';
 import type { Page, PageRequest, PhotoSummary } from '../../plugin-api/index.ts';
-import { type SummaryRow, summaryColumns, toSummary } from '../photo-summary.ts';
+import { type SummaryRow, summaryColumns, summaryColumnsOf, toSummary } from '../photo-summary.ts';
 import type { PhotoSource } from './contexts.ts';
 
 type KeyedRow = SummaryRow & { keys: string[] };
@@ -30,44 +30,89 @@ export async function listPhotos(
   };
 }
 
+/** No more rows than this are read of a list at a time. */
+const mostRows = 201;
+
+/** Where to begin: behind these values of the source's keys, or behind a photo, if it is in the list. */
+export type Start = readonly string[] | { readonly photoId: string } | undefined;
+
 export interface RowRequest {
-  /** Values of the source's keys to begin behind. */
-  readonly cursor: readonly string[] | undefined;
+  readonly cursor: Start;
   readonly backward: boolean;
+  /** At most 201. */
   readonly limit: number;
 }
 
-export async function listRows(
+async function listRows(
   db: Knex,
   scope: Scope,
   source: PhotoSource,
   request: RowRequest,
 ): Promise<KeyedRow[]> {
-  const columns = summaryColumns(scope);
-  const conditions = [
-    ...(source.isTrash ? [] : [visiblePhotos(scope)]),
-    ...source.where,
-    ...keysetCondition(source, request),
-  ];
-  const direction = source.descending === request.backward ? 'asc' : 'desc';
-  const keys = source.keys.map(key => key.sql);
-  const { rows } = await db.raw<{ rows: KeyedRow[] }>(
-    `select ${columns.sql}, array[${keys.map(key => `${key}::text`).join(', ')}] as keys
-     from ${source.from.sql}
-     where ${conditions.map(condition => `(${condition.sql})`).join(' and ')}
-     order by ${keys.map(key => `${key} ${direction}`).join(', ')}
-     limit ?`,
-    bindingsOf([columns, source.from, ...conditions], request.limit),
-  );
-  return rows;
+  const rows = selectRows(scope, source, request);
+  return (await runListing<KeyedRow>(db, source, rows)).rows;
 }
 
-function keysetCondition(source: PhotoSource, { cursor, backward }: RowRequest): Fragment[] {
+/** Prepared if one plan is right for all values. */
+export function runListing<Row>(db: Knex, source: PhotoSource, { sql, bindings }: Fragment) {
+  return source.isSteady
+    ? runPrepared<Row>(db, sql, bindings)
+    : db.raw<{ rows: Row[] }>(sql, bindings as never[]);
+}
+
+/**
+ * The limit within tells the planner that few rows are wanted, which a bound one can't: a kept plan would take it for a tenth
+ * of all rows.
+ */
+export function selectRows(scope: Scope, source: PhotoSource, request: RowRequest): Fragment {
+  const columns = summaryColumns(scope);
+  const conditions = [...listConditions(scope, source), ...keysetCondition(scope, source, request)];
+  const direction = source.descending === request.backward ? 'asc' : 'desc';
+  const keys = source.keys.map(key => key.sql);
+  return {
+    sql: `select ${summaryColumnsOf('f')}, f.keys from (
+       select ${columns.sql}, array[${keys.map(key => `${key}::text`).join(', ')}] as keys
+       from ${source.from.sql}
+       where ${conditions.map(condition => `(${condition.sql})`).join(' and ')}
+       order by ${keys.map(key => `${key} ${direction}`).join(', ')}
+       limit ${mostRows}) f
+     limit ?`,
+    bindings: bindingsOf([columns, source.from, ...conditions], request.limit),
+  };
+}
+
+function listConditions(scope: Scope, source: PhotoSource): readonly Fragment[] {
+  return source.isTrash ? source.where : [judged(scope, source), ...source.where];
+}
+
+/**
+ * For a kept plan, the planner must not begin with the photos that a viewer may see, of which it can't know how many they are:
+ * `coalesce` hides the condition from it.
+ */
+function judged(scope: Scope, source: PhotoSource): Fragment {
+  const visible = visiblePhotos(scope);
+  return source.isSteady && !scope.seesAll ? { ...visible, sql: `coalesce(${visible.sql}, false)` } : visible;
+}
+
+function keysetCondition(scope: Scope, source: PhotoSource, { cursor, backward }: RowRequest): Fragment[] {
   if (!cursor) return [];
   const columns = source.keys.map(key => key.sql).join(', ');
-  const values = source.keys.map(key => `?::${key.type}`).join(', ');
   const sign = source.descending === backward ? '>' : '<';
-  return [{ sql: `(${columns}) ${sign} (${values})`, bindings: cursor }];
+  const start = 'photoId' in cursor ? keysOf(scope, source, cursor.photoId) : boundKeys(source, cursor);
+  return [{ ...start, sql: `(${columns}) ${sign} (${start.sql})` }];
+}
+
+function boundKeys(source: PhotoSource, values: readonly string[]): Fragment {
+  return { sql: source.keys.map(key => `?::${key.type}`).join(', '), bindings: values };
+}
+
+function keysOf(scope: Scope, source: PhotoSource, photoId: string): Fragment {
+  const conditions = [...listConditions(scope, source), { sql: 'p.id = ?', bindings: [photoId] }];
+  return {
+    sql: `select ${source.keys.map(key => key.sql).join(', ')} from ${source.from.sql}
+      where ${conditions.map(condition => `(${condition.sql})`).join(' and ')}`,
+    bindings: bindingsOf([source.from, ...conditions]),
+  };
 }
 
 export function bindingsOf(fragments: readonly Fragment[], ...last: readonly unknown[]): never[] {

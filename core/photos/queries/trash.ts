@@ -10,4 +10,5 @@ export const trashSource: PhotoSource = {
   ],
   descending: true,
   isTrash: true,
+  isSteady: true,
 };
