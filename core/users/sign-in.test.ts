@@ -152,6 +152,16 @@ test('after five failures an address has to wait for this account', async () => 
   assert.ok(Number(right.headers.get('retry-after')) > 0);
 });
 
+test('guesses at the same time count like guesses one after the other', async () => {
+  const first = newClient();
+  const clients = Array.from({ length: 9 }, () => gallery.client({ address: `198.51.100.${lastAddress}` }));
+  const answers = await Promise.all(
+    [first, ...clients].map(client => client.submit('/login', { name: 'together', password: 'no' })),
+  );
+  const heard = answers.filter(answer => answer.status === 401);
+  assert.equal(heard.length, 5);
+});
+
 test('whoever guesses does not lock the owner out', async () => {
   const owner = await gallery.user({ name: 'owner' });
   for (let place = 0; place < 4; place++) {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Passwords } from './passwords.ts';
 import { findCredentials } from './queries/users.ts';
 import type { SignInLimit } from './sign-in-limit.ts';
+import { takeTurns } from './turns.ts';
 
 export interface SignInAttempt {
   /** Name or e-mail address. */
@@ -22,7 +23,8 @@ export type SignIn = (attempt: SignInAttempt) => Promise<SignInResult>;
 
 export function createSignIn(parts: { db: Knex; passwords: Passwords; limit: SignInLimit }): SignIn {
   const { db, passwords, limit } = parts;
-  return async attempt => {
+  const inTurn = takeTurns();
+  const judge = async (attempt: SignInAttempt): Promise<SignInResult> => {
     const seconds = await limit.check(attempt);
     if (seconds > 0) return { kind: 'wait', seconds };
     const found = await findCredentials(db, attempt.name.trim().normalize('NFC'));
@@ -35,4 +37,6 @@ export function createSignIn(parts: { db: Knex; passwords: Passwords; limit: Sig
     await limit.succeeded(attempt);
     return { kind: 'signed-in', userId: found.userId };
   };
+  // Tries at the same time would all be judged before the first of them is counted.
+  return attempt => inTurn(attempt.device ?? attempt.address, () => judge(attempt));
 }
