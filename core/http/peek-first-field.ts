@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 
 /** A boundary is at most 70 bytes, our token 43. */
 const mostBytes = 2_048;
+/** ms; it comes with the request's first bytes, or is held back on purpose. */
+const longest = 30_000;
 
 /**
  * The value of a multipart body's first field when it has this name; undefined otherwise. On success the bytes are put
@@ -32,9 +34,11 @@ function watch(
   look: () => { field: string } | 'more' | 'none',
 ): Promise<string | undefined> {
   return new Promise(resolve => {
+    const timer = setTimeout(() => req.destroy(), longest);
     const onEvent = () => {
       const found = look();
       if (found === 'more') return;
+      clearTimeout(timer);
       for (const event of events) req.off(event, onEvent);
       resolve(found === 'none' ? undefined : found.field);
     };
