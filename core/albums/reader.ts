@@ -8,11 +8,11 @@ import {
   type DetailRow,
   findAlbumRow,
   findMovedSlug,
-  findOutlineNeighbour,
   isAlbumGone,
   listAlbums,
   listedAlbums,
   listOutline,
+  listOutlineNeighbours,
 } from './queries/reads.ts';
 
 /** Summaries of photos that the viewer is known to see, by id; the photos' room gives them, through the gallery. */
@@ -84,17 +84,11 @@ export function createAlbumReader({ db, scope, findCovers }: AlbumReaderParts): 
     },
     async neighbours(id) {
       const viewerScope = await scope();
-      const [previous, next] = await Promise.all([
-        findOutlineNeighbour(db, viewerScope, id, 'previous'),
-        findOutlineNeighbour(db, viewerScope, id, 'next'),
-      ]);
-      const found = await summarise(
-        viewerScope,
-        [previous, next].filter(row => row !== undefined),
-      );
+      const rows = await listOutlineNeighbours(db, viewerScope, id);
+      const found = await summarise(viewerScope, rows);
       return {
-        previous: previous ? found[0]! : null,
-        next: next ? found.at(-1)! : null,
+        previous: found[rows.findIndex(row => !row.isNext)] ?? null,
+        next: found[rows.findIndex(row => row.isNext)] ?? null,
       };
     },
     async editable() {

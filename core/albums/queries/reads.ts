@@ -31,7 +31,7 @@ export function listedAlbums(scope: Scope, alias = 'a'): Fragment {
 /**
  * The columns of a {@link AlbumRow} of albums `a`. The cover is the chosen one, else the first visible photo, else
  * the first one below: a cover that would betray a hidden photo is replaced. `offset 0` keeps the planner from reading
- * all photos that a viewer may see in order to find one of this album.
+ * all photos that a viewer may see in order to find one of this album, and albums below are gone through until one has a photo.
  */
 export function albumColumns(scope: Scope): Fragment {
   const photos = visiblePhotos(scope);
@@ -48,12 +48,14 @@ export function albumColumns(scope: Scope): Fragment {
       (select v.id from album_photos m
         cross join lateral (select p.id from photos p where p.id = m.photo_id and ${photos.sql} offset 0) v
         where m.album_id = a.id order by m.position limit 1),
-      (select v.id from albums d join album_photos m on m.album_id = d.id
-        cross join lateral (select p.id from photos p where p.id = m.photo_id and ${photos.sql} offset 0) v
-        where d.path <@ a.path and d.id <> a.id and ${below.sql}
-        order by d.outline, m.position limit 1)
+      (select f.id from (select d.id, d.outline from albums d where d.path <@ a.path and d.id <> a.id and ${below.sql}
+          order by d.outline offset 0) d
+        cross join lateral (select v.id from album_photos m
+          cross join lateral (select p.id from photos p where p.id = m.photo_id and ${photos.sql} offset 0) v
+          where m.album_id = d.id order by m.position limit 1) f
+        order by d.outline limit 1)
     ) as "coverId"`;
-  const bindings = [children, photos, photos, photos, below].flatMap(fragment => fragment.bindings);
+  const bindings = [children, photos, photos, below, photos].flatMap(fragment => fragment.bindings);
   return { sql, bindings };
 }
 
@@ -77,33 +79,43 @@ export async function listAlbums(
  */
 export function childrenOf(scope: Scope, parentId: string | null): Fragment {
   const listed = listedAlbums(scope);
-  const direct = {
-    sql: `${listed.sql} and a.parent_id is not distinct from ?`,
-    bindings: [...listed.bindings, parentId],
-  };
+  const direct = isBelow(listed, parentId);
   if (scope.seesAll) return direct;
-  const hiddenParent = visibleAlbums(scope, 'h');
-  const between = visibleAlbums(scope, 'b');
-  const orphans = {
-    sql: `${listed.sql}
-      and exists (select 1 from albums h where h.id = a.parent_id and not ${hiddenParent.sql})
-      and (?::text is null or a.path <@ (select path from albums where id = ?))
-      and not exists (select 1 from albums b
-        where b.id = any (string_to_array(a.path::text, '.')) and b.id <> a.id and ${between.sql}
-          and (?::text is null or nlevel(b.path) > (select nlevel(path) from albums where id = ?)))`,
-    bindings: [
-      ...listed.bindings,
-      ...hiddenParent.bindings,
-      parentId,
-      parentId,
-      ...between.bindings,
-      parentId,
-      parentId,
-    ],
-  };
+  const orphans = orphansBelow(scope, parentId);
   return {
     sql: `a.id in (select a.id from albums a where ${direct.sql} union all select a.id from albums a where ${orphans.sql})`,
     bindings: [...direct.bindings, ...orphans.bindings],
+  };
+}
+
+/** The sub-query hides from the planner which album it is: the plan is kept. */
+const boundId = '(select ?::text)';
+
+function isBelow(listed: Fragment, parentId: string | null): Fragment {
+  return parentId === null
+    ? { ...listed, sql: `${listed.sql} and a.parent_id is null` }
+    : { sql: `${listed.sql} and a.parent_id = ${boundId}`, bindings: [...listed.bindings, parentId] };
+}
+
+/** Below an album that this viewer may not see, with none that they may see between it and the parent. */
+function orphansBelow(scope: Scope, parentId: string | null): Fragment {
+  const listed = listedAlbums(scope);
+  const hiddenParent = visibleAlbums(scope, 'h');
+  const between = visibleAlbums(scope, 'b');
+  const parent = parentId === null ? [] : [parentId];
+  const [isUnder, isDeeper] =
+    parentId === null
+      ? ['', '']
+      : [
+          `and a.path <@ (select path from albums where id = ${boundId})`,
+          `and nlevel(b.path) > (select nlevel(path) from albums where id = ${boundId})`,
+        ];
+  return {
+    sql: `${listed.sql} ${isUnder}
+      and exists (select 1 from albums h where h.id = a.parent_id and not ${hiddenParent.sql})
+      and not exists (select 1 from albums b
+        where b.id = any (string_to_array(a.path::text, '.')) and b.id <> a.id and ${between.sql} ${isDeeper})`,
+    bindings: [...listed.bindings, ...parent, ...hiddenParent.bindings, ...between.bindings, ...parent],
   };
 }
 
@@ -145,20 +157,24 @@ export async function findAlbumRow(
   return rows[0];
 }
 
-/** The albums next to one in outline order: the head of the index on either side. */
-export async function findOutlineNeighbour(
+/** The albums next to one in outline order, that before it first: the head of the index on either side. */
+export async function listOutlineNeighbours(
   db: Knex,
   scope: Scope,
   id: string,
-  direction: 'previous' | 'next',
-): Promise<AlbumRow | undefined> {
+): Promise<(AlbumRow & { isNext: boolean })[]> {
+  const columns = albumColumns(scope);
   const listed = listedAlbums(scope);
-  const [sign, order] = direction === 'next' ? ['>', 'a.outline'] : ['<', 'a.outline desc'];
-  const where = {
-    sql: `${listed.sql} and a.outline ${sign} (select outline from albums where id = ?)`,
-    bindings: [...listed.bindings, id],
-  };
-  return (await listAlbums(db, scope, { where, order, limit: 1 }))[0];
+  const head = (sign: '<' | '>', order: string) => `(select a.id, ${sign === '>'} as "isNext" from albums a
+    where ${listed.sql} and a.outline ${sign} (select outline from albums where id = ?) order by a.outline ${order} limit 1)`;
+  const { rows } = await runPrepared<AlbumRow & { isNext: boolean }>(
+    db,
+    `select ${columns.sql}, n."isNext"
+     from (${head('<', 'desc')} union all ${head('>', 'asc')}) n join albums a on a.id = n.id
+     order by n."isNext"`,
+    [...columns.bindings, ...listed.bindings, id, ...listed.bindings, id],
+  );
+  return rows;
 }
 
 /** Where an old address leads now, if this viewer may know. */
