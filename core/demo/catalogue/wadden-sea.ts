@@ -215,7 +215,7 @@ export const waddenSea = makeSeries(
       caption: 'Twenty minutes later the strandkorbs were rolling.',
       alt: 'Panorama of a grey sea and beach under a storm front.',
       tags: 'Subject|Beach, Weather|Storm, Format|Panorama',
-      stars: 4,
+      stars: 3,
       at: '19T15:47:29',
       exif: ['1/500', 8, 200, 40],
       place: romo,
