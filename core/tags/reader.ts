@@ -57,7 +57,13 @@ export function createTagReader({ db, scope }: TagReaderParts): TagReader {
     },
     async related(slugs, limit) {
       const resolved = await resolve(slugs);
-      return resolved ? listRelated(db, resolved.viewerScope, resolved.ids, within(limit)) : [];
+      if (!resolved) return [];
+      const { ids, viewerScope } = resolved;
+      return listRelated(db, viewerScope, {
+        ids,
+        canBeWalked: ids.length < 3 && canBeWalked(resolved),
+        limit: within(limit),
+      });
     },
     async suggest(prefix, limit) {
       return suggestTags(db, await scope(), normaliseName(prefix), within(limit));
@@ -71,6 +77,12 @@ interface Resolved {
   readonly ids: readonly string[];
   readonly counted: ReadonlyMap<string, TagWithCount>;
   readonly viewerScope: Scope;
+}
+
+/** Whether a viewer finds enough photos among the first few hundred of the rarest tag's. */
+function canBeWalked({ found, ids, counted }: Resolved): boolean {
+  const { photos } = found.find(({ tag }) => tag.id === ids[0])!;
+  return photos < 500 || (counted.get(ids[0]!)?.photoCount ?? 0) * 10 > photos;
 }
 
 function rarestFirst(ids: readonly string[], counted: ReadonlyMap<string, TagWithCount>): string[] {
