@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { type Fragment, type Scope, visibleClasses, visiblePhotos } from '../access/index.ts';
 import { type Period, type PeriodLevel, tooVagueFor } from '../database/periods.ts';
+import { runPrepared } from '../database/prepared.ts';
 
 export interface PeriodRow {
   readonly period: string;
@@ -22,7 +23,8 @@ export async function listPeriods(
 ): Promise<PeriodRow[]> {
   const classes = visibleClasses(scope);
   const sample = scope.seesAll ? newestOfAll(level) : newestOfScope(scope, level);
-  const { rows } = await db.raw<{ rows: PeriodRow[] }>(
+  const { rows } = await runPrepared<PeriodRow>(
+    db,
     `with counted as (
        select n.period, n.class_id, sum(n.photo_count) as photos
        from period_counts n
@@ -43,7 +45,7 @@ export async function listPeriods(
       // sorts after all that begin with the name
       `${within?.name ?? ''}~`,
       ...sample.bindings,
-    ] as never[],
+    ],
   );
   return rows;
 }
@@ -101,9 +103,10 @@ export async function findNeighbours(
       order by n.period ${direction} limit 1) f
     order by f.period ${direction} limit 1`;
   const bindings = [...classes.bindings, depths[level], name];
-  const { rows } = await db.raw(
+  const { rows } = await runPrepared<{ previous: string | null; next: string | null }>(
+    db,
     `select (${nearest('<', 'desc')}) as previous, (${nearest('>', 'asc')}) as next`,
-    [...bindings, ...bindings] as never[],
+    [...bindings, ...bindings],
   );
-  return rows[0];
+  return rows[0]!;
 }
