@@ -115,7 +115,7 @@ export async function findRawMetadata(db: Knex, id: string): Promise<Record<stri
 
 /**
  * The newest visible photo rated 4 or 5, in a featured album before elsewhere; else the newest of all.
- * Each step reads the head of one index.
+ * What comes later is looked for only if what comes before is not there.
  */
 export async function findFeatured(db: Knex, scope: Scope): Promise<PhotoSummary | null> {
   const columns = summaryColumns(scope);
@@ -127,20 +127,29 @@ export async function findFeatured(db: Knex, scope: Scope): Promise<PhotoSummary
       where m.photo_id = p.id and a.featured and ${albums.sql})`,
     bindings: albums.bindings,
   };
-  for (const condition of [
-    { sql: `p.width > p.height and ${inFeatured.sql}`, bindings: inFeatured.bindings },
-    inFeatured,
-    rated,
-    { sql: 'true', bindings: [] },
-  ]) {
-    const { rows } = await db.raw<{ rows: SummaryRow[] }>(
-      `select ${columns.sql} from photos p where ${visible.sql} and ${condition.sql}
-       order by p.sort_at desc, p.id desc limit 1`,
-      bindingsOf([columns, visible, condition]),
-    );
+  const landscape = { ...inFeatured, sql: `p.width > p.height and ${inFeatured.sql}` };
+  const steps = [
+    [landscape, inFeatured],
+    [rated, { sql: 'true', bindings: [] }],
+  ];
+  for (const conditions of steps) {
+    const heads = conditions.map(condition => newestOf(visible, condition));
+    const sql = `select ${columns.sql} from photos p where p.id = coalesce(${heads.map(head => head.sql).join(', ')})`;
+    const bindings = bindingsOf([columns, ...heads]);
+    const { rows } = scope.seesAll
+      ? await runPrepared<SummaryRow>(db, sql, bindings)
+      : await db.raw<{ rows: SummaryRow[] }>(sql, bindings);
     if (rows[0]) return toSummary(rows[0]);
   }
   return null;
+}
+
+function newestOf(visible: Fragment, condition: Fragment): Fragment {
+  return {
+    sql: `(select p.id from photos p where ${visible.sql} and ${condition.sql}
+      order by p.sort_at desc, p.id desc limit 1)`,
+    bindings: [...visible.bindings, ...condition.bindings],
+  };
 }
 
 export async function isPhotoGone(db: Knex, id: string): Promise<boolean> {
