@@ -29,6 +29,7 @@ async function showHome(views: Views, ctx: Context): Promise<void> {
   ]);
   const hero = chooseHero(best, newest?.items ?? []);
   const shown = new Set(featured.map(album => album.id));
+  const isEmpty = featured.length + recent.length === 0 && hero === null;
   const others = recent.filter(album => !shown.has(album.id)).slice(0, 8);
 
   await views.render(ctx, '@home/home', {
@@ -49,6 +50,7 @@ async function showHome(views: Views, ctx: Context): Promise<void> {
       .slice(0, 24)
       .map(photo => photoBox(photo, language)),
     mayFill: viewer.kind === 'user' && viewer.role !== 'member',
+    isUnclaimed: isEmpty && !(await read.users.hasAdministrator()),
   });
 }
 
