@@ -61,7 +61,7 @@ export function createTagReader({ db, scope }: TagReaderParts): TagReader {
       const { ids, viewerScope } = resolved;
       return listRelated(db, viewerScope, {
         ids,
-        canBeWalked: ids.length < 3 && canBeWalked(resolved),
+        canBeWalked: ids.length === 1 && canBeWalked(resolved),
         limit: within(limit),
       });
     },

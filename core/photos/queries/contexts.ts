@@ -121,7 +121,7 @@ async function tagSource(db: Knex, scope: Scope, slugs: readonly string[]): Prom
     sql: 'exists (select 1 from photo_tags o where o.photo_id = p.id and o.tag_id = ?)',
     bindings: [id],
   }));
-  return taggedWith(rarest.id, where, others.length < 2 && canBeWalked(rarest));
+  return taggedWith(rarest.id, where, others.length === 0 && canBeWalked(rarest));
 }
 
 interface CountedTag {

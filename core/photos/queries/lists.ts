@@ -33,8 +33,8 @@ export async function listPhotos(
 /** No more rows than this are read of a list at a time. */
 const mostRows = 201;
 
-/** Where to begin: behind these values of the source's keys, or behind a photo, if it is in the list. */
-export type Start = readonly string[] | { readonly photoId: string } | undefined;
+/** Where to begin: behind these values of the source's keys, or behind what a sub-query selects as such. */
+export type Start = readonly string[] | Fragment | undefined;
 
 export interface RowRequest {
   readonly cursor: Start;
@@ -66,7 +66,7 @@ export function runListing<Row>(db: Knex, source: PhotoSource, { sql, bindings }
  */
 export function selectRows(scope: Scope, source: PhotoSource, request: RowRequest): Fragment {
   const columns = summaryColumns(scope);
-  const conditions = [...listConditions(scope, source), ...keysetCondition(scope, source, request)];
+  const conditions = [...listConditions(scope, source), ...keysetCondition(source, request)];
   const direction = source.descending === request.backward ? 'asc' : 'desc';
   const keys = source.keys.map(key => key.sql);
   return {
@@ -94,11 +94,11 @@ function judged(scope: Scope, source: PhotoSource): Fragment {
   return source.isSteady && !scope.seesAll ? { ...visible, sql: `coalesce(${visible.sql}, false)` } : visible;
 }
 
-function keysetCondition(scope: Scope, source: PhotoSource, { cursor, backward }: RowRequest): Fragment[] {
+function keysetCondition(source: PhotoSource, { cursor, backward }: RowRequest): Fragment[] {
   if (!cursor) return [];
   const columns = source.keys.map(key => key.sql).join(', ');
   const sign = source.descending === backward ? '>' : '<';
-  const start = 'photoId' in cursor ? keysOf(scope, source, cursor.photoId) : boundKeys(source, cursor);
+  const start = 'sql' in cursor ? cursor : boundKeys(source, cursor);
   return [{ ...start, sql: `(${columns}) ${sign} (${start.sql})` }];
 }
 
@@ -106,10 +106,11 @@ function boundKeys(source: PhotoSource, values: readonly string[]): Fragment {
   return { sql: source.keys.map(key => `?::${key.type}`).join(', '), bindings: values };
 }
 
-function keysOf(scope: Scope, source: PhotoSource, photoId: string): Fragment {
+/** The keys of a photo, as `k0` and so on; no row if the photo is not in the list. */
+export function selectKeys(scope: Scope, source: PhotoSource, photoId: string): Fragment {
   const conditions = [...listConditions(scope, source), { sql: 'p.id = ?', bindings: [photoId] }];
   return {
-    sql: `select ${source.keys.map(key => key.sql).join(', ')} from ${source.from.sql}
+    sql: `select ${source.keys.map((key, i) => `${key.sql} as k${i}`).join(', ')} from ${source.from.sql}
       where ${conditions.map(condition => `(${condition.sql})`).join(' and ')}`,
     bindings: bindingsOf([source.from, ...conditions]),
   };
