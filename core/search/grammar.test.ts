@@ -69,7 +69,7 @@ test('a printed query parses to what it was printed from', () => {
       const { clauses } = parseQuery(query);
       assert.deepEqual(parseQuery(printQuery(clauses)).clauses, clauses);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 2_000, examples: [['!\\ "'], ['a\\ '], ['\\ or b']] },
   );
 });
 

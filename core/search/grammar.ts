@@ -146,7 +146,9 @@ function buildTerm(
   text: string,
   field: string | null = null,
 ): Term | undefined {
-  return text.trim() === '' ? undefined : { kind, negated, field, text };
+  // An escaped space at a word's edge says nothing, and at the end of a query it would be trimmed away.
+  const said = kind === 'word' ? text.trim() : text;
+  return said.trim() === '' ? undefined : { kind, negated, field, text: said };
 }
 
 /** `or` joins the terms at its sides; at the beginning or the end it is a word like others. */
