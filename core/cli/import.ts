@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { type Command, Option } from 'commander';
 import { AppError, fail } from '../errors/app-error.ts';
 import type { Importer } from '../imports/importer.ts';
@@ -35,6 +36,7 @@ async function importPaths(context: CliContext, paths: readonly string[], flags:
   const interruption = listenForInterruption();
   const output = createImportOutput(context, flags);
   const house = await openHouse({ config: context.config, log: context.log, name: 'import' });
+  stepBack();
   let report: ImportReport;
   try {
     report = await runImport({ house, output, interruption }, paths, flags);
@@ -46,6 +48,15 @@ async function importPaths(context: CliContext, paths: readonly string[], flags:
   output.summary(report);
   if (report.failure) throw new AppError(report.failure.code, { message: report.failure.reason });
   if (interruption.exitCode !== null) throw new CommandEnd(interruption.exitCode);
+}
+
+/** Visitors come first: an import, and the exiftool that it starts, wait for what answers a page. */
+function stepBack(): void {
+  try {
+    setPriority(10);
+  } catch {
+    // Where nobody may be slowed down, the import is as fast as the pages.
+  }
 }
 
 interface Run {
