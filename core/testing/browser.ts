@@ -47,12 +47,13 @@ const unpackScript = `
 
 /**
  * The package unpacks to fixed names in the temporary folder, and parallel starts would collide there. So it is
- * unpacked into a folder of its own, which takes its final name when it is whole.
+ * unpacked into a folder of its own, which takes its final name when it is whole. Each user has one: what another user
+ * put there can't be used, and shouldn't be.
  */
 async function unpackOnce(): Promise<string> {
   const require = createRequire(import.meta.url);
   const { version } = require('playwright-core/package.json') as { version: string };
-  const folder = join(tmpdir(), `enfilade-chromium-${version}`);
+  const folder = join(tmpdir(), `enfilade-chromium-${version}-${process.getuid?.() ?? 'shared'}`);
   if (existsSync(join(folder, 'chromium'))) return folder;
 
   const staging = mkdtempSync(join(tmpdir(), 'enfilade-chromium-'));
