@@ -18,7 +18,7 @@ export function albumRoutes({ views }: { views: Views }): Router<RequestState> {
 }
 
 async function showOutline(views: Views, ctx: Context): Promise<void> {
-  const { read, t, viewer } = ctx.state;
+  const { read, t } = ctx.state;
   const language = languageOf(ctx.state);
   const albums = await read.albums.tree();
   await views.render(ctx, '@albums/outline', {
@@ -27,7 +27,7 @@ async function showOutline(views: Views, ctx: Context): Promise<void> {
     canonical: '/albums',
     openGraph: { type: 'website' },
     albums: albums.map(album => albumBox(album, language)),
-    mayAdd: viewer.kind === 'user' && viewer.role !== 'member',
+    mayAdd: read.rights.editAll,
   });
 }
 

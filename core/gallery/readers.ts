@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { mayEditObject, mayManageAll, type Scope } from '../access/index.ts';
+import { isAdministrator, mayEditObject, mayManageAll, type Scope } from '../access/index.ts';
 import { createAlbumReader } from '../albums/reader.ts';
 import { createCalendarReader } from '../calendar/reader.ts';
 import { createChangeReader } from '../changes/reader.ts';
@@ -32,6 +32,7 @@ export function createReaders(
   };
   const photos = createPhotoReader({ db, scope, compilers });
   return {
+    rights: { editAll: mayManageAll(viewer), administer: isAdministrator(viewer) },
     photos,
     albums,
     tags: createTagReader({ db, scope }),

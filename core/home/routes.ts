@@ -18,7 +18,7 @@ export function homeRoutes({ views }: { views: Views }): Router<RequestState> {
 }
 
 async function showHome(views: Views, ctx: Context): Promise<void> {
-  const { read, viewer } = ctx.state;
+  const { read } = ctx.state;
   const language = languageOf(ctx.state);
   const [site, best, newest, featured, recent] = await Promise.all([
     read.settings.site(),
@@ -49,7 +49,7 @@ async function showHome(views: Views, ctx: Context): Promise<void> {
       .filter(photo => photo.id !== hero?.id)
       .slice(0, 24)
       .map(photo => photoBox(photo, language)),
-    mayFill: viewer.kind === 'user' && viewer.role !== 'member',
+    mayFill: read.rights.editAll,
     isUnclaimed: isEmpty && !(await read.users.hasAdministrator()),
   });
 }

@@ -10,12 +10,11 @@ export async function renderManagePage(
   ctx: Context,
   { name, model }: { name: string; model: PageModel },
 ): Promise<void> {
-  const { viewer } = ctx.state;
   await views.render(ctx, name, {
     noIndex: true,
     styles: ['manage.css'],
     section: 'manage',
-    isAdmin: viewer.kind === 'user' && viewer.role === 'admin',
+    isAdmin: ctx.state.read.rights.administer,
     done: await findDone(ctx),
     ...model,
   });

@@ -1,6 +1,5 @@
 import type Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
-import type { Viewer } from '../plugin-api/index.ts';
 import type { Context, Middleware, RequestState } from './state.ts';
 
 /**
@@ -23,16 +22,12 @@ export function permit(permission: Permission): Middleware {
 }
 
 async function isPermitted(permission: Permission, ctx: Context): Promise<boolean> {
-  const { viewer } = ctx.state;
+  const { viewer, read } = ctx.state;
   if (permission === 'guest') return true;
   if (viewer.kind === 'guest') return false;
   if (permission === 'signed-in') return true;
-  if (permission === 'admin') return hasRole(viewer, ['admin']);
-  return hasRole(viewer, ['admin', 'curator']) || (await ctx.state.read.albums.editable()).length > 0;
-}
-
-function hasRole(viewer: Viewer, roles: readonly string[]): boolean {
-  return viewer.kind === 'system' || (viewer.kind === 'user' && roles.includes(viewer.role));
+  if (permission === 'admin') return read.rights.administer;
+  return read.rights.editAll || (await read.albums.editable()).length > 0;
 }
 
 /** @throws Error that names the route which declares no permission, or not first. */

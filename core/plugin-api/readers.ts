@@ -190,8 +190,17 @@ export interface SettingsReader {
   site(): Promise<SiteSettings>;
 }
 
+/** What a viewer may do anywhere in the gallery; what they may do with one object stands on it, as `may`. */
+export interface ViewerRights {
+  /** May add albums, and edit and manage everything. */
+  readonly editAll: boolean;
+  /** May administer users, plugins and settings. */
+  readonly administer: boolean;
+}
+
 /** Everything that a viewer can read, and nothing that they may not see. */
 export interface Readers {
+  readonly rights: ViewerRights;
   readonly photos: PhotoReader;
   readonly albums: AlbumReader;
   readonly tags: TagReader;

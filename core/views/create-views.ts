@@ -68,7 +68,7 @@ async function describePage(ctx: RenderContext, model: PageModel, options: Views
 /** Whoever may edit something somewhere finds the way to it. */
 async function mayManage({ state: { viewer, read } }: RenderContext): Promise<boolean> {
   if (viewer?.kind !== 'user') return false;
-  return viewer.role !== 'member' || ((await read?.albums.editable()) ?? []).length > 0;
+  return read !== undefined && (read.rights.editAll || (await read.albums.editable()).length > 0);
 }
 
 async function readSite(ctx: RenderContext, log: Log): Promise<SiteSettings> {
