@@ -3,6 +3,9 @@ import type { Actor, Verb } from './viewer.ts';
 /** Who may see an album: `null` on an album means that it inherits its parent's. */
 export type Audience = 'public' | 'signed-in' | 'restricted';
 
+/** What is shown of where a photo was taken to who may not edit it: `town` rounds to a tenth of a degree. */
+export type PlaceShown = 'exact' | 'town' | 'hidden';
+
 export type Publication = 'draft' | 'scheduled' | 'published' | 'withdrawn';
 
 export type PhotoOrder = 'manual' | 'oldest' | 'newest' | 'added' | 'title';
@@ -78,8 +81,10 @@ export interface PhotoSummary {
   readonly rating: number | null;
   /** 0–1 from the left and the top; null means the middle. */
   readonly focalPoint: { readonly x: number; readonly y: number } | null;
-  /** False when this viewer sees it only because they may edit it. */
+  /** True when guests see it, too. */
   readonly isPublic: boolean;
+  /** Pixels of the longest side that this viewer may have; null: all there are. No address of a larger size is theirs. */
+  readonly largestSize: number | null;
 }
 
 export interface Photo extends PhotoSummary {
@@ -146,6 +151,9 @@ export interface Album extends AlbumSummary {
   readonly listed: boolean;
   /** Null: inherited. */
   readonly ownAudience: Audience | null;
+  /** What is shown of its photos, in force and own (null: inherited). */
+  readonly shown: { readonly [Field in keyof Shown]: Shown[Field] };
+  readonly ownShown: { readonly [Field in keyof Shown]: Shown[Field] | null };
   /** Where most of its photos were taken, as people say it; null when unknown or not shown. */
   readonly place: string | null;
   /** From the top down to its parent, as far as this viewer may see them. */
@@ -154,6 +162,14 @@ export interface Album extends AlbumSummary {
   readonly trashedAt: Date | null;
   readonly revision: number;
   readonly may: readonly Verb[];
+}
+
+/** What a photo shows of itself to who may not edit it. */
+export interface Shown {
+  /** Pixels of the longest side; 1,000,000: no bound, even where an album above has one. */
+  readonly largestSize: number;
+  readonly place: PlaceShown;
+  readonly camera: boolean;
 }
 
 export interface TagSummary {
@@ -175,6 +191,14 @@ export interface User {
   readonly email: string | null;
   readonly role: 'member' | 'curator' | 'admin';
   readonly disabledAt: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly memberCount: number;
   readonly createdAt: Date;
 }
 

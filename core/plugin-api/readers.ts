@@ -1,3 +1,4 @@
+import type { AccessReader } from './access.ts';
 import type {
   Album,
   AlbumLink,
@@ -5,6 +6,7 @@ import type {
   Changeset,
   ChangesetWithPatches,
   EntityName,
+  Group,
   Photo,
   PhotoOrder,
   PhotoSummary,
@@ -13,6 +15,7 @@ import type {
   TagWithCount,
   User,
 } from './entities.ts';
+import type { ShareReader } from './shares.ts';
 
 /** One page of a keyset-paged list. `next` and `previous` are cursors to pass as `after` and `before`; null at the ends. */
 export interface Page<Item> {
@@ -52,7 +55,10 @@ export interface PhotoBytes {
   readonly bytes: number;
   /** True when guests may have the same bytes: caches between may keep them for minutes. */
   readonly isPublic: boolean;
+  /** The original, whole. */
   readonly mayDownload: boolean;
+  /** Pixels of the longest side that this viewer may have; null: all there are. */
+  readonly largestSize: number | null;
   /** Displayed pixels. */
   readonly width: number;
   readonly height: number;
@@ -102,8 +108,11 @@ export interface AlbumReader {
   neighbours(
     id: string,
   ): Promise<{ readonly previous: AlbumSummary | null; readonly next: AlbumSummary | null }>;
-  /** Albums this viewer may put photos into, in outline order. */
-  editable(): Promise<readonly (AlbumLink & { readonly depth: number })[]>;
+  /**
+   * Albums in which this viewer may do this (`edit` when absent), in outline order; the depth is counted among those that they
+   * may see.
+   */
+  editable(verb?: 'upload' | 'edit' | 'manage'): Promise<readonly (AlbumLink & { readonly depth: number })[]>;
   trashed(): Promise<readonly AlbumSummary[]>;
 }
 
@@ -186,13 +195,19 @@ export interface UserReader {
   hasAdministrator(): Promise<boolean>;
 }
 
+export interface GroupReader {
+  /** By name; for administrators and for who manages some album and so may grant, empty for others. */
+  list(): Promise<readonly Group[]>;
+  find(id: string): Promise<(Group & { readonly members: readonly User[] }) | undefined>;
+}
+
 export interface SettingsReader {
   site(): Promise<SiteSettings>;
 }
 
 /** What a viewer may do anywhere in the gallery; what they may do with one object stands on it, as `may`. */
 export interface ViewerRights {
-  /** May add albums, and edit and manage everything. */
+  /** May add albums at the top, and edit and manage everything. */
   readonly editAll: boolean;
   /** May administer users, plugins and settings. */
   readonly administer: boolean;
@@ -208,5 +223,8 @@ export interface Readers {
   readonly calendar: CalendarReader;
   readonly changes: ChangeReader;
   readonly users: UserReader;
+  readonly groups: GroupReader;
+  readonly access: AccessReader;
+  readonly shares: ShareReader;
   readonly settings: SettingsReader;
 }

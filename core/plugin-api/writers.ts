@@ -6,13 +6,15 @@ import type {
   Layout,
   PhotoOrder,
   PlaceNames,
+  PlaceShown,
   Publication,
   SiteSettings,
   TagSummary,
   TimeTaken,
   User,
 } from './entities.ts';
-import type { Actor, Role, Viewer } from './viewer.ts';
+import type { ShareWriter } from './shares.ts';
+import type { Actor, Role, Verb, Viewer } from './viewer.ts';
 
 /** What can be edited on a photo. Absent: unchanged. Null: emptied. */
 export interface PhotoEdit {
@@ -115,7 +117,16 @@ export interface AlbumEdit {
   readonly title?: string;
   readonly slug?: string;
   readonly description?: string | null;
+  /** Needs `manage`, as do the five after it. Null inherits, and drops the grants: they are the parent's then. */
   readonly audience?: Audience | null;
+  /** What its own audience may do: `view` always, `comment` and `download` besides. */
+  readonly audienceVerbs?: readonly Verb[];
+  /** All of them, by `user:<id>` or `group:<id>`; only an album with an audience of its own has any. */
+  readonly grants?: Readonly<Record<string, readonly Verb[]>>;
+  /** Null: inherited. */
+  readonly largestSize?: number | null;
+  readonly placeShown?: PlaceShown | null;
+  readonly cameraShown?: boolean | null;
   readonly publication?: Publication;
   readonly publishedFrom?: Date | null;
   readonly publishedUntil?: Date | null;
@@ -191,6 +202,20 @@ export interface UserWriter {
   ): Promise<void>;
 }
 
+export interface GroupWriter {
+  create(group: { name: string; description?: string | null }): Promise<{ readonly id: string }>;
+  edit(
+    id: string,
+    edit: {
+      name?: string;
+      description?: string | null /** Users' ids, all of them. */;
+      members?: readonly string[];
+    },
+  ): Promise<void>;
+  /** With its memberships and grants. */
+  remove(id: string): Promise<void>;
+}
+
 export interface SettingsWriter {
   editSite(edit: Partial<SiteSettings>): Promise<void>;
 }
@@ -201,6 +226,8 @@ export interface Writers {
   readonly albums: AlbumWriter;
   readonly tags: TagWriter;
   readonly users: UserWriter;
+  readonly groups: GroupWriter;
+  readonly shares: ShareWriter;
   readonly settings: SettingsWriter;
 }
 

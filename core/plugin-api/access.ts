@@ -1,0 +1,127 @@
+import type { Album, AlbumLink, Audience, Publication } from './entities.ts';
+import type { Verb } from './viewer.ts';
+
+/** What is decided about. */
+export type AccessObject =
+  | { readonly kind: 'album'; readonly id: string }
+  | { readonly kind: 'photo'; readonly id: string };
+
+/** Somebody, by name: whom an explanation is about, and whose eyes `view as` lends. */
+export type ViewerName =
+  | { readonly kind: 'guest' }
+  /** Anybody who is signed in and stands in no group. */
+  | { readonly kind: 'signed-in' }
+  | { readonly kind: 'user'; readonly id: string }
+  | { readonly kind: 'group'; readonly id: string }
+  | { readonly kind: 'share'; readonly id: string }
+  | { readonly kind: 'token'; readonly id: string };
+
+export interface Grantee {
+  readonly kind: 'user' | 'group';
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One step of a decision. `speaksFor` true: it gives; false: it withholds. */
+export type Reason =
+  | { readonly kind: 'role'; readonly speaksFor: true; readonly role: 'curator' | 'admin' | 'system' }
+  | {
+      readonly kind: 'audience';
+      readonly speaksFor: boolean;
+      readonly album: AlbumLink;
+      readonly audience: Audience;
+      readonly verbs: readonly Verb[];
+    }
+  | {
+      readonly kind: 'grant';
+      readonly speaksFor: true;
+      readonly grantId: string;
+      readonly album: AlbumLink;
+      readonly to: Grantee;
+      readonly verbs: readonly Verb[];
+    }
+  | { readonly kind: 'uploader'; readonly speaksFor: true }
+  | { readonly kind: 'uploaded-here'; readonly speaksFor: true; readonly album: AlbumLink }
+  | {
+      readonly kind: 'share';
+      readonly speaksFor: boolean;
+      readonly shareId: string;
+      readonly name: string;
+      readonly verbs: readonly Verb[];
+    }
+  /** Revoked, expired, not begun, locked, terms not accepted, sign-in required, or its creator may not. */
+  | {
+      readonly kind: 'share-closed';
+      readonly speaksFor: false;
+      readonly shareId: string;
+      readonly why: 'revoked' | 'expired' | 'not-begun' | 'locked' | 'terms' | 'sign-in' | 'creator';
+    }
+  | { readonly kind: 'token'; readonly speaksFor: false; readonly why: 'scope' | 'album' }
+  | {
+      readonly kind: 'publication';
+      readonly speaksFor: false;
+      readonly of: AlbumLink | 'photo';
+      readonly publication: Publication;
+      readonly from: Date | null;
+      readonly until: Date | null;
+    }
+  | { readonly kind: 'trashed'; readonly speaksFor: false; readonly of: AlbumLink | 'photo' }
+  | { readonly kind: 'in-no-album'; readonly speaksFor: false }
+  | { readonly kind: 'no-grant'; readonly speaksFor: false; readonly album: AlbumLink };
+
+export interface Decision {
+  readonly allowed: boolean;
+  /** In the order in which they were weighed; empty where this viewer may not know. */
+  readonly because: readonly Reason[];
+}
+
+/** The smallest change that would turn a decision, as a key of the catalogue with its parameters; `path` leads to where it is done. */
+export interface TurningChange {
+  readonly key: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly path: string | null;
+}
+
+export interface Explanation extends Decision {
+  /** Null when nothing that could be set would turn it. */
+  readonly change: TurningChange | null;
+}
+
+/** One way in: everybody whom it lets in, what they may do, and the reason that names it. */
+export interface WayIn {
+  readonly who: ViewerName & { readonly name: string };
+  readonly verbs: readonly Verb[];
+  readonly because: Reason;
+}
+
+export interface AccessReader {
+  /** Of this viewer. An object that they may not know of is `{ allowed: false, because: [] }`. */
+  decide(verb: Verb, object: AccessObject): Promise<Decision>;
+  /** For who may manage the object; undefined for everybody else, and where the object or the viewer named isn't there. */
+  explain(question: {
+    readonly viewer: ViewerName;
+    readonly verb: Verb;
+    readonly object: AccessObject;
+  }): Promise<Explanation | undefined>;
+  /** Everything that gives access, complete; for who may manage the object, undefined for everybody else. */
+  viewers(object: AccessObject): Promise<readonly WayIn[] | undefined>;
+  /** The rules of one album, own or inherited; for who may manage it. */
+  rules(albumId: string): Promise<AlbumRules | undefined>;
+}
+
+export interface AlbumRules {
+  /** The album whose rules these are: itself, or the nearest above with an audience of its own. */
+  readonly source: AlbumLink;
+  readonly audience: Audience;
+  /** What this audience may do: `view`, and maybe `comment` and `download`. */
+  readonly verbs: readonly Verb[];
+  readonly grants: readonly AlbumGrant[];
+  readonly shown: Album['shown'];
+}
+
+export interface AlbumGrant {
+  /** `user:<id>` or `group:<id>`. */
+  readonly id: string;
+  readonly to: Grantee;
+  readonly verbs: readonly Verb[];
+}

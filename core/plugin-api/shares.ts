@@ -1,0 +1,68 @@
+import type { AlbumLink } from './entities.ts';
+import type { Verb } from './viewer.ts';
+
+/** What a share link may be asked to have. */
+export interface ShareOptions {
+  readonly name: string;
+  /** `view` always; `comment` and `download` besides. */
+  readonly verbs: readonly Verb[];
+  readonly startsAt: Date | null;
+  readonly expiresAt: Date | null;
+  /** Originals that may be had through it, all together; null: no bound. */
+  readonly downloadBudget: number | null;
+  /** Plain text that has to be accepted; null for none. */
+  readonly terms: string | null;
+  readonly signInRequired: boolean;
+  /** Pixels of the longest side; null: as the album has it. */
+  readonly largestSize: number | null;
+  readonly showsPlace: boolean;
+  readonly showsCamera: boolean;
+}
+
+/** What a link opens: an album with what inherits its audience, or some photos. */
+export type ShareTarget =
+  | { readonly kind: 'album'; readonly album: AlbumLink }
+  | { readonly kind: 'photos'; readonly photoIds: readonly string[] };
+
+export interface Share {
+  readonly id: string;
+  readonly target: ShareTarget;
+  readonly asked: ShareOptions;
+  /** What holds now: no more than was asked for, than its creator may do, and than the site's policy lets be. */
+  readonly inForce: ShareOptions;
+  readonly hasPassword: boolean;
+  readonly downloadsUsed: number;
+  readonly state: 'open' | 'not-begun' | 'expired' | 'revoked' | 'closed';
+  readonly createdBy: { readonly id: string; readonly name: string } | null;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly revision: number;
+}
+
+export interface ShareReader {
+  /** Links of an album, newest first; for who may manage it. */
+  ofAlbum(albumId: string): Promise<readonly Share[]>;
+  /** Links that lead to this photo alone or in a selection; for who may manage it. */
+  ofPhoto(photoId: string): Promise<readonly Share[]>;
+  /** The viewer's own links; of everybody for curators. */
+  list(by: 'me' | 'everybody'): Promise<readonly Share[]>;
+  find(id: string): Promise<Share | undefined>;
+}
+
+export interface NewShare extends Partial<Omit<ShareOptions, 'name'>> {
+  readonly name: string;
+  readonly albumId?: string;
+  readonly photoIds?: readonly string[];
+  readonly password?: string | null;
+}
+
+export interface ShareWriter {
+  /** For who may manage what it opens. The token is told this once and kept as its hash alone. */
+  create(share: NewShare): Promise<{ readonly id: string; readonly token: string }>;
+  /** Absent: unchanged. */
+  edit(id: string, edit: Partial<ShareOptions> & { readonly password?: string | null }): Promise<void>;
+  /** A new address; the old one leads nowhere from now on. */
+  renew(id: string): Promise<{ readonly token: string }>;
+  revoke(id: string): Promise<void>;
+}
