@@ -1,12 +1,12 @@
 import type { Album, AlbumLink, Audience, Publication } from './entities.ts';
 import type { Verb } from './viewer.ts';
 
-/** What is decided about. */
+/** What is decided about. Readers of access take an album's slug for its id, too. */
 export type AccessObject =
   | { readonly kind: 'album'; readonly id: string }
   | { readonly kind: 'photo'; readonly id: string };
 
-/** Somebody, by name: whom an explanation is about, and whose eyes `view as` lends. */
+/** Somebody, by name: whom an explanation is about, and whose eyes `view as` lends. A user's or group's name does for the id. */
 export type ViewerName =
   | { readonly kind: 'guest' }
   /** Anybody who is signed in and stands in no group. */
