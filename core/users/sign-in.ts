@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
+import { takeTurns } from '../database/turns.ts';
 import type { Passwords } from './passwords.ts';
 import { findCredentials } from './queries/users.ts';
 import type { SignInLimit } from './sign-in-limit.ts';
-import { takeTurns } from './turns.ts';
 
 export interface SignInAttempt {
   /** Name or e-mail address. */
