@@ -49,12 +49,20 @@ export type Reason =
       readonly name: string;
       readonly verbs: readonly Verb[];
     }
-  /** Revoked, expired, not begun, locked, terms not accepted, sign-in required, or its creator may not. */
+  /** Revoked, expired, not begun, locked, terms not accepted, sign-in required, its creator may not, or the site's policy. */
   | {
       readonly kind: 'share-closed';
       readonly speaksFor: false;
       readonly shareId: string;
-      readonly why: 'revoked' | 'expired' | 'not-begun' | 'locked' | 'terms' | 'sign-in' | 'creator';
+      readonly why:
+        | 'revoked'
+        | 'expired'
+        | 'not-begun'
+        | 'locked'
+        | 'terms'
+        | 'sign-in'
+        | 'creator'
+        | 'policy';
     }
   | { readonly kind: 'token'; readonly speaksFor: false; readonly why: 'scope' | 'album' }
   | {

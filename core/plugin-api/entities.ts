@@ -243,4 +243,14 @@ export interface SiteSettings {
   readonly background: Background | null;
   /** BCP 47; the language of the interface when the browser asks for none that we have. */
   readonly language: string;
+  readonly links: LinkPolicy;
+}
+
+/** What share links may be at most; it holds for those that are there already, too. */
+export interface LinkPolicy {
+  /** Days from the day a link was made; null: no bound. */
+  readonly longestDays: number | null;
+  readonly passwordRequired: boolean;
+  /** False: no link gives originals. */
+  readonly originals: boolean;
 }

@@ -9,6 +9,16 @@ export const siteSettingsSchema = {
     tagline: { type: 'string', maxLength: 300 },
     background: { enum: ['dark', 'light', 'grey', null] },
     language: { type: 'string', pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' },
+    links: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['longestDays', 'passwordRequired', 'originals'],
+      properties: {
+        longestDays: { type: ['integer', 'null'], minimum: 1, maximum: 3_650 },
+        passwordRequired: { type: 'boolean' },
+        originals: { type: 'boolean' },
+      },
+    },
   },
 };
 

@@ -33,7 +33,7 @@ export function settingsRoutes(parts: SettingsParts): Router<RequestState> {
       ctx.status = error.status;
       await showForm(parts, ctx, {
         site,
-        problem: ctx.state.t(`manage.settings.problem.${error.pointer.slice(1)}`),
+        problem: ctx.state.t(`manage.settings.problem.${error.pointer.split('/').at(-1)}`),
       });
     }
   });
@@ -46,7 +46,17 @@ function readSite(form: URLSearchParams): SiteSettings {
     tagline: form.get('tagline')?.trim() ?? '',
     background: asBackground(form.get('background')),
     language: form.get('language') ?? 'en',
+    links: {
+      longestDays: readDays(form.get('longestDays')),
+      passwordRequired: form.get('passwordRequired') !== null,
+      originals: form.get('originals') !== null,
+    },
   };
+}
+
+/** Empty: no bound. What is no number is left to the check, which names the field. */
+function readDays(text: string | null): number | null {
+  return text?.trim() ? Number(text) : null;
 }
 
 async function showForm(

@@ -8,6 +8,7 @@ export const defaultSiteSettings: SiteSettings = {
   tagline: '',
   background: null,
   language: 'en',
+  links: { longestDays: null, passwordRequired: false, originals: true },
 };
 
 /** The site's settings, read once per generation, because every page needs them. */

@@ -71,8 +71,11 @@ async function mayManage({ state: { viewer, read } }: RenderContext): Promise<bo
   return read !== undefined && (read.rights.editAll || (await read.albums.editable()).length > 0);
 }
 
-async function readSite(ctx: RenderContext, log: Log): Promise<SiteSettings> {
-  const unknown: SiteSettings = { name: 'Enfilade', tagline: '', background: null, language: 'en' };
+/** What pages show of the site's settings. */
+type ShownSite = Pick<SiteSettings, 'name' | 'tagline' | 'background'>;
+
+async function readSite(ctx: RenderContext, log: Log): Promise<ShownSite> {
+  const unknown = { name: 'Enfilade', tagline: '', background: null };
   if (!ctx.state.read) return unknown;
   try {
     return await ctx.state.read.settings.site();
