@@ -49,7 +49,7 @@ function readSite(form: URLSearchParams): SiteSettings {
     links: {
       longestDays: readDays(form.get('longestDays')),
       passwordRequired: form.get('passwordRequired') !== null,
-      originals: form.get('originals') !== null,
+      originals: form.get('noOriginals') === null,
     },
   };
 }
