@@ -1,39 +1,40 @@
-import type { Knex } from 'knex';
 import { fail } from '../errors/app-error.ts';
-import type { EntityName, Verb, Viewer } from '../plugin-api/index.ts';
-import type { Scope } from './scope.ts';
+import type { UserViewer, Viewer } from '../plugin-api/index.ts';
+import { everyVerb, verbsOfScopes } from './verbs.ts';
 
-const everyVerb: readonly Verb[] = ['view', 'comment', 'download', 'upload', 'edit', 'manage'];
+/** The user behind a viewer who acts as one: somebody signed in, or whose token it is. Null for all others. */
+export function personOf(viewer: Viewer): UserViewer | null {
+  if (viewer.kind === 'user') return viewer;
+  return viewer.kind === 'token' ? viewer.user : null;
+}
 
-/** Curators, administrators and the system may edit and manage everything. */
+/** Curators, administrators and the system may edit and manage everything; their tokens where nothing bounds them. */
 export function mayManageAll(viewer: Viewer): boolean {
-  return viewer.kind === 'system' || (viewer.kind === 'user' && viewer.role !== 'member');
+  if (viewer.kind === 'system') return true;
+  if (viewer.kind === 'user') return viewer.role !== 'member';
+  return viewer.kind === 'token' && mayManageAll(viewer.user) && isUnbound(viewer);
 }
 
-/** What a viewer who sees an object may do with it. */
-export function verbsOf(viewer: Viewer): readonly Verb[] {
-  return mayManageAll(viewer) ? everyVerb : ['view'];
-}
-
-/** Whether history and undo of this object are for this viewer. */
-export async function mayEditObject(
-  _db: Knex,
-  scope: Scope,
-  object: { entity: EntityName; id: string },
-): Promise<boolean> {
-  if (object.entity === 'user' || object.entity === 'setting') return isAdministrator(scope.viewer);
-  return mayManageAll(scope.viewer);
+function isUnbound({ albumId, scopes }: Viewer & { kind: 'token' }): boolean {
+  return albumId === null && verbsOfScopes(scopes).length === everyVerb.length;
 }
 
 /** Throws FORBIDDEN for a signed-in viewer without the right, SIGN_IN_REQUIRED for a guest. */
 export function requireCurator(viewer: Viewer): void {
-  if (!mayManageAll(viewer)) fail(viewer.kind === 'guest' ? 'SIGN_IN_REQUIRED' : 'FORBIDDEN');
+  if (!mayManageAll(viewer)) refuse(viewer);
 }
 
 export function requireAdministrator(viewer: Viewer): void {
-  if (!isAdministrator(viewer)) fail(viewer.kind === 'guest' ? 'SIGN_IN_REQUIRED' : 'FORBIDDEN');
+  if (!isAdministrator(viewer)) refuse(viewer);
 }
 
 export function isAdministrator(viewer: Viewer): boolean {
-  return viewer.kind === 'system' || (viewer.kind === 'user' && viewer.role === 'admin');
+  if (viewer.kind === 'system') return true;
+  if (viewer.kind === 'token') return viewer.scopes.includes('admin') && viewer.user.role === 'admin';
+  return viewer.kind === 'user' && viewer.role === 'admin';
+}
+
+/** What a viewer who may know of something gets who may not do it. */
+export function refuse(viewer: Viewer): never {
+  return fail(viewer.kind === 'guest' || viewer.kind === 'share' ? 'SIGN_IN_REQUIRED' : 'FORBIDDEN');
 }

@@ -1,12 +1,21 @@
-export {
-  isAdministrator,
-  mayEditObject,
-  mayManageAll,
-  requireAdministrator,
-  requireCurator,
-  verbsOf,
-} from './decide.ts';
+export { isAdministrator, mayManageAll, personOf, requireAdministrator, requireCurator } from './decide.ts';
+export { createJudge, type Judge } from './judge.ts';
 export { keepGuestScope, type ResolveScope } from './keep-scopes.ts';
-export { type Fragment, resolveScope, type Scope } from './scope.ts';
+export { type JudgedLink, judgeLink } from './link-scope.ts';
+export { mayEditObject } from './may-edit.ts';
+export { judgedRoots } from './queries/link-targets.ts';
+export { resolveScope } from './resolve-scope.ts';
+export type { Fragment, Scope } from './scope.ts';
+export { type Judged, shownOf, showsLess, sizeBound } from './shown.ts';
+export { closeVerbs } from './verbs.ts';
+export { verbsOf } from './verbs-of.ts';
 export { visibleClasses } from './visible-classes.ts';
-export { isPublicPhoto, visibleAlbums, visiblePhotos } from './visible-to.ts';
+export {
+  albumsWith,
+  isPublicPhoto,
+  trashedAlbums,
+  trashedPhotos,
+  visibleAlbums,
+  visibleOrTrashedPhotos,
+  visiblePhotos,
+} from './visible-to.ts';

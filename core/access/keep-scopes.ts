@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import type { Viewer } from '../plugin-api/index.ts';
 import { mayManageAll } from './decide.ts';
 import { readNextOpening } from './queries/next-publication.ts';
-import { resolveScope, type Scope } from './scope.ts';
+import { resolveScope } from './resolve-scope.ts';
+import type { Scope } from './scope.ts';
 
 export type ResolveScope = (viewer: Viewer) => Promise<Scope>;
 
@@ -36,9 +37,9 @@ export function keepGuestScope(db: Knex, generation: () => number | null): Resol
   }
 
   return async viewer => {
-    const seesAll = mayManageAll(viewer);
-    if (viewer.kind !== 'guest' && !seesAll) return resolveScope(db, viewer);
+    if (viewer.kind === 'guest') return resolveGuest();
+    if (viewer.kind === 'token' || !mayManageAll(viewer)) return resolveScope(db, viewer);
     const userId = viewer.kind === 'user' ? viewer.userId : null;
-    return { ...(await resolveGuest()), viewer, seesAll, userId };
+    return { ...(await resolveGuest()), viewer, seesAll: true, userId };
   };
 }

@@ -1,18 +1,46 @@
 import type { Knex } from 'knex';
-import { runPrepared } from '../database/prepared.ts';
-import type { Viewer } from '../plugin-api/index.ts';
+import type { UserViewer, Verb, Viewer } from '../plugin-api/index.ts';
 import { mayManageAll } from './decide.ts';
+import { listOpenRoots, type OpenRoot, type RootShown } from './queries/open-roots.ts';
+import { closeVerbs, everyVerb } from './verbs.ts';
 
 /** What a viewer resolves to once per request; every listing begins from it. */
 export interface Scope {
   readonly viewer: Viewer;
   /** Curators, administrators and the system see everything but the trash. */
   readonly seesAll: boolean;
-  /** The access roots that are open to this viewer now; sorted. Meaningless when `seesAll`. */
+  /** The access roots whose published photos this viewer sees now; sorted. Meaningless when `seesAll`. */
   readonly rootIds: readonly number[];
+  /** Those whose photos this viewer sees whatever their publication: here they may edit or manage. */
+  readonly editRootIds: readonly number[];
+  /** Of them, those whose trash is this viewer's, too. */
+  readonly manageRootIds: readonly number[];
+  /** What may be done by way of each root; closed under inclusion. */
+  readonly verbsByRoot: ReadonlyMap<number, readonly Verb[]>;
+  /** What is shown by way of each root to who may not edit there. */
+  readonly shownByRoot: ReadonlyMap<number, RootShown>;
+  /** Whose own photos are seen, wherever they lie; null for nobody's. */
   readonly userId: string | null;
   /** The roots that are open to guests now: tells what is public, and what a signed-in viewer alone may see. */
   readonly guestRootIds: readonly number[];
+  /** What may be done at most, whatever was given: by a token's scopes or a link. */
+  readonly ceiling: readonly Verb[];
+  /** Only what lies in these albums, or is one of these photos; null: no such bound. */
+  readonly within: Within | null;
+  /** For a share link: `within` was judged through its creator's eyes, and what it shows at most. Null for all others. */
+  readonly link: LinkBounds | null;
+}
+
+export interface Within {
+  readonly albumIds: readonly string[];
+  readonly photoIds: readonly string[];
+}
+
+export interface LinkBounds {
+  /** Pixels of the longest side; null: as the album has it. */
+  readonly largestSize: number | null;
+  readonly showsPlace: boolean;
+  readonly showsCamera: boolean;
 }
 
 /** A piece of SQL for a `where`, with its bindings for `?`. */
@@ -29,34 +57,54 @@ export interface Fragment {
   )[];
 }
 
-/** Source: `access_roots` and `grants`. A restricted root opens by a grant on the album that gave it its audience. */
-export async function resolveScope(db: Knex, viewer: Viewer): Promise<Scope> {
-  const user = viewer.kind === 'user' ? viewer : null;
-  const roots = await listOpenRoots(db, user?.userId ?? null, user?.groupIds ?? []);
+/** What somebody (null: a guest) sees, asked for by this viewer. */
+export async function resolvePerson(db: Knex, viewer: Viewer, person: UserViewer | null): Promise<Scope> {
+  const userId = person?.userId ?? null;
+  const roots = await listOpenRoots(db, { userId, groupIds: person?.groupIds ?? [] });
   return {
     viewer,
     seesAll: mayManageAll(viewer),
-    rootIds: roots.map(root => root.id),
-    userId: user?.userId ?? null,
-    guestRootIds: roots.filter(root => root.audience === 'public').map(root => root.id),
+    ...rightsIn(roots),
+    userId,
+    guestRootIds: roots.filter(isOpenToGuests).map(root => root.id),
+    ceiling: everyVerb,
+    within: null,
+    link: null,
   };
 }
 
-async function listOpenRoots(
-  db: Knex,
-  userId: string | null,
-  groupIds: readonly string[],
-): Promise<{ id: number; audience: string }[]> {
-  const { rows } = await runPrepared<{ id: number; audience: string }>(
-    db,
-    `select r.id, r.audience from access_roots r
-     where r.visible_from <= now() and r.visible_until > now()
-       and (r.audience = 'public'
-         or (?::text is not null and (r.audience = 'signed-in'
-           or exists (select 1 from grants g where g.album_id = r.granted_by
-             and (g.user_id = ? or g.group_id = any (?::text[]))))))
-     order by r.id`,
-    [userId, userId, [...groupIds]],
+/** Of a viewer who sees nothing at all. */
+export function emptyScope(viewer: Viewer): Scope {
+  return {
+    viewer,
+    seesAll: false,
+    ...rightsIn([]),
+    userId: null,
+    guestRootIds: [],
+    ceiling: [],
+    within: { albumIds: [], photoIds: [] },
+    link: null,
+  };
+}
+
+function isOpenToGuests(root: OpenRoot): boolean {
+  return root.audience === 'public' && root.isCurrent && !root.grantsOnly;
+}
+
+type RootRights = Pick<Scope, 'rootIds' | 'editRootIds' | 'manageRootIds' | 'verbsByRoot' | 'shownByRoot'>;
+
+function rightsIn(roots: readonly OpenRoot[]): RootRights {
+  const verbsByRoot = new Map(
+    roots.map(root => [root.id, closeVerbs([...root.audienceVerbs, ...root.grantedVerbs])]),
   );
-  return rows;
+  const idsWith = (verb: Verb) =>
+    roots.map(root => root.id).filter(id => verbsByRoot.get(id)!.includes(verb));
+  const editRootIds = idsWith('edit');
+  return {
+    rootIds: roots.filter(root => !root.grantsOnly || editRootIds.includes(root.id)).map(root => root.id),
+    editRootIds,
+    manageRootIds: idsWith('manage'),
+    verbsByRoot,
+    shownByRoot: new Map(roots.filter(root => !root.grantsOnly).map(root => [root.id, root])),
+  };
 }

@@ -1,36 +1,119 @@
 import type { Fragment, Scope } from './scope.ts';
 
 /**
- * The SQL form of the decision, for photos: published now, not in the trash, and in at least one visible album.
- * Lists begin from it as a sub-query or a leading condition in brackets, so that a later OR can't escape it.
+ * The SQL form of the decision, for photos: published now, not in the trash, and in at least one visible album; or where
+ * this viewer may edit, or their own. Lists begin from it as a sub-query or a leading condition in brackets, so that a later
+ * OR can't escape it.
  */
 export function visiblePhotos(scope: Scope, alias = 'p'): Fragment {
+  if (scope.link) return both(isPublished(alias), isWithin(scope, alias));
+  return both(bySight(scope, alias), isWithin(scope, alias));
+}
+
+function bySight(scope: Scope, alias: string): Fragment {
   if (scope.seesAll) return { sql: `(${alias}.trashed_at is null)`, bindings: [] };
-  const published = `${alias}.trashed_at is null and ${alias}.published_from <= now() and ${alias}.published_until > now()`;
-  const own = scope.userId === null ? '' : ` or (${alias}.trashed_at is null and ${alias}.uploaded_by = ?)`;
+  const ways = [
+    both(isPublished(alias), { sql: `${alias}.roots && ?::int[]`, bindings: [scope.rootIds] }),
+    ...whateverItsTime(scope, alias),
+  ];
   return {
-    sql: `((${published} and ${alias}.roots && ?::int[])${own})`,
-    bindings: scope.userId === null ? [scope.rootIds] : [scope.rootIds, scope.userId],
+    sql: `(${ways.map(way => way.sql).join(' or ')})`,
+    bindings: ways.flatMap(way => way.bindings),
   };
 }
 
-/** The SQL form of the decision, for albums. A draft album's root opens to nobody, so roots alone decide. */
+/** Each way stands alone and names the trash, so that a partial index serves it. */
+function whateverItsTime(scope: Scope, alias: string): Fragment[] {
+  const ways: Fragment[] = [];
+  const add = (sql: string, binding: Fragment['bindings'][number]) =>
+    ways.push({ sql: `(${alias}.trashed_at is null and ${sql})`, bindings: [binding] });
+  if (scope.editRootIds.length > 0) add(`${alias}.roots && ?::int[]`, scope.editRootIds);
+  if (scope.userId !== null) add(`${alias}.uploaded_by = ?`, scope.userId);
+  return ways;
+}
+
+function isPublished(alias: string): Fragment {
+  return {
+    sql: `(${alias}.trashed_at is null and ${alias}.published_from <= now() and ${alias}.published_until > now())`,
+    bindings: [],
+  };
+}
+
+/** True, and as such left out, for who is bound to nothing. */
+function isWithin({ within }: Scope, alias: string): Fragment | null {
+  if (within === null) return null;
+  return {
+    sql: `(exists (select 1 from album_photos w where w.photo_id = ${alias}.id and w.album_id = any (?::text[]))
+      or ${alias}.id = any (?::text[]))`,
+    bindings: [within.albumIds, within.photoIds],
+  };
+}
+
+function both(one: Fragment, other: Fragment | null): Fragment {
+  if (other === null) return one;
+  return { sql: `(${one.sql} and ${other.sql})`, bindings: [...one.bindings, ...other.bindings] };
+}
+
+/** The SQL form of the decision, for albums. A draft album's root opens to who may edit it alone, so roots decide. */
 export function visibleAlbums(scope: Scope, alias = 'a'): Fragment {
-  if (scope.seesAll) return { sql: `(${alias}.trashed_at is null)`, bindings: [] };
+  const isHere = { sql: `(${alias}.trashed_at is null)`, bindings: [] };
+  const bound: Fragment | null = scope.within && {
+    sql: `${alias}.id = any (?::text[])`,
+    bindings: [scope.within.albumIds],
+  };
+  if (scope.seesAll || scope.link) return both(isHere, bound);
+  return both(both(isHere, { sql: `${alias}.root_id = any (?::int[])`, bindings: [scope.rootIds] }), bound);
+}
+
+/** As `visiblePhotos`, and those in the trash that this viewer may bring back. */
+export function visibleOrTrashedPhotos(scope: Scope, alias = 'p'): Fragment {
+  if (scope.seesAll && !scope.within) return { sql: 'true', bindings: [] };
+  const visible = visiblePhotos(scope, alias);
+  const trashed = trashedPhotos(scope, alias);
+  return { sql: `(${visible.sql} or ${trashed.sql})`, bindings: [...visible.bindings, ...trashed.bindings] };
+}
+
+/** Photos in the trash that this viewer may bring back: where they may manage, and their own. */
+export function trashedPhotos(scope: Scope, alias = 'p'): Fragment {
+  const isTrashed = `${alias}.trashed_at is not null`;
+  if (!scope.ceiling.includes('manage') || scope.link) return nothing;
+  if (scope.seesAll) return both({ sql: `(${isTrashed})`, bindings: [] }, isWithin(scope, alias));
+  const theirs: Fragment = {
+    sql: `(${isTrashed} and (${alias}.roots && ?::int[] or ${alias}.uploaded_by = ?))`,
+    bindings: [scope.manageRootIds, scope.userId],
+  };
+  return both(theirs, isWithin(scope, alias));
+}
+
+/** Albums in the trash that this viewer may bring back. */
+export function trashedAlbums(scope: Scope, alias = 'a'): Fragment {
+  if (!scope.ceiling.includes('manage') || scope.link) return nothing;
+  const isTrashed: Fragment = { sql: `(${alias}.trashed_at is not null)`, bindings: [] };
+  const bound: Fragment | null = scope.within && {
+    sql: `${alias}.id = any (?::text[])`,
+    bindings: [scope.within.albumIds],
+  };
+  if (scope.seesAll) return both(isTrashed, bound);
+  const theirs = { sql: `${alias}.grants_root_id = any (?::int[])`, bindings: [scope.manageRootIds] };
+  return both(both(isTrashed, theirs), bound);
+}
+
+const nothing: Fragment = { sql: 'false', bindings: [] };
+
+/** Whether guests see it too: what pages call "public", and caches between may keep. Nothing under a share link is. */
+export function isPublicPhoto(scope: Scope, alias = 'p'): Fragment {
+  if (scope.link) return nothing;
   return {
-    sql: `(${alias}.trashed_at is null and ${alias}.root_id = any (?::int[]))`,
-    bindings: [scope.rootIds],
+    sql: `(${isPublished(alias).sql} and ${alias}.roots && ?::int[])`,
+    bindings: [scope.guestRootIds],
   };
 }
 
-/** Whether guests see it too: what pages call "public". */
-export function isPublicPhoto(scope: Scope, alias = 'p'): Fragment {
-  const guest = {
-    ...scope,
-    viewer: { kind: 'guest' } as const,
-    seesAll: false,
-    rootIds: scope.guestRootIds,
-    userId: null,
-  };
-  return visiblePhotos(guest, alias);
+/** Albums where this viewer may do one of these; nothing of what is in the trash. */
+export function albumsWith(scope: Scope, verb: 'upload' | 'edit' | 'manage', alias = 'a'): Fragment {
+  const visible = visibleAlbums(scope, alias);
+  if (!scope.ceiling.includes(verb) || scope.link) return nothing;
+  if (scope.seesAll) return visible;
+  const rootIds = [...scope.verbsByRoot].filter(([, verbs]) => verbs.includes(verb)).map(([id]) => id);
+  return both(visible, { sql: `${alias}.grants_root_id = any (?::int[])`, bindings: [rootIds] });
 }

@@ -1,0 +1,84 @@
+import type { Knex } from 'knex';
+import { fail } from '../errors/app-error.ts';
+import type { Verb, Viewer } from '../plugin-api/index.ts';
+import { mayManageAll, refuse } from './decide.ts';
+import { type JudgedRow, listJudgedAlbums, listJudgedPhotos } from './queries/judged.ts';
+import { resolveScope } from './resolve-scope.ts';
+import type { Scope } from './scope.ts';
+import { isOwn } from './shown.ts';
+import { verbsOf } from './verbs-of.ts';
+
+/**
+ * Judges the viewer of a change. What they may not know of is NOT_FOUND, one among many makes it all so; what they may not do
+ * with what they know is FORBIDDEN, for guests SIGN_IN_REQUIRED.
+ */
+export interface Judge {
+  /** May edit and manage everything: nothing needs to be looked up. Whether things exist is for the writers to find. */
+  readonly editsAll: boolean;
+  requireCurator(): void;
+  /** Who may do this in some album. */
+  somewhere(verb: Verb): Promise<void>;
+  album(verb: Verb, id: string): Promise<void>;
+  photos(verb: Verb, ids: readonly string[]): Promise<void>;
+  /**
+   * Putting photos that are here already into an album: nobody shows to others what isn't theirs to show. They may edit the album and
+   * manage the photos, or have brought them, or edit them where the same people see them anyway.
+   */
+  bring(albumId: string, photoIds: readonly string[]): Promise<void>;
+  /** Taking photos out of an album: who may edit it, and who brought them there. */
+  take(albumId: string, photoIds: readonly string[]): Promise<void>;
+}
+
+/** A viewer who doesn't edit everything is resolved for each question: what is asked about may have been made in the same change. */
+export function createJudge(db: Knex, viewer: Viewer): Judge {
+  const editsAll = mayManageAll(viewer);
+  const asked = async (question: (scope: Scope) => Promise<void>) => {
+    if (!editsAll) await question(await resolveScope(db, viewer));
+  };
+  const album = async (scope: Scope, id: string) =>
+    (await listJudgedAlbums(db, scope, [id]))[0] ?? fail('NOT_FOUND');
+  const photos = async (scope: Scope, ids: readonly string[]) => {
+    const wanted = new Set(ids);
+    const found = await listJudgedPhotos(db, scope, [...wanted]);
+    return found.length === wanted.size ? found : fail('NOT_FOUND');
+  };
+  const requireThat = (isSo: boolean) => {
+    if (!isSo) refuse(viewer);
+  };
+  const may = (scope: Scope, verb: Verb) => (row: JudgedRow) => verbsOf(scope, row).includes(verb);
+  return {
+    editsAll,
+    requireCurator: () => requireThat(editsAll),
+    somewhere: verb => asked(async scope => requireThat(mayAnywhere(scope, verb))),
+    album: (verb, id) => asked(async scope => requireThat(may(scope, verb)(await album(scope, id)))),
+    photos: (verb, ids) =>
+      asked(async scope => requireThat((await photos(scope, ids)).every(may(scope, verb)))),
+    bring: (albumId, ids) =>
+      asked(async scope => {
+        const target = await album(scope, albumId);
+        requireThat(may(scope, 'edit')(target));
+        const mayShow = (row: JudgedRow) =>
+          isOwn(scope, row) ||
+          may(scope, 'manage')(row) ||
+          (may(scope, 'edit')(row) && sharesRoot(row, target));
+        requireThat((await photos(scope, ids)).every(mayShow));
+      }),
+    take: (albumId, ids) =>
+      asked(async scope => {
+        const target = await album(scope, albumId);
+        const rows = await photos(scope, ids);
+        const mayUpload = may(scope, 'upload')(target);
+        requireThat(may(scope, 'edit')(target) || (mayUpload && rows.every(row => isOwn(scope, row))));
+      }),
+  };
+}
+
+function mayAnywhere(scope: Scope, verb: Verb): boolean {
+  if (!scope.ceiling.includes(verb)) return false;
+  return scope.seesAll || [...scope.verbsByRoot.values()].some(verbs => verbs.includes(verb));
+}
+
+/** The same people see it in both. */
+function sharesRoot(photo: JudgedRow, album: JudgedRow): boolean {
+  return photo.roots.includes(album.roots[0]!);
+}

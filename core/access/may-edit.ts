@@ -1,0 +1,21 @@
+import type { Knex } from 'knex';
+import type { EntityName, Verb } from '../plugin-api/index.ts';
+import { isAdministrator, mayManageAll } from './decide.ts';
+import { listJudgedAlbums, listJudgedPhotos } from './queries/judged.ts';
+import type { Scope } from './scope.ts';
+import { verbsOf } from './verbs-of.ts';
+
+/** Whether an object's history (`edit`) or taking back what was done to it (`manage`) is for this viewer. */
+export async function mayEditObject(
+  db: Knex,
+  scope: Scope,
+  object: { entity: EntityName; id: string },
+  verb: Verb = 'edit',
+): Promise<boolean> {
+  const { entity, id } = object;
+  if (entity === 'user' || entity === 'group' || entity === 'setting') return isAdministrator(scope.viewer);
+  if (mayManageAll(scope.viewer)) return true;
+  if (entity !== 'photo' && entity !== 'album') return false;
+  const [row] = await (entity === 'photo' ? listJudgedPhotos : listJudgedAlbums)(db, scope, [id]);
+  return row !== undefined && verbsOf(scope, row).includes(verb);
+}

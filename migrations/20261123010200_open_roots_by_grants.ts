@@ -1,0 +1,162 @@
+import type { Knex } from 'knex';
+import { up as createTreeFunction } from './20261123002100_create_album_tree_function.ts';
+
+export async function up(knex: Knex): Promise<void> {
+  await knex.raw(/* sql */ `
+    -- A photo that is not always published also carries the root of the grants on it, so that who may edit it finds it while
+    -- nobody else does; where an album has a root of its own, that is the same one.
+    create or replace function gallery.refresh_photo_access(photo_ids text[]) returns void language sql as $$
+      with wanted as materialized (
+        select distinct p.id as photo_id, r.root_id, p.sort_at
+        from gallery.photos p
+        join gallery.album_photos m on m.photo_id = p.id
+        join gallery.albums a on a.id = m.album_id and a.trashed_at is null
+        cross join lateral (
+          select a.root_id
+          union all
+          select a.grants_root_id where p.published_from > '-infinity' or p.published_until < 'infinity'
+        ) r
+        where p.id = any (photo_ids) and r.root_id is not null
+      ),
+      gone as (
+        delete from gallery.photo_roots r
+        where r.photo_id = any (photo_ids)
+          and not exists (select 1 from wanted w where w.photo_id = r.photo_id and w.root_id = r.root_id)
+      ),
+      come as (
+        insert into gallery.photo_roots as r (root_id, sort_at, photo_id)
+          select root_id, sort_at, photo_id from wanted
+          on conflict (photo_id, root_id) do update set sort_at = excluded.sort_at where r.sort_at <> excluded.sort_at
+      ),
+      roots as (
+        select i.id, coalesce(array_agg(w.root_id order by w.root_id) filter (where w.root_id is not null), '{}') as roots
+        from unnest(photo_ids) as i (id) left join wanted w on w.photo_id = i.id group by i.id
+      )
+      update gallery.photos p set roots = n.roots from roots n where p.id = n.id and p.roots <> n.roots;
+    $$;
+
+    -- The root that an album makes, if it makes one: who, when, and what is shown.
+    create function gallery.keep_root(wanted gallery.access_roots) returns integer language sql as $$
+      insert into gallery.access_roots as r (owner_id, granted_by, audience, verbs, visible_from, visible_until,
+          largest_size, place_shown, camera_shown, grants_only)
+        values (wanted.owner_id, wanted.granted_by, wanted.audience, wanted.verbs, wanted.visible_from, wanted.visible_until,
+          wanted.largest_size, wanted.place_shown, wanted.camera_shown, wanted.grants_only)
+        on conflict (owner_id) do update set granted_by = excluded.granted_by, audience = excluded.audience,
+          verbs = excluded.verbs, visible_from = excluded.visible_from, visible_until = excluded.visible_until,
+          largest_size = excluded.largest_size, place_shown = excluded.place_shown, camera_shown = excluded.camera_shown,
+          grants_only = excluded.grants_only
+        returning id;
+    $$;
+
+    create or replace function gallery.refresh_album_tree(top_id text) returns void language plpgsql as $$
+    declare
+      album record;
+      parent gallery.access_roots;
+      parent_grants integer;
+      wanted gallery.access_roots;
+      has_rules boolean;
+      is_plain boolean;
+      wanted_root integer;
+      wanted_grants integer;
+      moved text[] := '{}';
+    begin
+      with recursive tree as (
+        select a.id, coalesce(p.path, ''::public.ltree) || a.id as path,
+          coalesce(p.outline, '') || lpad(to_hex(a.position), 16, '0') as outline
+        from gallery.albums a left join gallery.albums p on p.id = a.parent_id where a.id = top_id
+        union all
+        select c.id, t.path || c.id, t.outline || lpad(to_hex(c.position), 16, '0')
+        from gallery.albums c join tree t on c.parent_id = t.id
+      )
+      update gallery.albums a set path = t.path, outline = t.outline
+        from tree t where t.id = a.id and (a.path <> t.path or a.outline <> t.outline);
+
+      for album in
+        select a.* from gallery.albums a
+        where a.path operator(public.<@) (select path from gallery.albums where id = top_id)
+        order by public.nlevel(a.path)
+      loop
+        parent := null;
+        select r.* into parent from gallery.access_roots r
+          join gallery.albums p on p.root_id = r.id where p.id = album.parent_id;
+        select p.grants_root_id into parent_grants from gallery.albums p where p.id = album.parent_id;
+        has_rules := album.audience is not null or parent.id is null;
+        wanted := null;
+        wanted.owner_id := album.id;
+        wanted.audience := coalesce(album.audience, parent.audience, 'restricted');
+        wanted.verbs := case when has_rules then coalesce(album.audience_verbs, '{view}') else parent.verbs end;
+        -- What is plainly public has no grants on its own root: they stand with the second one.
+        wanted.granted_by := case when has_rules then album.id
+          else (select r.granted_by from gallery.access_roots r where r.id = parent_grants) end;
+        wanted.visible_from := greatest(album.published_from, coalesce(parent.visible_from, '-infinity'));
+        wanted.visible_until := least(album.published_until, coalesce(parent.visible_until, 'infinity'));
+        wanted.largest_size := coalesce(album.largest_size, parent.largest_size, 1000000);
+        wanted.place_shown := coalesce(album.place_shown, parent.place_shown, 'town');
+        wanted.camera_shown := coalesce(album.camera_shown, parent.camera_shown, true);
+        is_plain := wanted.audience = 'public' and wanted.verbs = '{view}'
+          and wanted.visible_from = '-infinity' and wanted.visible_until = 'infinity'
+          and wanted.largest_size >= 1000000 and wanted.place_shown = 'town' and wanted.camera_shown;
+        wanted.grants_only := is_plain;
+
+        if is_plain then
+          wanted_root := 1;
+          wanted_grants := case when has_rules then gallery.keep_root(wanted) else parent_grants end;
+        elsif has_rules or album.published_from > '-infinity' or album.published_until < 'infinity'
+          or wanted.largest_size <> parent.largest_size or wanted.place_shown <> parent.place_shown
+          or wanted.camera_shown <> parent.camera_shown then
+          wanted_root := gallery.keep_root(wanted);
+          wanted_grants := wanted_root;
+        else
+          wanted_root := parent.id;
+          wanted_grants := parent_grants;
+        end if;
+
+        if album.root_id <> wanted_root or album.grants_root_id is distinct from wanted_grants then
+          update gallery.albums set root_id = wanted_root, grants_root_id = wanted_grants where id = album.id;
+          moved := moved || album.id;
+        end if;
+      end loop;
+
+      perform gallery.refresh_photo_access(array(
+        select distinct m.photo_id from gallery.album_photos m where m.album_id = any (moved)));
+      delete from gallery.access_roots r
+        where r.owner_id = any (moved)
+          and not exists (select 1 from gallery.albums a where a.root_id = r.id or a.grants_root_id = r.id);
+    end
+    $$;
+
+    select gallery.refresh_album_tree(id) from gallery.albums where parent_id is null order by id;
+  `);
+}
+
+export async function down(knex: Knex): Promise<void> {
+  await knex.raw(/* sql */ `
+    drop function gallery.refresh_album_tree(text);
+    drop function gallery.keep_root(gallery.access_roots);
+    create or replace function gallery.refresh_photo_access(photo_ids text[]) returns void language sql as $$
+      with wanted as materialized (
+        select distinct p.id as photo_id, a.root_id, p.sort_at
+        from gallery.photos p
+        join gallery.album_photos m on m.photo_id = p.id
+        join gallery.albums a on a.id = m.album_id and a.trashed_at is null
+        where p.id = any (photo_ids)
+      ),
+      gone as (
+        delete from gallery.photo_roots r
+        where r.photo_id = any (photo_ids)
+          and not exists (select 1 from wanted w where w.photo_id = r.photo_id and w.root_id = r.root_id)
+      ),
+      come as (
+        insert into gallery.photo_roots as r (root_id, sort_at, photo_id)
+          select root_id, sort_at, photo_id from wanted
+          on conflict (photo_id, root_id) do update set sort_at = excluded.sort_at where r.sort_at <> excluded.sort_at
+      ),
+      roots as (
+        select i.id, coalesce(array_agg(w.root_id order by w.root_id) filter (where w.root_id is not null), '{}') as roots
+        from unnest(photo_ids) as i (id) left join wanted w on w.photo_id = i.id group by i.id
+      )
+      update gallery.photos p set roots = n.roots from roots n where p.id = n.id and p.roots <> n.roots;
+    $$;
+  `);
+  await createTreeFunction(knex);
+}
