@@ -37,7 +37,7 @@ async function showAlbum(views: Views, ctx: Context, slug: string): Promise<void
   if (!found) fail('NOT_FOUND');
   if ('gone' in found) fail('GONE');
   if ('movedTo' in found) {
-    ctx.redirect(`/albums/${encodeURIComponent(found.movedTo)}${ctx.search}`);
+    ctx.redirect(`${ctx.state.base}/albums/${encodeURIComponent(found.movedTo)}${ctx.search}`);
     ctx.status = 301;
     return;
   }

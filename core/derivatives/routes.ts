@@ -2,7 +2,8 @@ import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
-import { findPresetFormat, type PresetFormat } from './presets.ts';
+import type { PhotoBytes } from '../plugin-api/index.ts';
+import { findPresetFormat, type Preset, type PresetFormat } from './presets.ts';
 import type { DerivativeSource } from './render-on-demand.ts';
 import { isFresh, sendBytes, sendNotModified } from './routes/send-bytes.ts';
 import { referencedPathOf, sendOriginal } from './routes/send-original.ts';
@@ -37,18 +38,24 @@ export function derivativeRoutes(options: DerivativeRoutesOptions): Router<Reque
 async function sendDerivative(ctx: Context, derivatives: DerivativeSource): Promise<void> {
   const address = parseAddress(ctx) ?? fail('NOT_FOUND');
   const photo = await ctx.state.read.photos.bytes(address.id);
-  if (!photo?.sha256.startsWith(address.hash)) fail('NOT_FOUND');
   const { preset, format } = address;
+  if (!photo?.sha256.startsWith(address.hash) || isTooLarge(photo, preset)) fail('NOT_FOUND');
   const headers = {
     // The address names all that the bytes follow from, so it is as good as a hash of them.
     etag: `"${photo.sha256.slice(0, 32)}-${preset.name}@${preset.revision}.${format}"`,
-    isPublic: photo.isPublic,
+    // What lies below a share link is its visitors' alone, even where guests have the same.
+    isPublic: photo.isPublic && ctx.state.base === '',
     type: types[format]!,
   };
   if (isFresh(ctx, headers.etag)) return sendNotModified(ctx, headers);
   const referencedPath = referencedPathOf(photo);
   const bytes = await derivatives.read({ sha256: photo.sha256, preset, format, referencedPath });
   sendBytes(ctx, headers, bytes);
+}
+
+/** Whether it would give more pixels than this viewer may have. */
+function isTooLarge({ width, height, largestSize }: PhotoBytes, preset: Preset): boolean {
+  return largestSize !== null && Math.min(Math.max(width, height), preset.fits) > largestSize;
 }
 
 /** Undefined for an address that can't exist: nothing is asked or made for it. */

@@ -17,6 +17,7 @@ export const errorCodes = {
   DECODER_FAILED: { status: 422, message: 'The image could not be decoded.' },
   DECODER_TIMEOUT: { status: 422, message: 'Decoding the image took too long.' },
   DISK_FULL: { status: 507, message: 'There is no space left to store this.' },
+  DOWNLOADS_USED_UP: { status: 403, message: 'The downloads of this link are used up.' },
   EMPTY_FILE: { status: 422, message: 'The file is empty.' },
   FILE_VANISHED: { status: 422, message: 'The file was gone before it could be read.' },
   FORBIDDEN: { status: 403, message: 'This is not allowed.' },
@@ -26,6 +27,7 @@ export const errorCodes = {
   },
   GONE: { status: 410, message: 'This was deleted.' },
   INTERNAL: { status: 500, message: 'Something went wrong on our side.' },
+  LINK_EXPIRED: { status: 410, message: 'This link has expired.' },
   METHOD_NOT_ALLOWED: { status: 405, message: 'This address does not take that kind of request.' },
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },
   OUTSIDE_ROOT: { status: 422, message: 'The path leads outside the folder that was named.' },
@@ -43,6 +45,10 @@ export const errorCodes = {
   STORAGE_MARKER_MISMATCH: {
     status: 500,
     message: 'The storage folder is not the one that belongs to this gallery.',
+  },
+  TOKEN_REFUSED: {
+    status: 401,
+    message: 'This token is unknown, was revoked or has expired.',
   },
   TOO_LARGE: { status: 422, message: 'The image is larger than what is accepted.' },
   TOO_MANY_REQUESTS: { status: 429, message: 'Too many requests. Try again later.' },

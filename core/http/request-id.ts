@@ -11,6 +11,8 @@ export function requestId(log: Log): Middleware {
     ctx.state.here = ctx.path + ctx.search;
     ctx.state.viewer = { kind: 'guest' };
     ctx.state.sessionId = null;
+    ctx.state.base = '';
+    ctx.state.link = null;
     ctx.state.formToken = null;
     ctx.state.form = new URLSearchParams();
     ctx.set('X-Request-Id', id);

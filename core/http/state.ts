@@ -1,6 +1,6 @@
 import type { Middleware as KoaMiddleware, ParameterizedContext } from 'koa';
 import type { Log } from '../log/create-log.ts';
-import type { Background, Readers, Viewer } from '../plugin-api/index.ts';
+import type { Background, Readers, Verb, Viewer } from '../plugin-api/index.ts';
 import type { Direction, Translate } from '../views/catalogues.ts';
 
 /** What the middleware of `app.ts` has found out about a request before a route sees it. */
@@ -24,6 +24,43 @@ export interface RequestState {
   form: URLSearchParams;
   /** The session that `viewer` came from; null for guests and tokens. */
   sessionId: string | null;
+  /** What stands before the addresses of this page: `/s/<token>` below a share link, empty everywhere else. */
+  base: string;
+  /** The share link that was followed; null everywhere else. */
+  link: LinkVisit | null;
+}
+
+/** What pages and bytes below a share link need to know of it. */
+export interface LinkVisit {
+  readonly name: string;
+  readonly may: readonly Verb[];
+  readonly expiresAt: Date | null;
+  /** Downloads that are left; null: no bound. */
+  readonly downloadsLeft: number | null;
+  /** Counts originals against the link's budget; null where nothing is counted, as in a preview. */
+  readonly meter: DownloadMeter | null;
+  readonly isPreview: boolean;
+  /** Where a preview is left to. */
+  readonly leave: string;
+}
+
+/** Counts before the first byte goes out. */
+export interface DownloadMeter {
+  /**
+   * An original, whole or in part. Returns what has to be told how many bytes went out, when they did, so that what broke
+   * off can be continued.
+   * @throws AppError DOWNLOADS_USED_UP
+   */
+  begin(download: OriginalDownload): Promise<(sentBytes: number) => Promise<void>>;
+  /** So many originals in one go, all or none. @throws AppError DOWNLOADS_USED_UP */
+  takeAll(count: number): Promise<void>;
+}
+
+export interface OriginalDownload {
+  readonly photoId: string;
+  /** Asked for now, at most `wholeBytes`. */
+  readonly bytes: number;
+  readonly wholeBytes: number;
 }
 
 export type Context = ParameterizedContext<RequestState>;

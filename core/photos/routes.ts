@@ -19,7 +19,7 @@ async function showPhoto(views: Views, ctx: Context, id: string): Promise<void> 
   const { photos } = ctx.state.read;
   const photo = await photos.find(id);
   if (!photo) fail((await photos.isGone(id)) ? 'GONE' : 'NOT_FOUND');
-  const named = parseContext(ctx.query.in, ctx.query.order);
+  const named = namedContext(ctx);
   const context: PhotoContext =
     named ?? (photo.albums[0] ? { kind: 'album', slug: photo.albums[0].slug } : { kind: 'all' });
   const [neighbours, album] = await Promise.all([
@@ -37,6 +37,12 @@ async function showPhoto(views: Views, ctx: Context, id: string): Promise<void> 
     isGuest: ctx.state.viewer.kind === 'guest',
   });
   await views.render(ctx, '@photos/photo', model);
+}
+
+/** Below a share link there are albums, and nothing else to go back to. */
+function namedContext({ query, state }: Context): PhotoContext | null {
+  const context = parseContext(query.in, query.order);
+  return state.link !== null && context?.kind !== 'album' ? null : context;
 }
 
 async function findAlbum({ albums }: Readers, context: PhotoContext) {

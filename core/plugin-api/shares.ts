@@ -1,5 +1,6 @@
 import type { AlbumLink } from './entities.ts';
 import type { Verb } from './viewer.ts';
+import type { PreparedPassword } from './writers.ts';
 
 /** What a share link may be asked to have. */
 export interface ShareOptions {
@@ -31,8 +32,12 @@ export interface Share {
   /** What holds now: no more than was asked for, than its creator may do, and than the site's policy lets be. */
   readonly inForce: ShareOptions;
   readonly hasPassword: boolean;
+  /** Tries with a wrong password since it was set; null when there were none. */
+  readonly wrongPasswords: { readonly count: number; readonly since: Date } | null;
   readonly downloadsUsed: number;
   readonly state: 'open' | 'not-begun' | 'expired' | 'revoked' | 'closed';
+  /** Why it isn't open to anybody; null when it is. */
+  readonly why: 'revoked' | 'creator' | 'policy' | 'not-begun' | 'expired' | null;
   readonly createdBy: { readonly id: string; readonly name: string } | null;
   readonly createdAt: Date;
   readonly lastUsedAt: Date | null;
@@ -47,6 +52,7 @@ export interface ShareReader {
   ofPhoto(photoId: string): Promise<readonly Share[]>;
   /** The viewer's own links; of everybody for curators. */
   list(by: 'me' | 'everybody'): Promise<readonly Share[]>;
+  /** For who may manage what it opens, and for its creator as long as they see that. */
   find(id: string): Promise<Share | undefined>;
 }
 
@@ -54,15 +60,20 @@ export interface NewShare extends Partial<Omit<ShareOptions, 'name'>> {
   readonly name: string;
   readonly albumId?: string;
   readonly photoIds?: readonly string[];
-  readonly password?: string | null;
+  /** Null or absent: none. */
+  readonly password?: PreparedPassword | null;
 }
 
 export interface ShareWriter {
-  /** For who may manage what it opens. The token is told this once and kept as its hash alone. */
+  /** For who may manage what it opens: one album, or up to 500 photos. The token is told this once and kept as its hash alone. */
   create(share: NewShare): Promise<{ readonly id: string; readonly token: string }>;
   /** Absent: unchanged. */
-  edit(id: string, edit: Partial<ShareOptions> & { readonly password?: string | null }): Promise<void>;
+  edit(
+    id: string,
+    edit: Partial<ShareOptions> & { readonly password?: PreparedPassword | null },
+  ): Promise<void>;
   /** A new address; the old one leads nowhere from now on. */
   renew(id: string): Promise<{ readonly token: string }>;
+  /** By its creator, too. */
   revoke(id: string): Promise<void>;
 }

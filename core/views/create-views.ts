@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../log/create-log.ts';
 import type { SiteSettings } from '../plugin-api/index.ts';
-import type { Catalogues } from './catalogues.ts';
+import { type Catalogues, formatLocaleOf, type Translate } from './catalogues.ts';
 import { icon } from './icons.ts';
-import type { PageModel, RenderContext } from './page-model.ts';
+import type { PageModel, RenderContext, ShownLink } from './page-model.ts';
 import { compileTemplates, coreTemplateFolders, type TemplateFolder } from './templates.ts';
 
 export interface ViewsOptions {
@@ -46,10 +46,11 @@ export function createViews(options: ViewsOptions): Views {
 async function describePage(ctx: RenderContext, model: PageModel, options: ViewsOptions) {
   const { catalogues, assets, publicUrl } = options;
   const locale = ctx.state.locale ?? 'en';
+  const t = ctx.state.t ?? catalogues.translator(locale);
   const { viewer } = ctx.state;
   const site = await readSite(ctx, options.log);
   return {
-    t: ctx.state.t ?? catalogues.translator(locale),
+    t,
     locale,
     direction: ctx.state.direction ?? catalogues.direction(locale),
     /** The visitor's choice, else the album's, else the site's; empty: the system's. */
@@ -60,8 +61,32 @@ async function describePage(ctx: RenderContext, model: PageModel, options: Views
     mayManage: await mayManage(ctx),
     formToken: ctx.state.formToken ?? null,
     here: ctx.state.here ?? '/',
+    base: ctx.state.base ?? '',
+    link: ctx.state.link ? describeLink(ctx.state.link, t, locale) : null,
     asset: assets.address,
     absolute: (path: string) => publicUrl && publicUrl.replace(/\/$/, '') + path,
+  };
+}
+
+/** What stands below the pages of a share link: what it lets its visitors do, and for how long. */
+function describeLink(
+  { name, may, expiresAt, downloadsLeft, isPreview, leave }: ShownLink,
+  t: Translate,
+  locale: string,
+) {
+  const gives = t(may.includes('download') ? 'shares.visit.gives.download' : 'shares.visit.gives.view');
+  const until =
+    expiresAt && new Intl.DateTimeFormat(formatLocaleOf(locale), { dateStyle: 'long' }).format(expiresAt);
+  const left =
+    may.includes('download') && downloadsLeft !== null
+      ? t('shares.visit.left', { count: downloadsLeft })
+      : '';
+  return {
+    name,
+    isPreview,
+    leave,
+    left,
+    gives: until ? t('shares.visit.until', { gives, until }) : `${gives}.`,
   };
 }
 

@@ -9,15 +9,21 @@ export const presetEdges = { thumb: 400, small: 800, medium: 1600, large: 2560 }
 export type PresetName = keyof typeof presetEdges;
 export type ImageExtension = 'jpg' | 'webp' | 'avif' | 'png';
 
-type Sized = Pick<PhotoSummary, 'id' | 'hash' | 'width' | 'height' | 'extraFormats'>;
+/** A photo as far as its addresses need it. */
+type Placed = Pick<PhotoSummary, 'id' | 'hash'> & {
+  /** What stands before the addresses; see `Language`. */
+  readonly base?: string;
+};
+type Bounded = Pick<PhotoSummary, 'width' | 'height'> & Partial<Pick<PhotoSummary, 'largestSize'>>;
+type Sized = Placed & Bounded & Pick<PhotoSummary, 'extraFormats'>;
 
 /** Where the bytes of a derivative are: `/i/<id>/<preset>@<revision>/<hash>.<ext>`. */
 export function derivativeAddress(
-  photo: Pick<PhotoSummary, 'id' | 'hash'>,
+  photo: Placed,
   preset: PresetName,
   extension: ImageExtension = 'jpg',
 ): string {
-  return `/i/${photo.id}/${preset}@${presetRevision}/${photo.hash}.${extension}`;
+  return `${photo.base ?? ''}/i/${photo.id}/${preset}@${presetRevision}/${photo.hash}.${extension}`;
 }
 
 /** Pixels of a derivative: the photo scaled down (never up) until it fits the preset. */
@@ -29,13 +35,21 @@ export function derivativeSize(photo: Pick<PhotoSummary, 'width' | 'height'>, pr
   };
 }
 
-/** The presets that are worth offering: none is made larger than the photo. */
-export function usefulPresets(photo: Pick<PhotoSummary, 'width' | 'height'>, largest: PresetName) {
+/** The presets that are worth offering: none is made larger than the photo, nor than this viewer may have it. */
+export function usefulPresets(photo: Bounded, largest: PresetName) {
   const names = Object.keys(presetEdges) as PresetName[];
   const edge = Math.max(photo.width, photo.height);
   return names
     .slice(0, names.indexOf(largest) + 1)
-    .filter((_, index) => index === 0 || edge > presetEdges[names[index - 1]!]);
+    .filter((_, index) => index === 0 || edge > presetEdges[names[index - 1]!])
+    .filter((name, index) => index === 0 || Math.min(edge, presetEdges[name]) <= (photo.largestSize ?? edge));
+}
+
+/** This preset, or the largest below it that is worth offering. */
+export function offeredPreset(photo: Bounded, wanted: PresetName): PresetName {
+  const edge = Math.max(photo.width, photo.height);
+  const isAllowed = Math.min(edge, presetEdges[wanted]) <= (photo.largestSize ?? edge);
+  return isAllowed ? wanted : usefulPresets(photo, wanted).at(-1)!;
 }
 
 /** JPEG candidates for a `srcset`. */

@@ -1,5 +1,5 @@
 import type { ParameterizedContext } from 'koa';
-import type { Background, Readers, Viewer } from '../plugin-api/index.ts';
+import type { Background, Readers, Verb, Viewer } from '../plugin-api/index.ts';
 import type { Direction, Translate } from './catalogues.ts';
 
 /** What rendering needs of a request. An error page may be shown before the middleware has found out all of it. */
@@ -12,6 +12,18 @@ export interface RenderState {
   background?: Background | null;
   formToken?: string | null;
   here?: string;
+  base?: string;
+  link?: ShownLink | null;
+}
+
+/** The share link that a page is shown by. */
+export interface ShownLink {
+  readonly name: string;
+  readonly may: readonly Verb[];
+  readonly expiresAt: Date | null;
+  readonly downloadsLeft: number | null;
+  readonly isPreview: boolean;
+  readonly leave: string;
 }
 
 export type RenderContext = ParameterizedContext<RenderState>;

@@ -5,6 +5,7 @@ import {
   jpegSources,
   type ModernSources,
   modernSources,
+  offeredPreset,
   type PresetName,
 } from './image-addresses.ts';
 import type { Language } from './language.ts';
@@ -33,6 +34,7 @@ export interface PhotoBox {
   readonly thumbHash: string | null;
   /** CSS `object-position` where it is cropped; empty for the middle. */
   readonly focus: string;
+  /** False where it is marked as not public. */
   readonly isPublic: boolean;
 }
 
@@ -57,44 +59,46 @@ export interface PhotoBoxOptions {
   readonly href?: string;
 }
 
-export function photoBox(photo: PhotoSummary, language: Language, options: PhotoBoxOptions = {}): PhotoBox {
+export function photoBox(summary: PhotoSummary, language: Language, options: PhotoBoxOptions = {}): PhotoBox {
+  const { base = '' } = language;
+  const photo = { ...summary, base };
   const ratio = Math.round((photo.width / photo.height) * 10_000) / 10_000;
   const largest = options.largest ?? 'medium';
   const webp = modernSources(photo, 'webp', largest);
   return {
     id: photo.id,
-    href: options.href ?? `/photos/${photo.id}${options.query ?? ''}`,
+    href: options.href ?? `${base}/photos/${photo.id}${options.query ?? ''}`,
     alt: photoText(photo, language),
     label: photoTitle(photo, language),
     ratio,
     shape: ratio > 2.4 ? 'wide' : ratio < 0.5 ? 'tall' : '',
     colour: photo.averageColour,
     width: photo.width,
-    src: derivativeAddress(photo, largest === 'thumb' ? 'thumb' : 'small'),
+    src: derivativeAddress(photo, offeredPreset(photo, largest === 'thumb' ? 'thumb' : 'small')),
     thumb: derivativeAddress(photo, 'thumb', 'webp'),
     webp,
     jpeg: webp?.media === '' ? '' : jpegSources(photo, largest),
     thumbHash: photo.thumbHash,
     focus: photo.focalPoint ? `${percent(photo.focalPoint.x)} ${percent(photo.focalPoint.y)}` : '',
-    isPublic: photo.isPublic,
+    isPublic: photo.isPublic || base !== '',
   };
 }
 
 export function albumBox(album: AlbumSummary, language: Language): AlbumBox {
-  const { t, formatLocale } = language;
+  const { t, formatLocale, base = '' } = language;
   const counts = [
     album.photoCount > 0 || album.albumCount === 0 ? t('site.photos', { count: album.photoCount }) : '',
     album.albumCount > 0 ? t('site.albums', { count: album.albumCount }) : '',
   ];
   return {
     id: album.id,
-    href: `/albums/${encodeURIComponent(album.slug)}`,
+    href: `${base}/albums/${encodeURIComponent(album.slug)}`,
     title: album.title,
     cover: album.cover && photoBox(album.cover, language),
     count: counts.filter(Boolean).join(' · '),
     span: album.span ? formatSpan(album.span, formatLocale) : '',
     depth: album.depth,
-    mark: albumMark(album),
+    mark: base === '' ? albumMark(album) : '',
   };
 }
 

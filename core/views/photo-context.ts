@@ -36,7 +36,11 @@ export function isPeriod(text: string): boolean {
 }
 
 /** The page that shows a context, to go back to. */
-export function contextAddress(context: PhotoContext): string {
+export function contextAddress(context: PhotoContext, base = ''): string {
+  return base + pathOf(context);
+}
+
+function pathOf(context: PhotoContext): string {
   switch (context.kind) {
     case 'album':
       return `/albums/${encodeURIComponent(context.slug)}${context.order ? `?order=${context.order}` : ''}`;

@@ -22,7 +22,7 @@ export interface AlbumPageParts {
 /** Everything that the album's page says, ready to be set. */
 export function albumModel(parts: AlbumPageParts): PageModel {
   const { album, view, page, children, neighbours, language } = parts;
-  const { t, formatLocale } = language;
+  const { t, formatLocale, base = '' } = language;
   const layout = view.layout ?? (isShownLayout(album.layout) ? album.layout : 'rows');
   const span = album.span ? formatSpan(album.span, formatLocale) : '';
   const count = album.photoCount > 0 ? t('site.photos', { count: album.photoCount }) : '';
@@ -33,7 +33,7 @@ export function albumModel(parts: AlbumPageParts): PageModel {
     ...(view.order ? { order: view.order } : {}),
   });
   const address = (change: Parameters<typeof albumAddress>[1]) =>
-    albumAddress(album.slug, { order: view.order, layout: view.layout, ...change });
+    base + albumAddress(album.slug, { order: view.order, layout: view.layout, ...change });
 
   return {
     title: album.title,
@@ -46,8 +46,11 @@ export function albumModel(parts: AlbumPageParts): PageModel {
     scripts: ['album.js'],
     next: page.next && address({ after: page.next }),
     previous: page.previous && address({ before: page.previous }),
-    album: { id: album.id, title: album.title, mark: albumMark(album) },
-    above: album.above.map(({ slug, title }) => ({ title, href: `/albums/${encodeURIComponent(slug)}` })),
+    album: { id: album.id, title: album.title, mark: base === '' ? albumMark(album) : '' },
+    above: album.above.map(({ slug, title }) => ({
+      title,
+      href: `${base}/albums/${encodeURIComponent(slug)}`,
+    })),
     facts,
     descriptionHtml: album.description ? renderMarkdown(album.description) : '',
     albums: children.map(child => albumBox(child, language)),

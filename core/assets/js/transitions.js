@@ -22,7 +22,7 @@ export function bindTransitions() {
  */
 function nameFor(address, transition) {
   const { pathname } = new URL(address);
-  if (!pathname.startsWith('/photos/')) return;
+  if (!/^\/(?:s\/[^/]+\/)?photos\//.test(pathname)) return;
   const links = document.querySelectorAll('[data-wall] a.photo-box');
   const box = [...links].find(link => /** @type {HTMLAnchorElement} */ (link).pathname === pathname);
   if (!(box instanceof HTMLElement)) return;

@@ -15,6 +15,7 @@ export interface Caption {
   readonly place: string;
   /** Camera, lens and exposure: the medium line. */
   readonly medium: readonly string[];
+  /** `href` is empty where they lead nowhere. */
   readonly tags: readonly { readonly name: string; readonly href: string }[];
   readonly licence: { readonly label: string; readonly href: string } | null;
   readonly copyright: string;
@@ -27,7 +28,10 @@ export function captionOf(photo: Photo, language: Language): Caption {
     author: photo.author ?? '',
     place: photo.place ? formatPlace(photo.place) : '',
     medium: mediumLines(photo, language),
-    tags: photo.tags.map(({ name, slug }) => ({ name, href: `/tags/${encodeURIComponent(slug)}` })),
+    tags: photo.tags.map(({ name, slug }) => ({
+      name,
+      href: language.base ? '' : `/tags/${encodeURIComponent(slug)}`,
+    })),
     licence: photo.licence ? formatLicence(photo.licence) : null,
     copyright: photo.copyright ?? '',
     facts: listFacts(photo, language),

@@ -5,6 +5,7 @@ import {
   derivativeSize,
   jpegSources,
   modernSources,
+  offeredPreset,
 } from '../../views/image-addresses.ts';
 import type { Language } from '../../views/language.ts';
 import { plainBeginning, renderMarkdown } from '../../views/markdown.ts';
@@ -26,7 +27,9 @@ export interface PhotoPageParts {
 
 /** Everything that a photo's page says, ready to be set. */
 export function photoModel(parts: PhotoPageParts): PageModel {
-  const { photo, neighbours, context, album, language } = parts;
+  const { neighbours, context, album, language } = parts;
+  const { base = '' } = language;
+  const photo = { ...parts.photo, base };
   const query = contextQuery(context);
   const title = photoTitle(photo, language);
   const preview = derivativeSize(photo, 'medium');
@@ -44,7 +47,7 @@ export function photoModel(parts: PhotoPageParts): PageModel {
     photo: {
       ...photoBox(photo, language, { query }),
       ...sourcesOf(photo),
-      src: derivativeAddress(photo, 'medium'),
+      src: derivativeAddress(photo, offeredPreset(photo, 'medium')),
     },
     heading: title,
     captionHtml: photo.caption ? renderMarkdown(photo.caption) : '',
@@ -57,13 +60,15 @@ export function photoModel(parts: PhotoPageParts): PageModel {
     caption: captionOf(photo, language),
     before: neighbours.previous && stepTo(neighbours.previous),
     after: neighbours.next && stepTo(neighbours.next),
-    back: { href: contextAddress(context), label: contextLabel(context, album, language) },
+    back: { href: contextAddress(context, base), label: contextLabel(context, album, language) },
     notPublic:
-      !photo.isPublic && photo.publication !== 'published'
-        ? photo.publication
-        : !photo.isPublic
-          ? 'restricted'
-          : '',
+      base !== ''
+        ? ''
+        : !photo.isPublic && photo.publication !== 'published'
+          ? photo.publication
+          : !photo.isPublic
+            ? 'restricted'
+            : '',
     mayEdit: photo.may.includes('edit'),
     mayDownload: photo.may.includes('download'),
   };
@@ -71,13 +76,13 @@ export function photoModel(parts: PhotoPageParts): PageModel {
   function stepTo(neighbour: NonNullable<Neighbours['next']>) {
     return {
       ...photoBox(neighbour, language, { query: parts.isNamed ? query : '' }),
-      ...sourcesOf(neighbour),
+      ...sourcesOf({ ...neighbour, base }),
     };
   }
 }
 
 /** What the page of a photo offers, which is also what is fetched of its neighbours beforehand. */
-function sourcesOf(photo: PhotoSummary) {
+function sourcesOf(photo: PhotoSummary & { readonly base: string }) {
   const webp = modernSources(photo, 'webp', 'large');
   const avif = modernSources(photo, 'avif', 'large');
   const best = avif ?? webp ?? { srcset: '', media: '' };
