@@ -1,7 +1,5 @@
 import type { AccessObject, Verb, ViewerName } from '../plugin-api/index.ts';
-
-/** Every verb, from the least to the most. */
-export const everyVerb: readonly Verb[] = ['view', 'comment', 'download', 'upload', 'edit', 'manage'];
+import { everyVerb } from './verbs.ts';
 
 const kindsWithId = ['user', 'group', 'share', 'token'] as const;
 const longest = 200;

@@ -24,6 +24,8 @@ export interface Grantee {
 
 /** One step of a decision. `speaksFor` true: it gives; false: it withholds. */
 export type Reason =
+  /** Their account is disabled: they are a guest. */
+  | { readonly kind: 'disabled'; readonly speaksFor: false }
   | { readonly kind: 'role'; readonly speaksFor: true; readonly role: 'curator' | 'admin' | 'system' }
   | {
       readonly kind: 'audience';
@@ -75,6 +77,8 @@ export type Reason =
     }
   | { readonly kind: 'trashed'; readonly speaksFor: false; readonly of: AlbumLink | 'photo' }
   | { readonly kind: 'in-no-album'; readonly speaksFor: false }
+  /** By way of an album that whoever asks may not know of. */
+  | { readonly kind: 'elsewhere'; readonly speaksFor: true }
   | { readonly kind: 'no-grant'; readonly speaksFor: false; readonly album: AlbumLink };
 
 export interface Decision {
@@ -97,9 +101,21 @@ export interface Explanation extends Decision {
 
 /** One way in: everybody whom it lets in, what they may do, and the reason that names it. */
 export interface WayIn {
-  readonly who: ViewerName & { readonly name: string };
+  /** `role`: everybody who has it. `elsewhere`: whoever comes by an album that the reader of this may not know of. */
+  readonly who: (
+    | ViewerName
+    | { readonly kind: 'role'; readonly id: 'curator' | 'admin' }
+    | { readonly kind: 'elsewhere' }
+  ) & {
+    /** Of users, groups and links, as people know them; for all others the kind again. */
+    readonly name: string;
+  };
   readonly verbs: readonly Verb[];
   readonly because: Reason;
+  /** What keeps this way closed for the time being: a publication that is not now, or the trash. Empty: it is open. */
+  readonly heldBackBy: readonly Reason[];
+  /** The page where it can be taken away; null: nowhere. */
+  readonly path: string | null;
 }
 
 export interface AccessReader {
