@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import { albumManageRoutes } from './albums/manage-routes.ts';
 import { albumRoutes } from './albums/routes.ts';
+import { accessApiRoutes } from './api/access-routes.ts';
 import type { Assets } from './assets/assets.ts';
 import { assetRoutes } from './assets/routes.ts';
 import { calendarRoutes } from './calendar/routes.ts';
@@ -10,6 +11,7 @@ import type { DerivativeSource } from './derivatives/render-on-demand.ts';
 import { derivativeRoutes } from './derivatives/routes.ts';
 import { homeRoutes } from './home/routes.ts';
 import { accessLog } from './http/access-log.ts';
+import type { ResolveToken } from './http/bearer.ts';
 import type { CookieJar } from './http/cookies.ts';
 import { csrf } from './http/csrf.ts';
 import { errorHandler, type RenderError } from './http/error-handler.ts';
@@ -38,6 +40,8 @@ import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
 import type { Storage } from './storage/storage.ts';
 import { tagRoutes } from './tags/routes.ts';
+import { tokenApiRoutes } from './tokens/api-routes.ts';
+import { type TokenRouteParts, tokenRoutes } from './tokens/routes.ts';
 import { type AccountParts, accountRoutes } from './users/account-routes.ts';
 import { type SetUpParts, setUpRoutes } from './users/set-up-routes.ts';
 import { type SignInParts, signInRoutes } from './users/sign-in-routes.ts';
@@ -60,6 +64,9 @@ export interface AppParts {
   readonly cookies: CookieJar;
   readonly tokens: FormTokens;
   readonly resolveSession: ResolveSession;
+  readonly resolveToken: ResolveToken;
+  /** Tokens for programs; `tokens` are those of forms. */
+  readonly programTokens: TokenRouteParts['programTokens'];
   /** See `pageCache`. */
   readonly generation: () => number | null;
   readonly untilNextPublication: () => Promise<number | null>;
@@ -115,6 +122,9 @@ function featureRouters(parts: AppParts): Router<RequestState>[] {
     photoManageRoutes(parts),
     arrangeRoutes(parts),
     uploadRoutes(parts),
+    tokenRoutes(parts),
+    tokenApiRoutes(parts),
+    accessApiRoutes(),
     derivativeRoutes({ ...parts, originalPath: sha256 => parts.storage.originalPath(sha256) }),
     preferenceRoutes({ languages: parts.catalogues.locales, publicUrl: parts.config.publicUrl }),
   ];

@@ -3,11 +3,13 @@ import type Koa from 'koa';
 import { readNextPublication } from './access/queries/next-publication.ts';
 import { createApp } from './app.ts';
 import { loadAssets } from './assets/assets.ts';
+import { createAttemptLimit } from './database/attempt-limit.ts';
 import type { House } from './house.ts';
 import { createCookieJar } from './http/cookies.ts';
 import { createFormTokens } from './http/form-token.ts';
 import type { Health } from './http/health-routes.ts';
 import type { RequestState } from './http/state.ts';
+import { createTokens } from './tokens/tokens.ts';
 import { createAccount } from './users/account.ts';
 import { createKnownDevices } from './users/known-devices.ts';
 import { createBrowserSessions } from './users/session-cookie.ts';
@@ -46,6 +48,10 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
   const cookies = createCookieJar(config.publicUrl);
   const tokens = createFormTokens({ secret, cookies });
   const sessions = createSessions(database.knex);
+  const programTokens = createTokens({
+    db: database.knex,
+    limit: createAttemptLimit(database.knex, { kind: 'token', freePerPair: 20, freePerAddress: 20 }),
+  });
   const users = createUserParts(house, { cookies, sessions });
   const app = createApp({
     ...house,
@@ -58,6 +64,8 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     users,
     gallery,
     resolveSession: sessions.resolve,
+    resolveToken: programTokens.resolve,
+    programTokens,
     generation: () => house.changes?.generation() ?? null,
     untilNextPublication: () => readNextPublication(database.knex),
     siteLanguage: () => siteSettings.known.language,

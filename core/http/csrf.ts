@@ -1,20 +1,29 @@
 import { fail } from '../errors/app-error.ts';
+import { isApiPath } from './api.ts';
 import { type FormTokens, formTokenField, formTokenHeader } from './form-token.ts';
 import { peekFirstField } from './peek-first-field.ts';
 import type { Context, Middleware } from './state.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** What changes something comes from our own pages and carries their token. There is no way around it for a route. */
+/**
+ * What changes something comes from our own pages and carries their token. There is no way around it for a route; a
+ * bearer token alone needs none, since no browser sends one by itself.
+ */
 export function csrf({ publicUrl, tokens }: { publicUrl: string | null; tokens: FormTokens }): Middleware {
   return async (ctx, next) => {
-    if (!safeMethods.has(ctx.method)) {
-      if (!comesFromHere(ctx, publicUrl)) fail('FORM_REFUSED', { details: { origin: ctx.get('Origin') } });
-      if (!tokens.isValid(ctx, await readToken(ctx)))
-        fail('FORM_REFUSED', { details: { token: 'wrong or missing' } });
+    if (!safeMethods.has(ctx.method) && ctx.state.viewer.kind !== 'token') {
+      if (!comesFromHere(ctx, publicUrl)) refuse(ctx, { origin: ctx.get('Origin') });
+      if (!tokens.isValid(ctx, await readToken(ctx))) refuse(ctx, { token: 'wrong or missing' });
     }
     await next();
   };
+}
+
+/** A program that forgot its token is told so, rather than of a form. */
+function refuse(ctx: Context, details: Record<string, string>): never {
+  const isProgram = ctx.state.viewer.kind === 'guest' && isApiPath(ctx.path);
+  return fail(isProgram ? 'SIGN_IN_REQUIRED' : 'FORM_REFUSED', { details });
 }
 
 /**

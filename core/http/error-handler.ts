@@ -1,4 +1,6 @@
 import type { AppError } from '../errors/app-error.ts';
+import { isApiPath } from './api.ts';
+import { challengeOf } from './bearer.ts';
 import { asAppError } from './known-failures.ts';
 import type { Context, Middleware } from './state.ts';
 
@@ -46,6 +48,7 @@ async function answer(ctx: Context, error: AppError, render: RenderError): Promi
   }
   ctx.status = error.status;
   if (error.status === 503 && !ctx.response.get('Retry-After')) ctx.set('Retry-After', '5');
+  if (error.status === 401) ctx.set('WWW-Authenticate', challengeOf(error));
   if (format === 'json') return answerProblem(ctx, error);
   if (format === 'text') return answerText(ctx, error);
   await renderPage(ctx, error, render);
@@ -68,7 +71,7 @@ function forgetBody(ctx: Context): void {
 }
 
 function chooseFormat(ctx: Context): 'html' | 'json' | 'text' {
-  if (ctx.path.startsWith('/api/')) return 'json';
+  if (isApiPath(ctx.path)) return 'json';
   const accepted = ctx.accepts('html', 'application/problem+json', 'json');
   if (accepted === false) return 'text';
   return accepted === 'html' ? 'html' : 'json';

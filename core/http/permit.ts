@@ -4,9 +4,10 @@ import type { Context, Middleware, RequestState } from './state.ts';
 
 /**
  * Who may knock at a route at all; what they see there is decided by the doors.
+ * `signed-in`: a user, or a program with their token · `in-person`: a user at a browser, since the page is about themselves ·
  * `edit`: whoever may edit something, somewhere.
  */
-export type Permission = 'guest' | 'signed-in' | 'edit' | 'admin';
+export type Permission = 'guest' | 'signed-in' | 'in-person' | 'edit' | 'admin';
 
 const permissions = new WeakMap<object, Permission>();
 
@@ -25,7 +26,8 @@ async function isPermitted(permission: Permission, ctx: Context): Promise<boolea
   const { viewer, read } = ctx.state;
   if (permission === 'guest') return true;
   if (viewer.kind === 'guest') return false;
-  if (permission === 'signed-in') return true;
+  if (permission === 'in-person') return viewer.kind === 'user';
+  if (permission === 'signed-in') return viewer.kind !== 'share' || viewer.user !== null;
   if (permission === 'admin') return read.rights.administer;
   return read.rights.editAll || (await read.albums.editable()).length > 0;
 }

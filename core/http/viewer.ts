@@ -1,7 +1,8 @@
 import type { Gallery, Viewer } from '../plugin-api/index.ts';
+import { type ResolveToken, readBearer, viewerOfBearer } from './bearer.ts';
 import { isFromThisMachine } from './client-address.ts';
 import type { CookieJar } from './cookies.ts';
-import type { Middleware } from './state.ts';
+import type { Context, Middleware } from './state.ts';
 
 export const sessionCookie = 'session';
 
@@ -16,22 +17,32 @@ export type ResolveSession = (
   request: { readonly fromThisMachine: boolean },
 ) => Promise<ResolvedSession | undefined>;
 
-/** Finds out who asks and opens the reading door for them. Without a session cookie no statement is run. */
-export function resolveViewer(parts: {
+interface Parts {
   readonly gallery: Pick<Gallery, 'as'>;
   readonly cookies: CookieJar;
   readonly resolveSession: ResolveSession;
-}): Middleware {
+  readonly resolveToken: ResolveToken;
+}
+
+/**
+ * Finds out who asks and opens the reading door for them. A bearer token goes before cookies, which then mean nothing.
+ * Without either no statement is run.
+ */
+export function resolveViewer(parts: Parts): Middleware {
   return async (ctx, next) => {
-    const token = parts.cookies.get(ctx, sessionCookie);
-    if (token) {
-      const session = await parts.resolveSession(token, { fromThisMachine: isFromThisMachine(ctx) });
-      if (session) {
-        ctx.state.viewer = session.viewer;
-        ctx.state.sessionId = session.sessionId;
-      }
-    }
+    const token = readBearer(ctx);
+    if (token === null) await takeSession(ctx, parts);
+    else ctx.state.viewer = await viewerOfBearer(ctx, token, parts.resolveToken);
     ctx.state.read = parts.gallery.as(ctx.state.viewer);
     await next();
   };
+}
+
+async function takeSession(ctx: Context, { cookies, resolveSession }: Parts): Promise<void> {
+  const token = cookies.get(ctx, sessionCookie);
+  if (!token) return;
+  const session = await resolveSession(token, { fromThisMachine: isFromThisMachine(ctx) });
+  if (!session) return;
+  ctx.state.viewer = session.viewer;
+  ctx.state.sessionId = session.sessionId;
 }

@@ -29,7 +29,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'core/database/periods.ts',
   ],
   // 6
-  'feature/routes': ['own/schemas', 'own/other', 'http', 'views'],
+  'feature/routes': ['own/schemas', 'own/other', 'http', 'views', 'core/access/names.ts'],
   'feature/actions': [
     'own/queries',
     'own/schemas',

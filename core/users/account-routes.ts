@@ -21,9 +21,9 @@ type Handler = (ctx: Context, userId: string) => Promise<void>;
 export function accountRoutes(parts: AccountParts): Router<RequestState> {
   const { account } = parts;
   const router = new Router<RequestState>();
-  router.get('/account', permit('signed-in'), ctx => showAccount(parts, ctx));
+  router.get('/account', permit('in-person'), ctx => showAccount(parts, ctx));
   const post = (path: string, handle: Handler) =>
-    router.post(path, permit('signed-in'), async ctx => submit(parts, ctx, handle));
+    router.post(path, permit('in-person'), async ctx => submit(parts, ctx, handle));
   post('/account', (ctx, userId) => saveDetails(parts, ctx, userId));
   post('/account/password', (ctx, userId) => changePassword(parts, ctx, userId));
   post('/account/sessions', (ctx, userId) =>
