@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
-import { type Scope, verbsOf } from '../access/index.ts';
+import { albumsWith, type Scope, shownOf, trashedAlbums, verbsOf } from '../access/index.ts';
 import type { Album, AlbumReader, AlbumSummary, PhotoSummary } from '../plugin-api/index.ts';
 
+import { listBelow } from './queries/below.ts';
 import {
   type AlbumRow,
   childrenOf,
@@ -64,6 +65,9 @@ export function createAlbumReader({ db, scope, findCovers }: AlbumReaderParts): 
         viewerScope,
         await listAlbums(db, viewerScope, { where: childrenOf(viewerScope, parentId) }),
       );
+    },
+    async below(id) {
+      return listBelow(db, await scope(), id);
     },
     async tree() {
       const viewerScope = await scope();

@@ -4,6 +4,7 @@ import type { Coordinates, Photo, PhotoReader } from '../plugin-api/index.ts';
 import { cameraOf, placeOf } from './photo-rows.ts';
 import { toSummary } from './photo-summary.ts';
 import { type ContextCompilers, findSource } from './queries/contexts.ts';
+import { findDownloads } from './queries/downloads.ts';
 import { listPhotos } from './queries/lists.ts';
 import { findNeighbours } from './queries/neighbours.ts';
 import {
@@ -50,6 +51,9 @@ export function createPhotoReader({ db, scope, compilers }: PhotoReaderParts): P
     },
     async bytes(id) {
       return findBytes(db, await scope(), id);
+    },
+    async downloads(ids) {
+      return findDownloads(db, await scope(), ids.slice(0, mostSummaries));
     },
     async rawMetadata(id) {
       return (await scope()).seesAll ? findRawMetadata(db, id) : undefined;

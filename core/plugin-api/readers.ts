@@ -67,6 +67,16 @@ export interface PhotoBytes {
     | { readonly storage: 'referenced'; readonly root: string; readonly path: string };
 }
 
+/** A photo as this viewer may take it along. */
+export interface PhotoDownload extends Pick<PhotoBytes, 'photoId' | 'sha256' | 'format' | 'source'> {
+  /** Null for guests and behind links, and for who may not have the original: file names are not theirs. */
+  readonly fileName: string | null;
+  /** Of the original. */
+  readonly bytes: number;
+  /** Pixels of the longest side, fewer than the original has; null: the original is theirs. */
+  readonly largestSize: number | null;
+}
+
 export interface PhotoReader {
   /** The photo, or undefined when it isn't there or not for this viewer. */
   find(id: string): Promise<Photo | undefined>;
@@ -80,6 +90,8 @@ export interface PhotoReader {
   featured(): Promise<PhotoSummary | null>;
   /** Judges the viewer for a photo's bytes in one indexed statement. */
   bytes(id: string): Promise<PhotoBytes | undefined>;
+  /** Those of these photos that this viewer sees and may download, by id; none from the trash. At most 200 ids are looked at. */
+  downloads(ids: readonly string[]): Promise<ReadonlyMap<string, PhotoDownload>>;
   /** The whole answer of the metadata reader; undefined for guests and for who may not edit. */
   rawMetadata(id: string): Promise<Record<string, unknown> | undefined>;
   /** Newest first; for curators and uploaders. */
@@ -95,11 +107,21 @@ export type AlbumLookup =
   | { readonly gone: true }
   | undefined;
 
+/** An album somewhere below another, without what it would take to show it. */
+export interface AlbumBelow extends AlbumLink {
+  /** The nearest above it that this viewer may see; at the uppermost the one that was asked for. */
+  readonly parentId: string;
+  /** Photos directly in it. */
+  readonly photoCount: number;
+}
+
 export interface AlbumReader {
   find(slug: string): Promise<AlbumLookup>;
   findById(id: string): Promise<Album | undefined>;
   /** Sub-albums in their order; of the top with null. */
   children(parentId: string | null): Promise<readonly AlbumSummary[]>;
+  /** All albums below one, however deep, as lists show them; in outline order. */
+  below(id: string): Promise<readonly AlbumBelow[]>;
   /** The whole tree in outline order (depth first). */
   tree(): Promise<readonly AlbumSummary[]>;
   featured(limit: number): Promise<readonly AlbumSummary[]>;

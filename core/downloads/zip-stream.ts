@@ -1,0 +1,102 @@
+import { crc32 } from 'node:zlib';
+import {
+  descriptor,
+  directoryEntry,
+  dosTime,
+  earliestDosTime,
+  endOfDirectory,
+  localHeader,
+  spaceOf,
+  type ZipFacts,
+} from './zip-format.ts';
+
+/** Where a file's bytes come from; opened when its turn comes. */
+export interface OpenedSource {
+  /** Fills a part of the buffer; answers how many bytes, 0 at the end. */
+  read(into: Buffer, start: number, length: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface ZipFile {
+  /** With `/` between folders. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Wall-clock time as ISO 8601 without zone; null: unknown. */
+  readonly modified: string | null;
+}
+
+/** Bytes read, and handed on, at a time. */
+const chunkSize = 256 * 1024;
+
+/**
+ * The bytes of an archive of these files. A chunk is only good until the next is asked for: there is one buffer for all of them.
+ * Whoever stops asking (`return`) closes the file that is open.
+ *
+ * @throws Error when a source holds more or fewer bytes than it was said to: the archive can't be finished then
+ */
+export async function* streamZip<File extends ZipFile>(
+  files: readonly File[],
+  open: (file: File) => Promise<OpenedSource>,
+): AsyncGenerator<Buffer, void, void> {
+  const buffer = Buffer.allocUnsafeSlow(chunkSize);
+  const checksums = new Uint32Array(files.length);
+  let used = 0;
+
+  function* put(bytes: Buffer): Generator<Buffer, void, void> {
+    for (let at = 0; at < bytes.length; ) {
+      const copied = bytes.copy(buffer, used, at);
+      used += copied;
+      at += copied;
+      if (used === chunkSize) yield flush();
+    }
+  }
+  const flush = () => {
+    const chunk = buffer.subarray(0, used);
+    used = 0;
+    return chunk;
+  };
+
+  async function* pass(file: File): AsyncGenerator<Buffer, number, void> {
+    const source = await open(file);
+    try {
+      let crc = 0;
+      for (let left = file.size; left > 0; ) {
+        const read = await source.read(buffer, used, Math.min(left, chunkSize - used));
+        if (read === 0) throw new Error(`${file.name} ends ${left} bytes early`);
+        crc = crc32(buffer.subarray(used, used + read), crc);
+        used += read;
+        left -= read;
+        if (used === chunkSize) yield flush();
+      }
+      return crc;
+    } finally {
+      await source.close();
+    }
+  }
+
+  for (const [index, file] of files.entries()) {
+    yield* put(localHeader(factsOf(file)));
+    checksums[index] = yield* pass(file);
+    yield* put(descriptor({ size: file.size, crc: checksums[index]! }));
+  }
+  const directory = { files: files.length, size: 0, offset: 0 };
+  for (const [index, file] of files.entries()) {
+    const facts = factsOf(file);
+    const entry = directoryEntry({ ...facts, crc: checksums[index]!, offset: directory.offset });
+    directory.offset += spaceOf(facts);
+    directory.size += entry.length;
+    yield* put(entry);
+  }
+  yield* put(endOfDirectory(directory));
+  if (used > 0) yield flush();
+}
+
+/** As the records want it; made when needed, so that a hundred thousand files take little room. */
+export function factsOf({ name, size, modified }: ZipFile): ZipFacts {
+  return {
+    name: Buffer.from(name),
+    size,
+    modified: modified === null ? earliestDosTime : dosTime(modified),
+  };
+}
