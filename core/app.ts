@@ -74,7 +74,7 @@ export interface AppParts {
   readonly siteLanguage: () => string;
   readonly users: Pick<SignInParts, 'signIn' | 'browserSessions' | 'devices'> &
     Pick<SetUpParts, 'setUp'> &
-    Pick<AccountParts, 'account'>;
+    Pick<AccountParts, 'account' | 'passwords'>;
 }
 
 /** The one list of middleware and feature routers. */

@@ -54,7 +54,7 @@ export function furnishHouse(foundation: Foundation): House {
   const pool = createDecoderPool({ log });
   const metadata = createMetadataReader({ log, processes: availableParallelism() });
   const jobs = createJobs({ db, log });
-  const gallery = announceChanges(createGallery({ db, passwords, siteSettings, generation }), changes);
+  const gallery = announceChanges(createGallery({ db, siteSettings, generation }), changes);
   const record = (made: Parameters<typeof recordDerivatives>[1]) => recordDerivatives(db, made);
   return {
     ...foundation,

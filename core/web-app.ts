@@ -82,8 +82,9 @@ function createUserParts(
   return {
     signIn: createSignIn({ db, passwords, limit }),
     account: createAccount({ db, passwords, limit }),
+    passwords,
     devices: createKnownDevices({ secret, cookies: parts.cookies }),
     browserSessions: createBrowserSessions(parts),
-    setUp: createSetUp({ db, gallery, secret, instanceId }),
+    setUp: createSetUp({ db, gallery, passwords, secret, instanceId }),
   };
 }

@@ -20,12 +20,27 @@ export function undoChangeset(
     const changeset = await findChangesetForUndo(context.trx, changesetId);
     if (!changeset) return fail('NOT_FOUND');
     if (changeset.undoneBy) return fail('UNDO_CONFLICT', { message: 'This change was already undone.' });
-    for (const store of stores.values()) {
-      const patches = changeset.patches.filter(patch => patch.entity === store.entity);
+    for (const { store, vanishes } of undoOrder(stores)) {
+      const patches = changeset.patches.filter(
+        patch => patch.entity === store.entity && isVanishing(store, patch) === vanishes,
+      );
       if (patches.length > 0) await undoPatches(context, store, patches);
     }
     await markUndone(context.trx, changesetId, undoId);
   });
+}
+
+/** What others point to comes back first and vanishes last. */
+function undoOrder(stores: EntityStores): { store: EntityStore<Doc>; vanishes: boolean }[] {
+  const all = [...stores.values()];
+  return [
+    ...all.map(store => ({ store, vanishes: false })),
+    ...all.toReversed().map(store => ({ store, vanishes: true })),
+  ];
+}
+
+function isVanishing(store: EntityStore<Doc>, patch: ObjectPatch): boolean {
+  return patch.action === 'created' && store.retire === undefined;
 }
 
 /** Newest changeset first, each by one of its own, so that an interrupted undo can go on where it stopped. */

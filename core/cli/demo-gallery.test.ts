@@ -7,6 +7,7 @@ import { pictures } from '../demo/catalogue/index.ts';
 import { demoAlbums } from '../demo/demo-albums.ts';
 import { fillFolder } from '../testing/import-world.ts';
 import { createTestGallery, systemViewer } from '../testing/test-gallery.ts';
+import { createPasswords } from '../users/passwords.ts';
 import { createDemoImport, prepareDemo } from './demo-gallery.ts';
 
 async function makeFolder(t: TestContext): Promise<string> {
@@ -49,8 +50,9 @@ test('pictures that are finished in any order become albums in the catalogue’s
 test('the administrator of the demo is made once', async t => {
   const world = await createTestGallery();
   t.after(() => world.close());
-  assert.equal(await prepareDemo(world.gallery), true);
-  assert.equal(await prepareDemo(world.gallery), false);
+  const passwords = createPasswords();
+  assert.equal(await prepareDemo(world.gallery, passwords), true);
+  assert.equal(await prepareDemo(world.gallery, passwords), false);
   const [user, ...others] = await world.gallery.as(systemViewer).users.list();
   assert.deepEqual([user?.name, user?.role, others], ['demo', 'admin', []]);
 });

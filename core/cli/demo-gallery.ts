@@ -5,18 +5,20 @@ import { AppError } from '../errors/app-error.ts';
 import type { ImportReport } from '../imports/report.ts';
 import type { OpenHouse } from '../main.ts';
 import type { Gallery, Viewer } from '../plugin-api/index.ts';
+import type { Passwords } from '../users/passwords.ts';
 
 const viewer: Viewer = { kind: 'system', name: 'demo' };
 const request = { viewer, reason: 'Sample gallery' };
 
 /** Makes the administrator and names the site; false when that was done before. */
-export async function prepareDemo(gallery: Gallery): Promise<boolean> {
+export async function prepareDemo(gallery: Gallery, passwords: Pick<Passwords, 'hash'>): Promise<boolean> {
   if (await gallery.as(viewer).users.hasAdministrator()) return false;
+  const hash = await passwords.hash('demo');
   await gallery.change(request, async tx => {
     await tx.users.create({
       name: 'demo',
       displayName: 'Ida Lindqvist',
-      password: 'demo',
+      password: { hash },
       role: 'admin',
       loopbackOnly: true,
     });

@@ -70,7 +70,7 @@ async function serveDemo(
 ): Promise<void> {
   const house = await openHouse({ config, log, name: 'demo', migrate: false });
   try {
-    const isFresh = await prepareDemo(house.gallery);
+    const isFresh = await prepareDemo(house.gallery, house.passwords);
     stdout.write(
       `The sample gallery is served at ${server.url}\nSign in as demo with the password demo, from this machine only. Ctrl-C ends it.\n`,
     );

@@ -43,8 +43,9 @@ export function register(program: Command, context: CliContext): void {
 }
 
 async function addUser(context: CliContext, name: string, { json, ...options }: AddOptions): Promise<void> {
-  const password = await readPassword(context);
-  const user = await withHouse(context, 'user', async ({ gallery }) => {
+  const typed = await readPassword(context);
+  const user = await withHouse(context, 'user', async ({ gallery, passwords }) => {
+    const password = await passwords.prepare(typed);
     const request = { viewer, reason: 'User added by command' };
     return (await gallery.change(request, tx => tx.users.create({ ...options, name, password }))).value;
   });
@@ -62,13 +63,14 @@ function describeUser({ name, role, displayName, disabledAt }: User): string {
 }
 
 async function setPassword(context: CliContext, name: string, { json }: { json?: boolean }): Promise<void> {
-  const password = await readPassword(context);
-  await withHouse(context, 'user', async ({ gallery }) => {
+  const typed = await readPassword(context);
+  await withHouse(context, 'user', async ({ gallery, passwords }) => {
     const users = await gallery.as(viewer).users.list();
     const wanted = name.toLowerCase();
     const user = users.find(each => each.name.toLowerCase() === wanted);
     if (!user) return fail('NOT_FOUND', { message: `There is no user ${name}.` });
     const request = { viewer, reason: 'Password set by command' };
+    const password = await passwords.prepare(typed);
     return gallery.change(request, tx => tx.users.setPassword(user.id, password));
   });
   print(context, json ? JSON.stringify({ name }) : `The password of ${name} was set.`);

@@ -7,14 +7,12 @@ import { undoBatch, undoChangeset } from '../changes/undo.ts';
 import { fail } from '../errors/app-error.ts';
 import type { ChangeRequest, Gallery, Viewer } from '../plugin-api/index.ts';
 import type { SiteSettingsSource } from '../settings/site-settings.ts';
-import type { Passwords } from '../users/passwords.ts';
 import { createReaders } from './readers.ts';
 import { entityStores } from './stores.ts';
 import { createWriters } from './writers.ts';
 
 export interface GalleryParts {
   readonly db: Knex;
-  readonly passwords: Passwords;
   readonly siteSettings: SiteSettingsSource;
   /** Grows with each change; null: nobody tells us of changes, so nothing is kept between requests. */
   readonly generation: () => number | null;
@@ -32,7 +30,7 @@ export function createGallery(parts: GalleryParts): Gallery {
         viewer,
         onDemand(() => resolve(viewer)),
       ),
-    change: (request, write) => runChange(db, request, context => write(createWriters(parts, context))),
+    change: (request, write) => runChange(db, request, context => write(createWriters(context))),
     openBatch: (request, kind) => openBatch(db, request, kind),
     closeBatch: (id, summary) => finishBatch(db, id, summary),
     async undo(changesetId, request) {

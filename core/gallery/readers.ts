@@ -4,6 +4,7 @@ import { createAlbumReader } from '../albums/reader.ts';
 import { createCalendarReader } from '../calendar/reader.ts';
 import { createChangeReader } from '../changes/reader.ts';
 import { parsePeriod } from '../database/periods.ts';
+import { createGroupReader } from '../groups/reader.ts';
 import { findSummaries } from '../photos/queries/lists.ts';
 import { createPhotoReader } from '../photos/reader.ts';
 import type { Readers, Viewer } from '../plugin-api/index.ts';
@@ -44,6 +45,11 @@ export function createReaders(
       mayEditAll: () => mayManageAll(viewer),
     }),
     users: createUserReader({ db, viewer }),
+    groups: createGroupReader({
+      db,
+      viewer,
+      mayGrant: async () => mayManageAll(viewer) || (await albums.editable('manage')).length > 0,
+    }),
     settings: createSettingsReader(siteSettings),
   };
 }

@@ -192,6 +192,9 @@ export interface User {
   readonly role: 'member' | 'curator' | 'admin';
   readonly disabledAt: Date | null;
   readonly createdAt: Date;
+  /** False for who was invited and has not chosen one yet. */
+  readonly hasPassword: boolean;
+  readonly groupIds: readonly string[];
 }
 
 export interface Group {

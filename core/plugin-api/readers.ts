@@ -212,6 +212,9 @@ export interface ChangeReader {
 export interface UserReader {
   /** For administrators; empty for others. */
   list(): Promise<readonly User[]>;
+  /** By name: those whose name, display name or e-mail holds this text; all for an empty one. Empty for others. */
+  search(text: string, page?: PageRequest): Promise<Page<User>>;
+  /** For administrators, and oneself. */
   find(id: string): Promise<User | undefined>;
   /** True once somebody can administer: the set-up page is closed then. */
   hasAdministrator(): Promise<boolean>;
@@ -220,6 +223,7 @@ export interface UserReader {
 export interface GroupReader {
   /** By name; for administrators and for who manages some album and so may grant, empty for others. */
   list(): Promise<readonly Group[]>;
+  /** For administrators. */
   find(id: string): Promise<(Group & { readonly members: readonly User[] }) | undefined>;
 }
 

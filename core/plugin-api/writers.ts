@@ -186,16 +186,27 @@ export interface TagWriter {
   ): Promise<void>;
 }
 
+/** A password that keeps the rules, as it is stored. `Passwords.prepare` makes it, before the change is opened: that takes a while. */
+export interface PreparedPassword {
+  /** argon2id, in the usual notation. */
+  readonly hash: string;
+}
+
 export interface UserWriter {
+  /** `password` null: they choose one by a one-time link, and can't sign in before. */
   create(user: {
     name: string;
     displayName?: string;
     email?: string | null;
-    password: string;
+    password: PreparedPassword | null;
     role: Role;
     loopbackOnly?: boolean;
   }): Promise<User>;
-  setPassword(id: string, password: string): Promise<void>;
+  /** Ends all their sessions and one-time links. */
+  setPassword(id: string, password: PreparedPassword): Promise<void>;
+  /** The same for whom a one-time link was made for, and uses it up. NOT_FOUND when it is unknown, used or expired. */
+  setPasswordByLink(token: string, password: PreparedPassword): Promise<User>;
+  /** Disabling ends all their sessions and one-time links. */
   edit(
     id: string,
     edit: { displayName?: string; email?: string | null; role?: Role; disabled?: boolean },
@@ -208,11 +219,15 @@ export interface GroupWriter {
     id: string,
     edit: {
       name?: string;
-      description?: string | null /** Users' ids, all of them. */;
+      description?: string | null;
+      /** Users' ids, all of them. */
       members?: readonly string[];
     },
   ): Promise<void>;
-  /** With its memberships and grants. */
+  /** Who is a member already stays one. */
+  addMembers(id: string, userIds: readonly string[]): Promise<void>;
+  removeMembers(id: string, userIds: readonly string[]): Promise<void>;
+  /** With its memberships and grants, which come back with it by an undo. */
   remove(id: string): Promise<void>;
 }
 

@@ -1,7 +1,6 @@
 import { createGallery } from '../gallery/create-gallery.ts';
 import type { Gallery, Role, Viewer } from '../plugin-api/index.ts';
 import { createSiteSettings } from '../settings/site-settings.ts';
-import { createPasswords } from '../users/passwords.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 export const system: Viewer = { kind: 'system', name: 'test' };
@@ -23,6 +22,6 @@ export async function openTestDoors(): Promise<{ gallery: Gallery; database: Tes
   const db = database.knex;
   const generation = () => null;
   const siteSettings = createSiteSettings(db, generation);
-  const gallery = createGallery({ db, passwords: createPasswords(), siteSettings, generation });
+  const gallery = createGallery({ db, siteSettings, generation });
   return { database, gallery };
 }

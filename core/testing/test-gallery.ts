@@ -37,7 +37,7 @@ export interface TestGallery {
   client(options?: { address?: string }): WebClient;
   /** A browser in which this user has signed in through the form. */
   signIn(user: TestUser, client?: WebClient): Promise<WebClient>;
-  user(options?: Partial<Parameters<Writes['users']['create']>[0]>): Promise<TestUser>;
+  user(options?: TestUserOptions): Promise<TestUser>;
   /** Public and published unless it says otherwise. */
   album(options?: Partial<NewAlbum>): Promise<{ readonly id: string; readonly slug: string }>;
   /** A small JPEG of its own, stored and taken in through the writing door; returns its id. */
@@ -46,6 +46,10 @@ export interface TestGallery {
 }
 
 type Writes = Parameters<Parameters<House['gallery']['change']>[1]>[0];
+
+export type TestUserOptions = Partial<Omit<Parameters<Writes['users']['create']>[0], 'password'>> & {
+  readonly password?: string;
+};
 
 export interface TestUser extends User {
   readonly password: string;
@@ -114,16 +118,21 @@ async function signInThroughForm(user: TestUser, browser: WebClient): Promise<We
   return browser;
 }
 
-function createFactories({ gallery, storage }: House): Pick<TestGallery, 'user' | 'album' | 'photo'> {
+function createFactories({
+  gallery,
+  storage,
+  passwords,
+}: House): Pick<TestGallery, 'user' | 'album' | 'photo'> {
   const request = { viewer: systemViewer, reason: 'test' };
   return {
     async user(options = {}) {
       const password = options.password ?? 'a good password';
+      const prepared = { hash: await passwords.hash(password) };
       const whole = {
         name: `user-${randomBytes(4).toString('hex')}`,
         role: 'member' as const,
         ...options,
-        password,
+        password: prepared,
       };
       const { value } = await gallery.change(request, tx => tx.users.create(whole));
       return { ...value, password, viewer: viewerOf(value) };
@@ -164,6 +173,6 @@ const plainPhoto: Omit<NewPhoto, 'sha256' | 'bytes' | 'width' | 'height'> = {
   albumId: null,
 };
 
-function viewerOf({ id, name, displayName, role }: User): Viewer {
-  return { kind: 'user', userId: id, name, displayName, role, groupIds: [] };
+function viewerOf({ id, name, displayName, role, groupIds }: User): Viewer {
+  return { kind: 'user', userId: id, name, displayName, role, groupIds };
 }

@@ -6,12 +6,14 @@ import type { Gallery, Viewer } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import type { Account } from './account.ts';
 import { problemText } from './form-problems.ts';
+import type { Passwords } from './passwords.ts';
 import type { BrowserSessions } from './session-cookie.ts';
 
 export interface AccountParts {
   readonly views: Views;
   readonly gallery: Gallery;
   readonly account: Account;
+  readonly passwords: Pick<Passwords, 'prepare'>;
   readonly browserSessions: BrowserSessions;
 }
 
@@ -85,7 +87,8 @@ async function changePassword(parts: AccountParts, ctx: Context, userId: string)
     fail('SIGN_IN_FAILED', { pointer: '/currentPassword' });
   }
   const request = { viewer, reason: t('manage.reason.passwordChanged') };
-  await parts.gallery.change(request, tx => tx.users.setPassword(userId, form.get('password') ?? ''));
+  const password = await parts.passwords.prepare(form.get('password') ?? '');
+  await parts.gallery.change(request, tx => tx.users.setPassword(userId, password));
   await parts.browserSessions.begin(ctx, userId);
 }
 

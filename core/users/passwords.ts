@@ -1,9 +1,13 @@
 import { hash, verify } from '@node-rs/argon2';
 import PQueue from 'p-queue';
 import { fail } from '../errors/app-error.ts';
+import type { PreparedPassword } from '../plugin-api/index.ts';
 
-/** argon2id by its library's defaults: 19 MiB, 2 passes. */
+/** argon2id by its library's defaults: 19 MiB, 2 passes. Takes a while, so never inside a change. */
 export interface Passwords {
+  /** Checks a new password by the rules and hashes it. @throws AppError VALIDATION_FAILED at `/password` */
+  prepare(password: string): Promise<PreparedPassword>;
+  /** Without the rules: for the sample gallery's well-known password, which works at this machine only. */
   hash(password: string): Promise<string>;
   /** Takes as long without a hash as with one, so that unknown users can't be told from wrong passwords. */
   verify(passwordHash: string | null, password: string): Promise<boolean>;
@@ -21,6 +25,10 @@ export function createPasswords(): Passwords {
   };
   let decoy: Promise<string> | undefined;
   return {
+    async prepare(password) {
+      checkNewPassword(password);
+      return { hash: await run(() => hash(password)) };
+    },
     hash: password => run(() => hash(password)),
     async verify(passwordHash, password) {
       decoy ??= hash('no password of anybody');
@@ -35,7 +43,7 @@ const shortest = 8;
 const longest = 1_000;
 
 /** @throws AppError VALIDATION_FAILED at `/password` */
-export function checkNewPassword(password: string): void {
+function checkNewPassword(password: string): void {
   const { length } = [...password];
   if (length < shortest || length > longest) {
     fail('VALIDATION_FAILED', {

@@ -1,5 +1,5 @@
 import { createCheck } from '../errors/create-check.ts';
-import type { UserWriter } from '../plugin-api/index.ts';
+import type { PreparedPassword, UserWriter } from '../plugin-api/index.ts';
 
 export type NewUser = Parameters<UserWriter['create']>[0];
 export type UserEdit = Parameters<UserWriter['edit']>[1];
@@ -7,9 +7,16 @@ export type UserEdit = Parameters<UserWriter['edit']>[1];
 const displayName = { type: 'string', maxLength: 200 };
 /** As far as an address can be told from something else without writing to it; empty is none. */
 const email = { type: ['string', 'null'], maxLength: 320, pattern: '^\\s*([^\\s@]+@[^\\s@]+)?\\s*$' };
+/** Whatever else this is, it is no password that somebody forgot to hash. */
+const password = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  required: ['hash'],
+  properties: { hash: { type: 'string', pattern: '^\\$argon2id\\$' } },
+};
 const role = { enum: ['member', 'curator', 'admin'] };
 
-/** Name and password have rules of their own: `checkName` and `checkNewPassword`. */
+/** Names have rules of their own: `checkName`. */
 export const newUserSchema = {
   type: 'object',
   additionalProperties: false,
@@ -18,7 +25,7 @@ export const newUserSchema = {
     name: { type: 'string' },
     displayName,
     email,
-    password: { type: 'string' },
+    password,
     role,
     loopbackOnly: { type: 'boolean' },
   },
@@ -30,5 +37,8 @@ export const userEditSchema = {
   properties: { displayName, email, role, disabled: { type: 'boolean' } },
 };
 
+export const newPasswordSchema = { ...password, type: 'object' };
+
 export const checkNewUser = createCheck<NewUser>(newUserSchema);
 export const checkUserEdit = createCheck<UserEdit>(userEditSchema);
+export const checkPreparedPassword = createCheck<PreparedPassword>(newPasswordSchema);

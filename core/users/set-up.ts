@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 import { fail } from '../errors/app-error.ts';
 import type { Gallery, User } from '../plugin-api/index.ts';
+import type { Passwords } from './passwords.ts';
 import { hasAdministrator, lockSetUp } from './queries/users.ts';
 
 export interface SetUp {
@@ -20,10 +21,11 @@ export interface SetUp {
 export function createSetUp(parts: {
   db: Knex;
   gallery: Gallery;
+  passwords: Passwords;
   secret: string;
   instanceId: string;
 }): SetUp {
-  const { db, gallery } = parts;
+  const { db, gallery, passwords } = parts;
   const token = createHmac('sha256', parts.secret)
     .update(`set-up:${parts.instanceId}`)
     .digest('base64url')
@@ -35,16 +37,20 @@ export function createSetUp(parts: {
   return {
     path: async () => ((await hasAdministrator(db)) ? null : `/setup/${token}`),
     isOpen,
-    complete: (given, user) =>
-      db.transaction(async trx => {
+    async complete(given, { name, password: typed }) {
+      if (!(await isOpen(given))) return fail('NOT_FOUND');
+      const password = await passwords.prepare(typed);
+      return db.transaction(async trx => {
         await lockSetUp(trx);
         if (!(await isOpen(given))) return fail('NOT_FOUND');
         const request = {
           viewer: { kind: 'system', name: 'set-up' },
           reason: 'First administrator',
         } as const;
-        return (await gallery.change(request, tx => tx.users.create({ ...user, role: 'admin' }))).value;
-      }),
+        return (await gallery.change(request, tx => tx.users.create({ name, password, role: 'admin' })))
+          .value;
+      });
+    },
   };
 }
 

@@ -2,30 +2,37 @@ import { isAdministrator, requireAdministrator } from '../access/decide.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { newId } from '../changes/ids.ts';
 import { AppError, fail } from '../errors/app-error.ts';
-import type { UserWriter, Viewer } from '../plugin-api/index.ts';
-import { checkNewPassword, type Passwords } from './passwords.ts';
+import type { PreparedPassword, User, UserWriter, Viewer } from '../plugin-api/index.ts';
+import { hashLinkToken } from './link-token.ts';
+import { deleteLinks, takeLink } from './queries/one-time-links.ts';
 import { deleteOtherSessions } from './queries/sessions.ts';
 import type { UserDoc } from './queries/user-rows.ts';
-import { findUser, listUsers, writePasswordHash } from './queries/users.ts';
-import { checkNewUser, checkUserEdit, type NewUser, type UserEdit } from './schemas.ts';
+import { findUser, writePasswordHash } from './queries/users.ts';
+import {
+  checkNewUser,
+  checkPreparedPassword,
+  checkUserEdit,
+  type NewUser,
+  type UserEdit,
+} from './schemas.ts';
 import { userStore } from './user-store.ts';
 
-type Parts = { readonly context: ChangeContext; readonly passwords: Passwords };
-
 /** Users, as the writing door writes them. Passwords end in a column that no history keeps. */
-export function createUserWriter({ context, passwords }: Parts): UserWriter {
+export function createUserWriter(context: ChangeContext): UserWriter {
   return {
-    create: user => createUser({ context, passwords }, user),
-    setPassword: (id, password) => setPassword({ context, passwords }, id, password),
+    create: user => createUser(context, user),
+    setPassword(id, password) {
+      requireSelfOrAdministrator(context.viewer, id);
+      return setPassword(context, id, password);
+    },
+    setPasswordByLink: (token, password) => setPasswordByLink(context, token, password),
     edit: (id, edit) => editUser(context, id, edit),
   };
 }
 
-async function createUser({ context, passwords }: Parts, user: NewUser): ReturnType<UserWriter['create']> {
+async function createUser(context: ChangeContext, user: NewUser): Promise<User> {
   requireAdministrator(context.viewer);
   checkNewUser(user);
-  // the demo's well-known password is let through because it works at this machine only
-  if (!user.loopbackOnly) checkNewPassword(user.password);
   const doc: UserDoc = {
     name: checkName(user.name),
     displayName: user.displayName?.trim() || user.name.trim(),
@@ -33,37 +40,43 @@ async function createUser({ context, passwords }: Parts, user: NewUser): ReturnT
     role: user.role,
     loopbackOnly: user.loopbackOnly ?? false,
     disabledAt: null,
-    passwordSetAt: context.now.toISOString(),
+    passwordSetAt: user.password ? context.now.toISOString() : null,
   };
   const id = newId();
-  const hash = await passwords.hash(user.password);
   await refuseTaken(() => context.write(userStore, [{ id, before: undefined, after: doc }]));
-  await writePasswordHash(context.trx, id, hash);
+  if (user.password) await writePasswordHash(context.trx, id, user.password.hash);
   return (await findUser(context.trx, id))!;
 }
 
-async function setPassword({ context, passwords }: Parts, id: string, password: string): Promise<void> {
-  requireSelfOrAdministrator(context.viewer, id);
-  checkNewPassword(password);
-  const hash = await passwords.hash(password);
+async function setPassword(context: ChangeContext, id: string, password: PreparedPassword): Promise<void> {
+  checkPreparedPassword(password);
   const passwordSetAt = context.now.toISOString();
   const found = await context.edit(userStore, [id], doc => ({ ...doc, passwordSetAt }));
   if (found.length === 0) fail('NOT_FOUND');
-  await writePasswordHash(context.trx, id, hash);
+  await writePasswordHash(context.trx, id, password.hash);
   await deleteOtherSessions(context.trx, id, null);
+  await deleteLinks(context.trx, id);
+}
+
+/** The link is what gives the right. Two who use it at once: the second finds it gone. */
+async function setPasswordByLink(
+  context: ChangeContext,
+  token: string,
+  password: PreparedPassword,
+): Promise<User> {
+  const id = (await takeLink(context.trx, hashLinkToken(token))) ?? fail('NOT_FOUND');
+  await setPassword(context, id, password);
+  return (await findUser(context.trx, id))!;
 }
 
 async function editUser(context: ChangeContext, id: string, edit: UserEdit): Promise<void> {
   requireSelfOrAdministrator(context.viewer, id);
   checkUserEdit(edit);
   if (edit.role !== undefined || edit.disabled !== undefined) requireAdministrator(context.viewer);
-  const before = await findUser(context.trx, id);
   await refuseTaken(async () => {
     const found = await context.edit(userStore, [id], doc => applyEdit(doc, edit, context.now));
     if (found.length === 0) fail('NOT_FOUND');
   });
-  if (edit.disabled) await deleteOtherSessions(context.trx, id, null);
-  if (before?.role === 'admin' && before.disabledAt === null) await requireAnAdministrator(context);
 }
 
 function applyEdit(doc: UserDoc, edit: UserEdit, now: Date): UserDoc {
@@ -77,12 +90,6 @@ function applyEdit(doc: UserDoc, edit: UserEdit, now: Date): UserDoc {
     role,
     disabledAt,
   };
-}
-
-async function requireAnAdministrator(context: ChangeContext): Promise<void> {
-  const users = await listUsers(context.trx);
-  if (users.some(user => user.role === 'admin' && user.disabledAt === null)) return;
-  fail('CONFLICT', { message: 'Somebody must remain who can administer the gallery.' });
 }
 
 function requireSelfOrAdministrator(viewer: Viewer, id: string): void {

@@ -1,23 +1,65 @@
 import type { Knex } from 'knex';
-import type { User } from '../../plugin-api/index.ts';
+import type { Page, PageRequest, User } from '../../plugin-api/index.ts';
 
-const columns = [
-  'id',
-  'name',
-  'display_name as displayName',
-  'email',
-  'role',
-  'disabled_at as disabledAt',
-  'created_at as createdAt',
-];
+const columns = `u.id, u.name::text as name, u.display_name as "displayName", u.email::text as email, u.role,
+  u.disabled_at as "disabledAt", u.created_at as "createdAt", u.password_hash is not null as "hasPassword",
+  array(select m.group_id from group_members m where m.user_id = u.id order by m.group_id) as "groupIds"`;
 
 /** By name. */
-export function listUsers(db: Knex): Promise<User[]> {
-  return db('users').orderBy('name').select(columns);
+export async function listUsers(db: Knex): Promise<User[]> {
+  const { rows } = await db.raw<{ rows: User[] }>(`select ${columns} from users u order by u.name`);
+  return rows;
 }
 
-export function findUser(db: Knex, id: string): Promise<User | undefined> {
-  return db('users').where({ id }).first(columns);
+export async function findUser(db: Knex, id: string): Promise<User | undefined> {
+  const { rows } = await db.raw<{ rows: User[] }>(`select ${columns} from users u where u.id = ?`, [id]);
+  return rows[0];
+}
+
+/** By name, whose letter case doesn't matter. */
+export async function findUserByName(db: Knex, name: string): Promise<User | undefined> {
+  const { rows } = await db.raw<{ rows: User[] }>(`select ${columns} from users u where u.name = ?`, [name]);
+  return rows[0];
+}
+
+/** Names are unique, so that a name is the cursor of a page. */
+export async function searchUsers(
+  db: Knex,
+  text: string,
+  { after, before, limit = 60 }: PageRequest,
+): Promise<Page<User>> {
+  const size = Math.min(200, Math.max(1, limit));
+  const backwards = after === undefined && before !== undefined;
+  const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const { rows } = await db.raw<{ rows: User[] }>(
+    `select ${columns} from users u
+     where (u.name::text ilike ? or u.display_name ilike ? or u.email::text ilike ?)
+       and (?::public.citext is null or u.name > ?::public.citext)
+       and (?::public.citext is null or u.name < ?::public.citext)
+     order by u.name ${backwards ? 'desc' : ''} limit ?`,
+    [
+      ...[like, like, like],
+      ...[after ?? null, after ?? null],
+      ...[backwards ? before : null, backwards ? before : null],
+      size + 1,
+    ],
+  );
+  const items = rows.slice(0, size);
+  if (backwards) items.reverse();
+  const hasMore = rows.length > size;
+  const isFirst = backwards ? !hasMore : after === undefined;
+  const isLast = backwards ? false : !hasMore;
+  return {
+    items,
+    previous: isFirst || items.length === 0 ? null : items[0]!.name,
+    next: isLast || items.length === 0 ? null : items.at(-1)!.name,
+  };
+}
+
+/** Whether one is left. Waits for who takes one away at the same time: each would see the other one's still there. */
+export async function keepsAdministrator(trx: Knex.Transaction): Promise<boolean> {
+  await lockSetUp(trx);
+  return hasAdministrator(trx);
 }
 
 /** True once somebody can administer from a browser. */
