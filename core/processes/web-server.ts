@@ -8,9 +8,10 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail } from '../errors/app-error.ts';
+import { cutSlowBody } from '../http/slow-body.ts';
 
-/** ms; uploads over slow lines take long, but nobody needs a minute for the headers. */
-const limits = { headers: 60_000, request: 3_600_000, keepAlive: 70_000, drain: 15_000 };
+/** ms; uploads over slow lines take long, but nobody needs a minute for the headers or for any other body. */
+const limits = { headers: 60_000, body: 60_000, request: 3_600_000, keepAlive: 70_000, drain: 15_000 };
 
 export interface WebServer {
   readonly url: string;
@@ -26,8 +27,13 @@ export async function listen(parts: {
   readonly port: number;
   /** Told when stopping begins: readiness turns then. */
   readonly onStopping?: () => void;
+  /** ms that a body may take which its route doesn't stream; a minute when absent. */
+  readonly patience?: number;
 }): Promise<WebServer> {
-  const requests = trackRequests(parts.handle);
+  const requests = trackRequests((request, response) => {
+    cutSlowBody(request, parts.patience ?? limits.body);
+    parts.handle(request, response);
+  });
   const server = createServer(
     { headersTimeout: limits.headers, requestTimeout: limits.request, keepAliveTimeout: limits.keepAlive },
     requests.listener,

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import busboy from 'busboy';
 import { AppError, fail } from '../../errors/app-error.ts';
+import { allowLongBody } from '../../http/slow-body.ts';
 
 export interface ReceivedFile {
   readonly fileName: string;
@@ -29,6 +30,7 @@ export function receiveFiles(
   req: IncomingMessage,
   onFile: (file: ReceivedFile, reception: Reception) => void,
 ): Promise<Reception> {
+  allowLongBody(req);
   const parser = openParser(req);
   const aborted = new AbortController();
   const reception = { fields: new URLSearchParams(), signal: aborted.signal };
