@@ -3,7 +3,6 @@ import type Koa from 'koa';
 import { readNextPublication } from './access/queries/next-publication.ts';
 import { createApp } from './app.ts';
 import { loadAssets } from './assets/assets.ts';
-import { createAttemptLimit } from './database/attempt-limit.ts';
 import type { House } from './house.ts';
 import { createCookieJar } from './http/cookies.ts';
 import { createFormTokens } from './http/form-token.ts';
@@ -48,10 +47,7 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
   const cookies = createCookieJar(config.publicUrl);
   const tokens = createFormTokens({ secret, cookies });
   const sessions = createSessions(database.knex);
-  const programTokens = createTokens({
-    db: database.knex,
-    limit: createAttemptLimit(database.knex, { kind: 'token', freePerPair: 20, freePerAddress: 20 }),
-  });
+  const programTokens = createTokens(database.knex);
   const users = createUserParts(house, { cookies, sessions });
   const app = createApp({
     ...house,

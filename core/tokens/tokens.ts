@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { newId } from '../changes/ids.ts';
-import type { AttemptLimit } from '../database/attempt-limit.ts';
+import { createAttemptLimit } from '../database/attempt-limit.ts';
 import { fail } from '../errors/app-error.ts';
 import type { ResolveToken } from '../http/bearer.ts';
 import type { Readers, TokenViewer, UserViewer, Viewer } from '../plugin-api/index.ts';
@@ -40,8 +40,11 @@ export interface TokenMaker {
 }
 
 const mostTokens = 100;
+/** A program whose token was revoked goes on for a while. */
+const freeTries = 20;
 
-export function createTokens({ db, limit }: { db: Knex; limit: AttemptLimit }): Tokens {
+export function createTokens(db: Knex): Tokens {
+  const limit = createAttemptLimit(db, { kind: 'token', freePerPair: freeTries, freePerAddress: freeTries });
   return {
     async create(by, asked) {
       checkNewToken(asked);
@@ -93,7 +96,8 @@ function requireScopes(viewer: Viewer, { scopes }: NewToken): UserViewer {
     return viewer.user;
   }
   if (viewer.kind !== 'user') return fail('SIGN_IN_REQUIRED');
-  if (scopes.includes('admin') && viewer.role !== 'admin') fail('FORBIDDEN', { pointer });
+  if (scopes.includes('admin') && viewer.role !== 'admin')
+    fail('FORBIDDEN', { message: 'Only administrators can give the scope admin.', pointer });
   return viewer;
 }
 
