@@ -17,8 +17,8 @@ export type ResolveToken = (
 
 /** The token of `Authorization: Bearer …`; null without one, empty where it is missing. Other schemes are a proxy's. */
 export function readBearer(ctx: Context): string | null {
-  const [, token] = /^bearer(?:\s+(.*))?$/i.exec(ctx.get('Authorization').trim()) ?? [null];
-  return token === null ? null : (token ?? '').trim();
+  const found = /^bearer(?:\s+(.*))?$/i.exec(ctx.get('Authorization').trim());
+  return found && (found[1] ?? '').trim();
 }
 
 /**
