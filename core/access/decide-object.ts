@@ -73,9 +73,10 @@ function weighFor(world: World, person: Parameters<typeof weighAlbum>[1], object
 /** Its user's ways, as far as its scopes and its album go; without `view` there is none. */
 function boundByToken(
   { ways, withheld }: Weighing,
-  { ceiling }: Who & { kind: 'token' },
+  { ceiling, isOver }: Who & { kind: 'token' },
   isWithin: boolean,
 ): Weighing {
+  const over: Reason[] = isOver ? [{ kind: 'token', speaksFor: false, why: 'over' }] : [];
   const outside: Reason[] = isWithin ? [] : [{ kind: 'token', speaksFor: false, why: 'album' }];
   const isCut = ways.some(way => way.verbs.some(verb => !ceiling.includes(verb)));
   const scope: Reason[] = isCut ? [{ kind: 'token', speaksFor: false, why: 'scope' }] : [];
@@ -83,7 +84,7 @@ function boundByToken(
     ways: ways.map(way => ({
       ...way,
       verbs: intersectVerbs(way.verbs, ceiling),
-      heldBackBy: [...outside, ...way.heldBackBy],
+      heldBackBy: [...over, ...outside, ...way.heldBackBy],
     })),
     withheld: [...scope, ...withheld],
   };

@@ -3,6 +3,7 @@ import type {
   Audience,
   Grantee,
   LinkPolicy,
+  PlaceShown,
   Publication,
   Role,
   Verb,
@@ -31,13 +32,21 @@ export interface AlbumFacts extends AlbumLink {
   readonly audienceVerbs: readonly Verb[] | null;
   readonly window: WindowFacts;
   readonly isTrashed: boolean;
+  /** What is shown of its photos, as far as it says so itself; null: inherited. */
+  readonly largestSize: number | null;
+  readonly placeShown: PlaceShown | null;
+  readonly cameraShown: boolean | null;
   /** Everybody's. */
   readonly grants: readonly GrantFacts[];
 }
 
 export interface PhotoFacts {
   readonly id: string;
-  readonly uploader: { readonly id: string; readonly name: string } | null;
+  readonly uploader: {
+    readonly id: string;
+    readonly name: string;
+    readonly groupIds: readonly string[];
+  } | null;
   readonly window: WindowFacts;
   readonly isTrashed: boolean;
   /** Those in the trash among them. */
@@ -82,6 +91,8 @@ export type Who =
       /** What its scopes let it do at most. */
       readonly ceiling: readonly Verb[];
       readonly albumId: string | null;
+      /** Revoked, expired, or its user is disabled. */
+      readonly isOver: boolean;
     };
 
 /** From the album up to the top; empty when it isn't there. */

@@ -66,7 +66,7 @@ export type Reason =
         | 'creator'
         | 'policy';
     }
-  | { readonly kind: 'token'; readonly speaksFor: false; readonly why: 'scope' | 'album' }
+  | { readonly kind: 'token'; readonly speaksFor: false; readonly why: 'scope' | 'album' | 'over' }
   | {
       readonly kind: 'publication';
       readonly speaksFor: false;

@@ -6,6 +6,8 @@ import type { AskedShare } from '../share-in-force.ts';
 import { visiblePhotos } from '../visible-to.ts';
 
 export interface LinkRow extends AskedShare {
+  readonly id: string;
+  readonly name: string;
   readonly albumId: string | null;
   readonly photoIds: readonly string[];
   /** Null: made by core itself. */
@@ -16,22 +18,25 @@ export interface LinkRow extends AskedShare {
   readonly policy: Partial<LinkPolicy> | null;
 }
 
+/** The columns of a {@link LinkRow}, from {@link linkTables}. */
+export const linkColumns = `s.id, s.name, s.album_id as "albumId", s.photo_ids as "photoIds", s.created_by as "createdBy", s.verbs,
+  s.starts_at as "startsAt", s.expires_at as "expiresAt", s.terms, s.sign_in_required as "signInRequired",
+  (s.options->>'largestSize')::integer as "largestSize",
+  coalesce((s.options->>'showsPlace')::boolean, true) as "showsPlace",
+  coalesce((s.options->>'showsCamera')::boolean, true) as "showsCamera",
+  s.password_hash is not null as "hasPassword", s.created_at as "createdAt", s.revoked_at as "revokedAt",
+  case when u.id is not null and u.disabled_at is null then jsonb_build_object('userId', u.id, 'name', u.name,
+    'displayName', u.display_name, 'role', u.role,
+    'groupIds', array(select m.group_id from group_members m where m.user_id = u.id)) end as creator,
+  (select value->'links' from settings where key = 'site') as policy`;
+
+export const linkTables = 'shares s left join users u on u.id = s.created_by';
+
 /** A share link with who made it and the policy of the site. Source: `shares`, `users`, `group_members`, `settings`. */
 export async function findLinkRow(db: Knex, shareId: string): Promise<LinkRow | undefined> {
   const { rows } = await runPrepared<LinkRow>(
     db,
-    `select s.album_id as "albumId", s.photo_ids as "photoIds", s.created_by as "createdBy", s.verbs,
-       s.starts_at as "startsAt", s.expires_at as "expiresAt", s.terms, s.sign_in_required as "signInRequired",
-       (s.options->>'largestSize')::integer as "largestSize",
-       coalesce((s.options->>'showsPlace')::boolean, true) as "showsPlace",
-       coalesce((s.options->>'showsCamera')::boolean, true) as "showsCamera",
-       s.password_hash is not null as "hasPassword", s.created_at as "createdAt", s.revoked_at as "revokedAt",
-       case when u.id is not null and u.disabled_at is null then jsonb_build_object('userId', u.id, 'name', u.name,
-         'displayName', u.display_name, 'role', u.role,
-         'groupIds', array(select m.group_id from group_members m where m.user_id = u.id)) end as creator,
-       (select value->'links' from settings where key = 'site') as policy
-     from shares s left join users u on u.id = s.created_by
-     where s.id = ? and s.kind = 'share'`,
+    `select ${linkColumns} from ${linkTables} where s.id = ? and s.kind = 'share'`,
     [shareId],
   );
   return rows[0];
