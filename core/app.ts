@@ -9,6 +9,7 @@ import { calendarRoutes } from './calendar/routes.ts';
 import type { Config } from './config/read-config.ts';
 import type { DerivativeSource } from './derivatives/render-on-demand.ts';
 import { derivativeRoutes } from './derivatives/routes.ts';
+import { type DownloadRoutesOptions, downloadRoutes } from './downloads/routes.ts';
 import { homeRoutes } from './home/routes.ts';
 import { accessLog } from './http/access-log.ts';
 import type { ResolveToken } from './http/bearer.ts';
@@ -58,6 +59,7 @@ export interface AppParts {
   readonly catalogues: Catalogues;
   readonly assets: Assets;
   readonly derivatives: DerivativeSource;
+  readonly photoFiles: DownloadRoutesOptions['photoFiles'];
   readonly importer: Pick<Importer, 'importFile'>;
   readonly storage: Storage;
   readonly health: Health;
@@ -126,6 +128,7 @@ function featureRouters(parts: AppParts): Router<RequestState>[] {
     tokenApiRoutes(parts),
     accessApiRoutes(),
     derivativeRoutes({ ...parts, originalPath: sha256 => parts.storage.originalPath(sha256) }),
+    downloadRoutes(parts),
     preferenceRoutes({ languages: parts.catalogues.locales, publicUrl: parts.config.publicUrl }),
   ];
 }

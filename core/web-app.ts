@@ -3,6 +3,7 @@ import type Koa from 'koa';
 import { readNextPublication } from './access/queries/next-publication.ts';
 import { createApp } from './app.ts';
 import { loadAssets } from './assets/assets.ts';
+import { createBoundedFiles } from './derivatives/bounded-files.ts';
 import type { House } from './house.ts';
 import { createCookieJar } from './http/cookies.ts';
 import { createFormTokens } from './http/form-token.ts';
@@ -58,6 +59,7 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     cookies,
     tokens,
     users,
+    photoFiles: { originalPath: house.storage.originalPath, findBounded: createBoundedFiles(house) },
     gallery,
     resolveSession: sessions.resolve,
     resolveToken: programTokens.resolve,

@@ -6,8 +6,7 @@ import { after, test } from 'node:test';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { readZip } from './read-zip.fixture.ts';
-import { zipLength } from './zip-format.ts';
-import { factsOf, type OpenedSource, streamZip, type ZipFile } from './zip-stream.ts';
+import { lengthOfZip as lengthOf, type OpenedSource, streamZip, type ZipFile } from './zip-stream.ts';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'enfilade-zip-'));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -24,6 +23,7 @@ function made(name: string, content: Buffer | string, modified: string | null = 
 function sourceOf(content: Buffer, onClose = () => {}): OpenedSource {
   let at = 0;
   return {
+    size: content.length,
     async read(into, start, length) {
       const copied = content.copy(into, start, at, at + length);
       at += copied;
@@ -50,8 +50,6 @@ async function write(files: readonly MadeFile[], name = 'made.zip') {
   await writeFile(file, bytes);
   return { file, bytes };
 }
-
-const lengthOf = (files: readonly ZipFile[]) => zipLength(files.map(factsOf));
 
 test('a reader that is none of ours finds names, bytes, checksums and times', async () => {
   const files = [
@@ -94,7 +92,7 @@ test('as many files as 16 bits do not count are counted by ZIP64', async () => {
   assert.equal(bytes.length, lengthOf(files));
   const found = await readZip(file, { isWhole: false });
   assert.deepEqual([found.length, found.at(-1)!.name], [65_536, '65535.jpg']);
-  const step = (count: number) => lengthOf(files.slice(0, count)) - lengthOf(files.slice(0, count - 1));
+  const step = (count: number) => lengthOf(files.slice(0, count))! - lengthOf(files.slice(0, count - 1))!;
   assert.deepEqual([step(65_535) - step(65_534), step(65_536)], [76, step(65_534)]);
 });
 
@@ -127,6 +125,7 @@ test('a file beyond 4 GB, and what lies behind it, is found by ZIP64', async () 
 function holeSource(size: number): OpenedSource {
   let left = size;
   return {
+    size,
     async read(into, start, length) {
       into.fill(0, start, start + length);
       left -= length;
@@ -153,12 +152,29 @@ async function writeSparse(file: string, stream: AsyncIterable<Buffer>): Promise
   return at;
 }
 
-test('a source that ends early ends the archive with an error, and is closed', async () => {
-  let closed = 0;
-  const short: ZipFile = { name: 'short.jpg', size: 10, modified: null };
-  const stream = streamZip([short], async () => sourceOf(Buffer.from('short'), () => closed++));
-  await assert.rejects(collect(stream), /short\.jpg ends 5 bytes early/);
-  assert.equal(closed, 1);
+test('a source that ends early, or has another size, ends the archive with an error, and is closed', async () => {
+  const file: ZipFile = { name: 'short.jpg', size: 10, modified: null };
+  for (const [content, size, problem] of [
+    ['short', 10, /ends 5 bytes early/],
+    ['another', 7, /7 bytes, not 10/],
+  ] as const) {
+    let closed = 0;
+    const source = { ...sourceOf(Buffer.from(content), () => closed++), size };
+    await assert.rejects(collect(streamZip([file], async () => source)), problem);
+    assert.equal(closed, 1);
+  }
+});
+
+test('a size may be known only when the file is opened', async () => {
+  const files = [{ ...made('a.jpg', 'first'), size: null }, made('b.jpg', 'second')];
+  assert.equal(lengthOf(files), null);
+  const bytes = await collect(streamZip(files, openMade));
+  const file = path.join(folder, 'unsized.zip');
+  await writeFile(file, bytes);
+  assert.deepEqual(
+    (await readZip(file)).map(entry => entry.bytes),
+    [5, 6],
+  );
 });
 
 test('files are opened when their turn comes, and whoever stops asking closes what is open', async () => {

@@ -73,7 +73,7 @@ export const partNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Feature rooms whose work is a pipeline. */
-export const pipelineRooms: readonly string[] = ['derivatives', 'imports', 'metadata'];
+export const pipelineRooms: readonly string[] = ['derivatives', 'downloads', 'imports', 'metadata'];
 
 export const allowedInPipelines: readonly string[] = [
   'own/actions',

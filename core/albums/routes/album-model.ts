@@ -74,6 +74,20 @@ export function albumModel(parts: AlbumPageParts): PageModel {
     after: neighbours.next && albumBox(neighbours.next, language),
     mayEdit: album.may.includes('edit'),
     mayUpload: album.may.includes('upload'),
+    download: downloadOf(album, children.length > 0, language),
+  };
+}
+
+/** Null for who may not, and where there is nothing to be had. */
+function downloadOf(album: Album, hasBelow: boolean, { t, base = '' }: Language) {
+  if (!album.may.includes('download') || (album.photoCount === 0 && !hasBelow)) return null;
+  const href = `${base}/albums/${encodeURIComponent(album.slug)}/download`;
+  const photos = t('site.photos', { count: album.photoCount });
+  return {
+    href,
+    note: hasBelow ? t('downloads.album.below') : photos,
+    // what is in the album itself, where albums below would come along
+    only: hasBelow && album.photoCount > 0 ? { href: `${href}?below=0`, label: photos } : null,
   };
 }
 
