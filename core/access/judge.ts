@@ -21,8 +21,8 @@ export interface Judge {
   album(verb: Verb, id: string): Promise<void>;
   photos(verb: Verb, ids: readonly string[]): Promise<void>;
   /**
-   * Putting photos that are here already into an album: nobody shows to others what isn't theirs to show. They may edit the album and
-   * manage the photos, or have brought them, or edit them where the same people see them anyway.
+   * Putting photos that are here already into an album: nobody shows to others what isn't theirs to show. Who brought them
+   * may upload there; others may edit the album, and manage the photos or edit them where the same people see them anyway.
    */
   bring(albumId: string, photoIds: readonly string[]): Promise<void>;
   /** Taking photos out of an album: who may edit it, and who brought them there. */
@@ -56,12 +56,13 @@ export function createJudge(db: Knex, viewer: Viewer): Judge {
     bring: (albumId, ids) =>
       asked(async scope => {
         const target = await album(scope, albumId);
-        requireThat(may(scope, 'edit')(target));
+        const rows = await photos(scope, ids);
+        requireThat(may(scope, rows.every(row => isOwn(scope, row)) ? 'upload' : 'edit')(target));
         const mayShow = (row: JudgedRow) =>
           isOwn(scope, row) ||
           may(scope, 'manage')(row) ||
           (may(scope, 'edit')(row) && sharesRoot(row, target));
-        requireThat((await photos(scope, ids)).every(mayShow));
+        requireThat(rows.every(mayShow));
       }),
     take: (albumId, ids) =>
       asked(async scope => {

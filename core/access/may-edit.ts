@@ -5,7 +5,7 @@ import { listJudgedAlbums, listJudgedPhotos } from './queries/judged.ts';
 import type { Scope } from './scope.ts';
 import { verbsOf } from './verbs-of.ts';
 
-/** Whether an object's history (`edit`) or taking back what was done to it (`manage`) is for this viewer. */
+/** Whether this viewer may do this with an object, such as read its history. */
 export async function mayEditObject(
   db: Knex,
   scope: Scope,

@@ -1,4 +1,4 @@
-import { requireCurator } from '../access/index.ts';
+import { closeVerbs, type Judge, mayManageAll, personOf } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { newId } from '../changes/ids.ts';
 import { editedPublication } from '../changes/publication.ts';
@@ -6,6 +6,7 @@ import { freeSlug, slugify } from '../database/slugs.ts';
 import { fail } from '../errors/app-error.ts';
 import type { AlbumEdit, AlbumWriter, NewAlbum } from '../plugin-api/index.ts';
 import type { AlbumDoc } from './album-doc.ts';
+import { ownRules, requireKept, rulesFields } from './album-rules.ts';
 import { albumStore } from './album-store.ts';
 import { placeAlbum } from './move-album.ts';
 import {
@@ -22,33 +23,39 @@ import { checkAlbumEdit, checkNewAlbum } from './schemas.ts';
 /** Writes to albums themselves; their photos are written through the photos' door. */
 export type AlbumOwnWriter = Omit<AlbumWriter, 'addPhotos' | 'removePhotos' | 'reorder'>;
 
-export function createAlbumWriter(context: ChangeContext): AlbumOwnWriter {
-  const may = () => requireCurator(context.viewer);
+export function createAlbumWriter(context: ChangeContext, judge: Judge): AlbumOwnWriter {
   return {
     async create(album) {
-      may();
+      if (album.parentId) await judge.album(hasRules(album) ? 'manage' : 'edit', album.parentId);
+      else judge.requireCurator();
       checkNewAlbum(album);
       return createAlbum(context, album);
     },
     async edit(id, edit, expected) {
-      may();
+      const setsRules = rulesFields.some(field => edit[field] !== undefined);
+      await judge.album(setsRules ? 'manage' : 'edit', id);
       checkAlbumEdit(edit);
+      if (edit.coverPhotoId) await judge.photos('view', [edit.coverPhotoId]);
       if (expected) await requireRevision(context, id, expected.revision);
       const slug = edit.slug === undefined ? undefined : await claimSlug(context, id, edit.slug);
-      await editOne(context, id, doc => applyEdit(doc, edit, slug));
+      const rules = await ownRules(context, edit);
+      await editOne(context, id, doc => ({ ...applyEdit(doc, edit, slug), ...rules(doc) }));
+      if (setsRules) await requireKept(judge, id);
     },
     async move(id, to) {
-      may();
+      const isElsewhere = await requireMove(context, judge, { id, parentId: to.parentId });
       await placeAlbum(context, id, to);
+      if (isElsewhere) await requireKept(judge, id);
     },
     async trash(id) {
-      may();
+      await judge.album('manage', id);
+      await requireAllBelow(context, judge, id);
       const trashedAt = context.now.toISOString();
       const ids = await subtreeOf(context, id);
       await context.edit(albumStore, ids, doc => (doc.trashedAt ? doc : { ...doc, trashedAt }));
     },
     async restore(id) {
-      may();
+      await judge.album('manage', id);
       const ids = await subtreeOf(context, id);
       const trashedAt = (await albumStore.load(context.trx, [id])).get(id)!.trashedAt;
       // What was deleted on its own before stays deleted: only what went with the album comes back with it.
@@ -57,6 +64,39 @@ export function createAlbumWriter(context: ChangeContext): AlbumOwnWriter {
       );
     },
   };
+}
+
+/** A new album with rules of its own says who may see it. */
+function hasRules({ audience, publication }: NewAlbum): boolean {
+  return (audience ?? null) !== null || publication !== undefined;
+}
+
+/** Another place among its siblings is a matter of their parent; under another parent (true) its rules may change. */
+async function requireMove(
+  context: ChangeContext,
+  judge: Judge,
+  { id, parentId }: { id: string; parentId: string | null },
+): Promise<boolean> {
+  if (judge.editsAll) return false;
+  await judge.album('edit', id);
+  const doc = (await albumStore.load(context.trx, [id])).get(id);
+  if (parentId === null) judge.requireCurator();
+  else await judge.album('edit', parentId);
+  const isElsewhere = doc?.parentId !== parentId;
+  if (isElsewhere) await judge.album('manage', id);
+  return isElsewhere;
+}
+
+/** What lies below goes with it: CONFLICT when some of that is not this viewer's to delete. */
+async function requireAllBelow(context: ChangeContext, judge: Judge, id: string): Promise<void> {
+  if (judge.editsAll) return;
+  for (const below of await listSubtree(context.trx, id)) {
+    await judge
+      .album('manage', below)
+      .catch(() =>
+        fail('CONFLICT', { message: 'Some of what lies below can only be deleted by a curator.' }),
+      );
+  }
 }
 
 async function createAlbum(context: ChangeContext, album: NewAlbum): Promise<{ id: string; slug: string }> {
@@ -105,15 +145,26 @@ function newDoc(
     listed: true,
     audience: album.audience ?? (album.parentId === null ? 'restricted' : null),
     audienceVerbs: null,
+    grants: keptByMaker(context, album),
+    largestSize: null,
+    placeShown: null,
+    cameraShown: null,
     publication: album.publication ?? 'published',
     publishedFrom: null,
     publishedUntil: null,
     importKey: album.importKey ?? null,
     trashedAt: null,
-    createdBy: context.viewer.kind === 'user' ? context.viewer.userId : null,
+    createdBy: personOf(context.viewer)?.userId ?? null,
     createdAt: context.now.toISOString(),
     ext: {},
   };
+}
+
+/** Who may not manage everything keeps an album that they made with an audience of its own. */
+function keptByMaker({ viewer }: ChangeContext, album: NewAlbum): AlbumDoc['grants'] {
+  const person = personOf(viewer);
+  if (person === null || mayManageAll(viewer) || (album.audience ?? null) === null) return {};
+  return { [`user:${person.userId}`]: closeVerbs(['manage']) };
 }
 
 async function freeSlugFor(context: ChangeContext, title: string): Promise<string> {

@@ -1,5 +1,13 @@
 import type { Doc } from '../changes/entity-store.ts';
-import type { Audience, Background, Layout, PhotoOrder, Publication, Verb } from '../plugin-api/index.ts';
+import type {
+  Audience,
+  Background,
+  Layout,
+  PhotoOrder,
+  PlaceShown,
+  Publication,
+  Verb,
+} from '../plugin-api/index.ts';
 
 /** What history keeps of an album. Its photos are kept with the photos. */
 export interface AlbumDoc extends Doc {
@@ -18,6 +26,12 @@ export interface AlbumDoc extends Doc {
   /** Null: inherited. */
   readonly audience: Audience | null;
   readonly audienceVerbs: readonly Verb[] | null;
+  /** By `user:<id>` or `group:<id>`, closed under inclusion; none where the audience is inherited. */
+  readonly grants: Readonly<Record<string, readonly Verb[]>>;
+  /** Null, as for the two after it: inherited. Pixels of the longest side. */
+  readonly largestSize: number | null;
+  readonly placeShown: PlaceShown | null;
+  readonly cameraShown: boolean | null;
   readonly publication: Publication;
   /** ISO 8601 in UTC; null: without bound. */
   readonly publishedFrom: string | null;

@@ -15,6 +15,9 @@ const columns: readonly (readonly [name: string, type: string, value: (doc: Albu
   ['listed', 'boolean', doc => doc.listed],
   ['audience', 'text', doc => doc.audience],
   ['audience_verbs', 'text[]', doc => doc.audienceVerbs],
+  ['largest_size', 'integer', doc => doc.largestSize ?? null],
+  ['place_shown', 'text', doc => doc.placeShown ?? null],
+  ['camera_shown', 'boolean', doc => doc.cameraShown ?? null],
   ['publication', 'text', doc => doc.publication],
   ['published_from', 'timestamptz', doc => (isShown(doc) ? (doc.publishedFrom ?? '-infinity') : 'infinity')],
   ['published_until', 'timestamptz', doc => doc.publishedUntil ?? 'infinity'],
@@ -40,7 +43,10 @@ export function rowOfDoc(id: string, doc: AlbumDoc): Record<string, unknown> {
 /** As `select` reads a document's columns, of albums as `a`. */
 export const docColumns = `a.id, a.parent_id as "parentId", a.title, a.slug, a.description, a.position,
   a.cover_photo_id as "coverPhotoId", a.photo_order as "order", a.layout, a.background, a.featured, a.listed,
-  a.audience, a.audience_verbs as "audienceVerbs", a.publication,
+  a.audience, a.audience_verbs as "audienceVerbs", a.largest_size as "largestSize", a.place_shown as "placeShown",
+  a.camera_shown as "cameraShown", a.publication,
+  (select coalesce(jsonb_object_agg(coalesce('user:' || g.user_id, 'group:' || g.group_id), to_jsonb(g.verbs)), '{}')
+    from grants g where g.album_id = a.id) as grants,
   case when isfinite(a.published_from) then a.published_from end as "publishedFrom",
   case when isfinite(a.published_until) then a.published_until end as "publishedUntil",
   a.import_key as "importKey", a.trashed_at as "trashedAt", a.created_by as "createdBy",

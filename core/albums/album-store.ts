@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { DocChange, EntityStore } from '../changes/entity-store.ts';
 import { freeSlug } from '../database/slugs.ts';
 import type { AlbumDoc } from './album-doc.ts';
+import { saveGrants, settleGrants } from './album-grants.ts';
 import { columnNames, type DocRow, docColumns, docOfRow, rowOfDoc, typedColumns } from './album-rows.ts';
 import {
   findByImportKey,
@@ -48,7 +49,12 @@ async function settleAlbum(trx: Knex.Transaction, change: DocChange<AlbumDoc>): 
     (before?.position !== position || before.parentId !== after.parentId || before.trashedAt !== null);
   if (isPlacedAnew && (await isPositionTaken(trx, id, after)))
     position = await findFreePosition(trx, after.parentId);
-  return { id, before, after: { ...after, slug, position, importKey: await keepImportKey(trx, change) } };
+  const grants = await settleGrants(trx, before?.grants, after);
+  return {
+    id,
+    before,
+    after: { ...after, slug, position, grants, importKey: await keepImportKey(trx, change) },
+  };
 }
 
 /** A folder that was imported again while its album lay in the trash goes on with the new album. */
@@ -62,6 +68,7 @@ async function keepImportKey(trx: Knex.Transaction, { id, before, after }: DocCh
 async function saveAlbumDocs(trx: Knex.Transaction, changes: readonly DocChange<AlbumDoc>[]): Promise<void> {
   const kept = changes.filter(change => change.after !== undefined);
   await upsertRows(trx, kept);
+  await saveGrants(trx, kept);
   await keepOldSlugs(trx, kept);
   await refreshDerived(trx, kept);
 }
@@ -84,6 +91,9 @@ const treeFields = [
   'position',
   'audience',
   'audienceVerbs',
+  'largestSize',
+  'placeShown',
+  'cameraShown',
   'publication',
   'publishedFrom',
   'publishedUntil',

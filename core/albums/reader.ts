@@ -95,13 +95,13 @@ export function createAlbumReader({ db, scope, findCovers }: AlbumReaderParts): 
         next: found[rows.findIndex(row => row.isNext)] ?? null,
       };
     },
-    async editable() {
-      return (await scope()).seesAll ? listOutline(db) : [];
+    async editable(verb = 'edit') {
+      const viewerScope = await scope();
+      return listOutline(db, viewerScope, albumsWith(viewerScope, verb));
     },
     async trashed() {
       const viewerScope = await scope();
-      if (!viewerScope.seesAll) return [];
-      const where = { sql: 'a.trashed_at is not null', bindings: [] };
+      const where = trashedAlbums(viewerScope);
       return summarise(
         viewerScope,
         await listAlbums(db, viewerScope, { where, order: 'a.trashed_at desc, a.outline' }),
@@ -138,6 +138,8 @@ function toSummary(
 }
 
 function toAlbum(row: DetailRow, summary: AlbumSummary, scope: Scope): Album {
+  const judged = { roots: [row.rootId, row.grantsRootId] };
+  const hidesPlace = shownOf(scope, judged).place === 'hidden';
   return {
     ...summary,
     parentId: row.above.at(-1)?.id ?? null,
@@ -148,11 +150,13 @@ function toAlbum(row: DetailRow, summary: AlbumSummary, scope: Scope): Album {
     background: row.background,
     listed: row.listed,
     ownAudience: row.ownAudience,
-    place: [row.placeCity, row.placeCountry].filter(Boolean).join(', ') || null,
+    shown: row.shown,
+    ownShown: row.ownShown,
+    place: hidesPlace ? null : [row.placeCity, row.placeCountry].filter(Boolean).join(', ') || null,
     above: row.above,
     coverPhotoId: row.coverPhotoId,
     trashedAt: row.trashedAt,
     revision: row.revision,
-    may: verbsOf(scope.viewer),
+    may: verbsOf(scope, judged),
   };
 }

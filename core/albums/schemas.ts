@@ -26,6 +26,13 @@ export const newAlbumSchema = {
   },
 };
 
+const verbs = (allowed: readonly string[]) => ({
+  type: 'array',
+  items: { enum: allowed },
+  contains: { const: 'view' },
+  uniqueItems: true,
+});
+
 /** Dates are Date objects, so their types stay open here. */
 export const albumEditSchema = {
   type: 'object',
@@ -35,6 +42,16 @@ export const albumEditSchema = {
     slug,
     description,
     audience,
+    audienceVerbs: verbs(['view', 'comment', 'download']),
+    grants: {
+      type: 'object',
+      maxProperties: 1000,
+      propertyNames: { pattern: '^(user|group):[^:]{1,40}$' },
+      additionalProperties: verbs(['view', 'comment', 'download', 'upload', 'edit', 'manage']),
+    },
+    largestSize: nullable({ type: 'integer', minimum: 100, maximum: 1_000_000 }),
+    placeShown: { enum: ['exact', 'town', 'hidden', null] },
+    cameraShown: { enum: [true, false, null] },
     publication,
     publishedFrom: {},
     publishedUntil: {},

@@ -39,17 +39,28 @@ export function listPatches(db: Knex, changesetId: string): Promise<ObjectPatch[
     .select('entity', 'entity_id as entityId', 'action', 'forward', 'backward');
 }
 
+export interface ChangedObject {
+  readonly entity: EntityName;
+  readonly id: string;
+  /** Who made the changeset. */
+  readonly actorId: string;
+  /** JSON pointers to what was set. */
+  readonly paths: readonly string[];
+}
+
 /** What a changeset has changed; undefined when there is none of this id. */
 export async function listChangedObjects(
   db: Knex,
   changesetId: string,
-): Promise<{ entity: EntityName; id: string }[] | undefined> {
-  const { rows } = await db.raw<{ rows: { entity: EntityName | null; id: string }[] }>(
-    `select p.entity, p.entity_id as id from changesets c left join patches p on p.changeset_id = c.id
+): Promise<ChangedObject[] | undefined> {
+  const { rows } = await db.raw<{ rows: (ChangedObject & { entity: EntityName | null })[] }>(
+    `select p.entity, p.entity_id as id, c.actor->>'id' as "actorId",
+       array(select o->>'path' from jsonb_array_elements(p.forward) o) as paths
+     from changesets c left join patches p on p.changeset_id = c.id
      where c.id = ? order by p.sequence`,
     [changesetId],
   );
-  return rows.length === 0 ? undefined : rows.flatMap(({ entity, id }) => (entity ? { entity, id } : []));
+  return rows.length === 0 ? undefined : rows.filter(row => row.entity !== null);
 }
 
 /** Newest first; changesets that are undone already are left out. */
@@ -86,11 +97,13 @@ export async function listHistory(
   return rows;
 }
 
+/** @param page `by`: only those that this user made; null: of everybody */
 export function listRecentChangesets(
   db: Knex,
-  page: { before: number | null; limit: number },
+  page: { before: number | null; limit: number; by: string | null },
 ): Promise<NumberedChangeset[]> {
   const query = db('changesets').orderBy('number', 'desc').limit(page.limit).select(columns);
+  if (page.by !== null) query.whereRaw(`actor->>'id' = ?`, [page.by]);
   return page.before === null ? query : query.where('number', '<', page.before);
 }
 

@@ -8,20 +8,24 @@ export interface ChangeReaderParts {
   readonly mayEdit: (object: { entity: EntityName; id: string }) => Promise<boolean>;
   /** Whether this viewer may edit everything, and so read all of history. */
   readonly mayEditAll: () => boolean;
+  /** Whose own changes are theirs to read; null: nobody's. */
+  readonly userId: string | null;
 }
 
-export function createChangeReader({ db, mayEdit, mayEditAll }: ChangeReaderParts): ChangeReader {
+export function createChangeReader({ db, mayEdit, mayEditAll, userId }: ChangeReaderParts): ChangeReader {
   return {
     async history(entity, id, request = {}) {
       if (!(await mayEdit({ entity, id }))) return undefined;
       return toPage(await listHistory(db, { entity, id }, keyset(request)), request);
     },
     async find(changesetId) {
-      return mayEditAll() ? findChangeset(db, changesetId) : undefined;
+      const found = await findChangeset(db, changesetId);
+      return mayEditAll() || (userId !== null && found?.actor.id === userId) ? found : undefined;
     },
     async recent(request = {}) {
-      if (!mayEditAll()) return { items: [], next: null, previous: null };
-      return toPage(await listRecentChangesets(db, keyset(request)), request);
+      if (!mayEditAll() && userId === null) return { items: [], next: null, previous: null };
+      const by = mayEditAll() ? null : userId;
+      return toPage(await listRecentChangesets(db, { ...keyset(request), by }), request);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createJudge } from '../access/index.ts';
 import { createAlbumWriter } from '../albums/actions.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { createGroupWriter } from '../groups/writer.ts';
@@ -10,11 +11,12 @@ import { createUserWriter } from '../users/writer.ts';
 
 /** The writing door inside one change. A room's writes reach another's only through what is handed in here. */
 export function createWriters(context: ChangeContext): Writers {
-  const tags = createTagWriter(context);
-  const albums = { ...createAlbumWriter(context), ...createMembershipWriter(context) };
+  const judge = createJudge(context.trx, context.viewer);
+  const tags = createTagWriter(context, judge);
+  const albums = { ...createAlbumWriter(context, judge), ...createMembershipWriter(context, judge) };
   return {
     tags,
-    photos: createPhotoWriter(context, { tags }),
+    photos: createPhotoWriter(context, { tags, judge }),
     albums,
     users: createUserWriter(context),
     groups: createGroupWriter(context, { albums }),

@@ -1,8 +1,8 @@
-import { requireCurator } from '../access/index.ts';
+import type { Judge } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { editedPublication } from '../changes/publication.ts';
 import { fail } from '../errors/app-error.ts';
-import type { PhotoEdit, PhotoWriter, TagWriter } from '../plugin-api/index.ts';
+import type { NewPhoto, PhotoEdit, PhotoWriter, TagWriter } from '../plugin-api/index.ts';
 import { addPhotos } from './add-photos.ts';
 import { editPhotos } from './edit-photos.ts';
 import { insertParts } from './originals.ts';
@@ -15,17 +15,18 @@ import { checkPhotoEdit } from './schemas.ts';
 /** Other rooms' writes, for what a photo needs of them. */
 export interface PhotoWriterParts {
   readonly tags: Pick<TagWriter, 'ensure'>;
+  readonly judge: Judge;
 }
 
-/** Every write to photos. All of them are for who may edit. */
-export function createPhotoWriter(context: ChangeContext, { tags }: PhotoWriterParts): PhotoWriter {
+/** Every write to photos. */
+export function createPhotoWriter(context: ChangeContext, { tags, judge }: PhotoWriterParts): PhotoWriter {
   return {
     async add(photos) {
-      requireCurator(context.viewer);
-      return addPhotos(context, tags, photos);
+      await requireUpload(judge, photos);
+      return addPhotos(context, { tags, judge }, photos);
     },
     async addParts(id, parts) {
-      requireCurator(context.viewer);
+      await judge.photos('edit', [id]);
       if (parts.length === 0) return;
       await lockHashes(
         context.trx,
@@ -35,27 +36,36 @@ export function createPhotoWriter(context: ChangeContext, { tags }: PhotoWriterP
       await insertParts(context.trx, id, parts);
     },
     async edit(ids, edit, expected) {
-      requireCurator(context.viewer);
+      await judge.photos('edit', ids);
       checkPhotoEdit(edit);
       if (expected && (await hasOtherRevision(context.trx, ids, expected.revision))) fail('STALE');
       const tagIds = edit.tags && (await idsOfTags(tags, edit.tags));
       await editPhotos(context, ids, doc => applyEdit(doc, edit, tagIds));
     },
     async retag(ids, { add = [], remove = [] }) {
-      requireCurator(context.viewer);
+      await judge.photos('edit', ids);
       const added = await idsOfTags(tags, add);
       await editPhotos(context, ids, doc => ({ ...doc, tags: retagged(doc.tags, added, remove) }));
     },
     async trash(ids) {
-      requireCurator(context.viewer);
+      await judge.photos('manage', ids);
       const trashedAt = context.now.toISOString();
       await editPhotos(context, ids, doc => (doc.trashedAt ? doc : { ...doc, trashedAt }));
     },
     async restore(ids) {
-      requireCurator(context.viewer);
+      await judge.photos('manage', ids);
       await editPhotos(context, ids, doc => (doc.trashedAt ? { ...doc, trashedAt: null } : doc));
     },
   };
+}
+
+/** Where they shall lie; photos in no album are for who may edit everything. */
+async function requireUpload(judge: Judge, photos: readonly NewPhoto[]): Promise<void> {
+  if (judge.editsAll) return;
+  for (const albumId of new Set(photos.map(photo => photo.albumId))) {
+    if (albumId === null) judge.requireCurator();
+    else await judge.album('upload', albumId);
+  }
 }
 
 async function idsOfTags(

@@ -1,6 +1,7 @@
+import { type Judge, personOf } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { newId } from '../changes/ids.ts';
-import { fail } from '../errors/app-error.ts';
+import { AppError, fail } from '../errors/app-error.ts';
 import type { AddedPhoto, NewPhoto, TagWriter } from '../plugin-api/index.ts';
 import { positionStep } from './memberships.ts';
 import { insertOriginals } from './originals.ts';
@@ -14,7 +15,7 @@ import { findKnownHashes, lastPositions, lockHashes } from './queries/taking-in.
  */
 export async function addPhotos(
   context: ChangeContext,
-  tags: Pick<TagWriter, 'ensure'>,
+  { tags, judge }: { readonly tags: Pick<TagWriter, 'ensure'>; readonly judge: Judge },
   photos: readonly NewPhoto[],
 ): Promise<readonly AddedPhoto[]> {
   const hashes = [...new Set(photos.map(photo => photo.sha256))];
@@ -24,6 +25,7 @@ export async function addPhotos(
   const freshIds = new Map(fresh.map(photo => [photo.sha256, newId()]));
   const places = await assignPlaces(context, photos, known, freshIds);
   await insertFresh(context, tags, { fresh, freshIds, places });
+  await leaveOthersAlone(judge, known, places);
   await addPlacesOfKnown(context, known, places);
   const seen = new Set<string>();
   return photos.map(({ sha256 }) => {
@@ -126,13 +128,33 @@ function newDoc(
     publication: photo.publication ?? 'published',
     publishedFrom: null,
     publishedUntil: null,
-    uploadedBy: context.viewer.kind === 'user' ? context.viewer.userId : null,
+    uploadedBy: personOf(context.viewer)?.userId ?? null,
     trashedAt: null,
     createdAt: context.now.toISOString(),
     albums,
     tags: Object.fromEntries(photo.keywords.map(path => [tagIds.get(JSON.stringify(path))!, true as const])),
     ext: {},
   };
+}
+
+/** Who has the same bytes gets no hold of somebody else's photo by them: it stays where it was. */
+async function leaveOthersAlone(judge: Judge, known: Known, places: Places): Promise<void> {
+  if (judge.editsAll) return;
+  for (const { photoId } of known.values()) {
+    for (const albumId of Object.keys(places.get(photoId) ?? {})) {
+      if (!(await mayBring(judge, albumId, photoId))) places.delete(photoId);
+    }
+  }
+}
+
+async function mayBring(judge: Judge, albumId: string, photoId: string): Promise<boolean> {
+  try {
+    await judge.bring(albumId, [photoId]);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
 }
 
 async function addPlacesOfKnown(context: ChangeContext, known: Known, places: Places): Promise<void> {

@@ -1,4 +1,4 @@
-import { requireCurator } from '../access/index.ts';
+import type { Judge } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { fail } from '../errors/app-error.ts';
 import type { AlbumWriter } from '../plugin-api/index.ts';
@@ -9,10 +9,11 @@ import { lastPositions, listPositions } from './queries/taking-in.ts';
 /** Which photos lie in an album, and in what order. Kept with the photos: each place is a field of the photo. */
 export function createMembershipWriter(
   context: ChangeContext,
+  judge: Judge,
 ): Pick<AlbumWriter, 'addPhotos' | 'removePhotos' | 'reorder'> {
   return {
     async addPhotos(albumId, photoIds) {
-      requireCurator(context.viewer);
+      await judge.bring(albumId, photoIds);
       const last = await lastPosition(context, albumId);
       const present = new Set((await listPositions(context.trx, albumId)).map(place => place.photoId));
       const added = [...new Set(photoIds)].filter(id => !present.has(id));
@@ -20,14 +21,14 @@ export function createMembershipWriter(
       await setPlaces(context, albumId, places);
     },
     async removePhotos(albumId, photoIds) {
-      requireCurator(context.viewer);
+      await judge.take(albumId, photoIds);
       await editPhotos(context, photoIds, doc => {
         const { [albumId]: _, ...albums } = doc.albums;
         return albumId in doc.albums ? { ...doc, albums } : doc;
       });
     },
     async reorder(albumId, photoIds, beforeId) {
-      requireCurator(context.viewer);
+      await judge.album('edit', albumId);
       await lastPosition(context, albumId);
       await setPlaces(context, albumId, await placesBefore(context, albumId, { photoIds, beforeId }));
     },

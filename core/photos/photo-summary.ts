@@ -1,5 +1,5 @@
 import type { Fragment, Scope } from '../access/index.ts';
-import { isPublicPhoto } from '../access/index.ts';
+import { isPublicPhoto, shownOf, showsLess, sizeBound } from '../access/index.ts';
 import type { PhotoSummary } from '../plugin-api/index.ts';
 import { type PhotoRow, rowExpressions, takenOf } from './photo-rows.ts';
 
@@ -19,7 +19,13 @@ export type SummaryRow = Pick<
   | 'focalY'
   | 'averageColour'
   | 'thumbHash'
-> & { hash: string; extraFormats: string[]; isPublic: boolean };
+> & { hash: string; extraFormats: string[]; isPublic: boolean } & JudgedColumns;
+
+/** What a bound on pixels is judged from; null where no photo has one for this viewer. */
+interface JudgedColumns {
+  readonly judgedRoots: number[] | null;
+  readonly uploadedBy: string | null;
+}
 
 const names = [
   'title',
@@ -39,7 +45,7 @@ const names = [
 
 const plainColumns = names.map(name => `${rowExpressions[name]} as "${name}"`).join(', ');
 
-const allNames = ['id', ...names, 'hash', 'extraFormats', 'isPublic'];
+const allNames = ['id', ...names, 'hash', 'extraFormats', 'isPublic', 'judgedRoots', 'uploadedBy'];
 
 /** The same columns of a sub-query that has them. */
 export function summaryColumnsOf(alias: string): string {
@@ -50,12 +56,14 @@ export function summaryColumnsOf(alias: string): string {
 export function summaryColumns(scope: Scope): Fragment {
   const isPublic = scope.viewer.kind === 'guest' ? { sql: 'true', bindings: [] } : isPublicPhoto(scope);
   return {
-    sql: `p.id, ${plainColumns}, left(p.sha256, 12) as hash, p.extra_formats as "extraFormats", ${isPublic.sql} as "isPublic"`,
+    sql: `p.id, ${plainColumns}, left(p.sha256, 12) as hash, p.extra_formats as "extraFormats", ${isPublic.sql} as "isPublic",
+      ${showsLess(scope) ? `p.roots` : 'null::int[]'} as "judgedRoots", p.uploaded_by as "uploadedBy"`,
     bindings: isPublic.bindings,
   };
 }
 
-export function toSummary(row: SummaryRow): PhotoSummary {
+export function toSummary(row: SummaryRow, scope: Scope): PhotoSummary {
+  const { judgedRoots: roots, uploadedBy } = row;
   return {
     id: row.id,
     title: row.title,
@@ -70,5 +78,6 @@ export function toSummary(row: SummaryRow): PhotoSummary {
     rating: row.rating,
     focalPoint: row.focalX === null ? null : { x: row.focalX, y: row.focalY! },
     isPublic: row.isPublic,
+    largestSize: roots && sizeBound(shownOf(scope, { roots, uploadedBy })),
   };
 }

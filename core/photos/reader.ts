@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { mayManageAll, type Scope, verbsOf } from '../access/index.ts';
-import type { Coordinates, Photo, PhotoReader } from '../plugin-api/index.ts';
+import { type Scope, shownOf, sizeBound, verbsOf } from '../access/index.ts';
+import type { Coordinates, Photo, PhotoReader, PlaceShown } from '../plugin-api/index.ts';
 import { cameraOf, placeOf } from './photo-rows.ts';
 import { toSummary } from './photo-summary.ts';
 import { type ContextCompilers, findSource } from './queries/contexts.ts';
@@ -56,12 +56,12 @@ export function createPhotoReader({ db, scope, compilers }: PhotoReaderParts): P
       return findDownloads(db, await scope(), ids.slice(0, mostSummaries));
     },
     async rawMetadata(id) {
-      return (await scope()).seesAll ? findRawMetadata(db, id) : undefined;
+      const viewerScope = await scope();
+      const row = await findPhotoRow(db, viewerScope, id);
+      return row && mayEdit(row, viewerScope) ? findRawMetadata(db, id) : undefined;
     },
     async trashed(request = {}) {
-      const viewerScope = await scope();
-      if (!viewerScope.seesAll) return { items: [], next: null, previous: null };
-      return listPhotos(db, viewerScope, trashSource, request);
+      return listPhotos(db, await scope(), trashSource, request);
     },
     async isGone(id) {
       return isPhotoGone(db, id);
@@ -70,42 +70,50 @@ export function createPhotoReader({ db, scope, compilers }: PhotoReaderParts): P
 }
 
 function toPhoto(row: WholeRow, scope: Scope): Photo {
-  const mayEdit = mayManageAll(scope.viewer);
+  const judged = { roots: row.allRoots, uploadedBy: row.uploadedBy };
+  const may = verbsOf(scope, judged);
+  const shown = shownOf(scope, judged);
+  const showsFile = may.includes('edit') || may.includes('download');
   return {
-    ...toSummary(row),
+    ...toSummary(row, scope),
+    largestSize: sizeBound(shown),
     caption: row.caption,
     author: row.author,
     credit: row.credit,
     copyright: row.copyright,
     licence: row.licence,
-    coordinates: shownCoordinates(row, mayEdit),
-    altitude: mayEdit ? row.altitude : null,
-    place: shownPlace(row, mayEdit),
-    camera: cameraOf(row),
+    coordinates: shownCoordinates(row, shown.place),
+    altitude: shown.place === 'exact' ? row.altitude : null,
+    place: shownPlace(row, shown.place),
+    camera: shown.camera ? cameraOf(row) : null,
     tags: row.tags,
     albums: row.albums,
-    fileName: mayEdit ? row.fileName : null,
+    fileName: showsFile && scope.viewer.kind !== 'guest' && !scope.link ? row.fileName : null,
     format: row.format,
-    bytes: mayEdit ? row.bytes : null,
+    bytes: showsFile ? row.bytes : null,
     publication: row.publication,
-    uploadedBy: mayEdit ? row.uploader : null,
+    uploadedBy: may.includes('edit') ? row.uploader : null,
     trashedAt: row.trashedAt,
     createdAt: row.createdAt,
     revision: row.revision,
-    may: verbsOf(scope.viewer),
+    may,
   };
 }
 
-/** Who may not edit is shown the town: coordinates to a tenth of a degree, and no spot by name. */
-function shownCoordinates(row: WholeRow, exact: boolean): Coordinates | null {
-  if (row.latitude === null || row.longitude === null) return null;
-  const shown = (degrees: number) => (exact ? degrees : Math.round(degrees * 10) / 10);
+function mayEdit(row: WholeRow, scope: Scope): boolean {
+  return verbsOf(scope, { roots: row.allRoots, uploadedBy: row.uploadedBy }).includes('edit');
+}
+
+/** Of a town: coordinates to a tenth of a degree, and no spot by name. */
+function shownCoordinates(row: WholeRow, place: PlaceShown): Coordinates | null {
+  if (row.latitude === null || row.longitude === null || place === 'hidden') return null;
+  const shown = (degrees: number) => (place === 'exact' ? degrees : Math.round(degrees * 10) / 10);
   return { latitude: shown(row.latitude), longitude: shown(row.longitude) };
 }
 
-function shownPlace(row: WholeRow, exact: boolean): Photo['place'] {
-  const place = placeOf(row);
-  if (place === null || exact) return place;
+function shownPlace(row: WholeRow, shown: PlaceShown): Photo['place'] {
+  const place = shown === 'hidden' ? null : placeOf(row);
+  if (place === null || shown === 'exact') return place;
   const town = { ...place, location: null };
   return (town.city ?? town.state ?? town.country ?? town.countryCode) ? town : null;
 }

@@ -95,7 +95,7 @@ export interface PhotoDetails {
 export interface AddedPhoto {
   readonly id: string;
   readonly sha256: string;
-  /** `duplicate`: the same bytes were here, and are in the album now; `trashed`: they lie in the trash and stay there. */
+  /** `duplicate`: the same bytes were here, and are in the album now if this viewer may show them there; `trashed`: they lie in the trash and stay there. */
   readonly status: 'added' | 'duplicate' | 'trashed';
 }
 

@@ -1,4 +1,4 @@
-import { requireCurator } from '../access/index.ts';
+import type { Judge } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { fail } from '../errors/app-error.ts';
 import type { TagSummary, TagWriter } from '../plugin-api/index.ts';
@@ -8,16 +8,16 @@ import { checkTagEdit, checkTagPaths, type TagEdit } from './schemas.ts';
 import { normaliseName, type TagDoc } from './tag-doc.ts';
 import { tagStore } from './tag-store.ts';
 
-/** Every write to tags. All of them are for who may edit. */
-export function createTagWriter(context: ChangeContext): TagWriter {
+/** Every write to tags: who may bring photos somewhere may name new ones, curators edit those that are there. */
+export function createTagWriter(context: ChangeContext, judge: Judge): TagWriter {
   return {
     async ensure(paths): Promise<TagSummary[]> {
-      requireCurator(context.viewer);
+      await judge.somewhere('upload');
       checkTagPaths(paths);
       return ensureTags(context, paths);
     },
     async edit(id, edit) {
-      requireCurator(context.viewer);
+      judge.requireCurator();
       checkTagEdit(edit);
       await editTag(context, id, edit);
     },

@@ -1,6 +1,13 @@
 import type { Knex } from 'knex';
-import { type Fragment, type Scope, visibleAlbums, visiblePhotos } from '../../access/index.ts';
+import {
+  type Fragment,
+  type Scope,
+  trashedAlbums,
+  visibleAlbums,
+  visiblePhotos,
+} from '../../access/index.ts';
 import { runPrepared } from '../../database/prepared.ts';
+import type { Shown } from '../../plugin-api/index.ts';
 
 /** A row of an album as it is listed. `coverId` is a photo that this viewer may see, or null. */
 export interface AlbumRow {
@@ -23,9 +30,11 @@ export interface AlbumRow {
 /** Albums that lists show: visible and, for who can't edit, listed. */
 export function listedAlbums(scope: Scope, alias = 'a'): Fragment {
   const visible = visibleAlbums(scope, alias);
-  return scope.seesAll
-    ? visible
-    : { sql: `(${visible.sql} and ${alias}.listed)`, bindings: visible.bindings };
+  if (scope.seesAll) return visible;
+  return {
+    sql: `(${visible.sql} and (${alias}.listed or ${alias}.grants_root_id = any (?::int[])))`,
+    bindings: [...visible.bindings, scope.editRootIds],
+  };
 }
 
 /**
@@ -126,6 +135,10 @@ export interface DetailRow extends AlbumRow {
   background: 'dark' | 'light' | 'grey' | null;
   listed: boolean;
   ownAudience: 'public' | 'signed-in' | 'restricted' | null;
+  rootId: number;
+  grantsRootId: number;
+  shown: Shown;
+  ownShown: { [Field in keyof Shown]: Shown[Field] | null };
   placeCity: string | null;
   placeCountry: string | null;
   above: { id: string; slug: string; title: string }[];
@@ -134,25 +147,30 @@ export interface DetailRow extends AlbumRow {
   revision: number;
 }
 
-/** One album with what its page tells; who sees all finds it in the trash, too. */
+const shownColumns = `a.root_id as "rootId", a.grants_root_id as "grantsRootId",
+  jsonb_build_object('largestSize', a.largest_size, 'place', a.place_shown, 'camera', a.camera_shown) as "ownShown",
+  (select jsonb_build_object('largestSize', r.largest_size, 'place', r.place_shown, 'camera', r.camera_shown)
+    from access_roots r where r.id = a.root_id) as shown`;
+
+/** One album with what its page tells; who may bring it back finds it in the trash, too. */
 export async function findAlbumRow(
   db: Knex,
   scope: Scope,
   key: { slug: string } | { id: string },
 ): Promise<DetailRow | undefined> {
   const columns = albumColumns(scope);
-  const visible = scope.seesAll ? { sql: 'true', bindings: [] } : visibleAlbums(scope);
+  const [visible, trashed] = [visibleAlbums(scope), trashedAlbums(scope)];
   const above = visibleAlbums(scope, 'u');
   const [column, value] = 'slug' in key ? ['slug', key.slug] : ['id', key.id];
   const { rows } = await runPrepared<DetailRow>(
     db,
     `select ${columns.sql}, a.description, a.photo_order as "order", a.layout, a.background, a.listed,
-       a.audience as "ownAudience", a.place_city as "placeCity", a.place_country as "placeCountry",
+       a.audience as "ownAudience", ${shownColumns}, a.place_city as "placeCity", a.place_country as "placeCountry",
        a.cover_photo_id as "coverPhotoId", a.trashed_at as "trashedAt", a.revision,
        coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'slug', u.slug, 'title', u.title) order by nlevel(u.path))
          from albums u where u.id = any (string_to_array(a.path::text, '.')) and u.id <> a.id and ${above.sql}), '[]') as above
-     from albums a where a.${column} = ? and ${visible.sql}`,
-    [...columns.bindings, ...above.bindings, value, ...visible.bindings],
+     from albums a where a.${column} = ? and (${visible.sql} or ${trashed.sql})`,
+    [...columns.bindings, ...above.bindings, value, ...visible.bindings, ...trashed.bindings],
   );
   return rows[0];
 }
@@ -192,12 +210,24 @@ export async function isAlbumGone(db: Knex, slug: string): Promise<boolean> {
   return (await db('tombstones').where({ kind: 'album', address: slug }).first('address')) !== undefined;
 }
 
-/** Names of albums in outline order, with their depth. */
+/** Names of some albums in outline order, with their depth among those that this viewer may see. */
 export async function listOutline(
   db: Knex,
+  scope: Scope,
+  where: Fragment,
 ): Promise<{ id: string; slug: string; title: string; depth: number }[]> {
-  const { rows } = await db.raw(
-    `select id, slug, title, nlevel(path) - 1 as depth from albums where trashed_at is null order by outline`,
+  const above = visibleAlbums(scope, 'u');
+  const depth = scope.seesAll
+    ? { sql: 'nlevel(a.path) - 1', bindings: [] }
+    : {
+        sql: `(select count(*)::int from albums u
+          where u.id = any (string_to_array(a.path::text, '.')) and u.id <> a.id and ${above.sql})`,
+        bindings: above.bindings,
+      };
+  const { rows } = await runPrepared<{ id: string; slug: string; title: string; depth: number }>(
+    db,
+    `select a.id, a.slug, a.title, ${depth.sql} as depth from albums a where ${where.sql} order by a.outline`,
+    [...depth.bindings, ...where.bindings],
   );
   return rows;
 }

@@ -18,7 +18,7 @@ export interface PhotoSource {
   readonly descending: boolean;
   /** Whether one plan is right for all values, so that PostgreSQL keeps it. */
   readonly isSteady: boolean;
-  /** Only for who sees all: what is in the trash is visible in no other list. */
+  /** What is in the trash is visible in no other list. */
   readonly isTrash?: true;
 }
 

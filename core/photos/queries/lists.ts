@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type Fragment, type Scope, visiblePhotos } from '../../access/index.ts';
+import { type Fragment, type Scope, trashedPhotos, visiblePhotos } from '../../access/index.ts';
 import { runPrepared } from '../../database/prepared.ts';
 import { isTimestamp } from '../../database/timestamps.ts';
 import { fail } from '../../errors/app-error.ts';
@@ -24,7 +24,7 @@ export async function listPhotos(
   const page = rows.slice(0, limit);
   if (backward) page.reverse();
   return {
-    items: page.map(toSummary),
+    items: page.map(row => toSummary(row, scope)),
     next: (backward ? cursor !== undefined : hasMore) && page.length > 0 ? cursorOf(page.at(-1)!) : null,
     previous: (backward ? hasMore : cursor !== undefined) && page.length > 0 ? cursorOf(page[0]!) : null,
   };
@@ -82,7 +82,7 @@ export function selectRows(scope: Scope, source: PhotoSource, request: RowReques
 }
 
 function listConditions(scope: Scope, source: PhotoSource): readonly Fragment[] {
-  return source.isTrash ? source.where : [judged(scope, source), ...source.where];
+  return [source.isTrash ? trashedPhotos(scope) : judged(scope, source), ...source.where];
 }
 
 /**
@@ -162,5 +162,5 @@ export async function findSummaries(
     `select ${columns.sql} from photos p where p.id = any (?::text[])`,
     bindingsOf([columns], [...new Set(ids)]),
   );
-  return new Map(rows.map(row => [row.id, toSummary(row)]));
+  return new Map(rows.map(row => [row.id, toSummary(row, scope)]));
 }

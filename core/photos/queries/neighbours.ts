@@ -24,7 +24,7 @@ export async function findNeighbours(
   });
   const find = (isNext: boolean) => {
     const row = rows.find(found => found.isNext === isNext);
-    return row ? toSummary(row) : null;
+    return row ? toSummary(row, scope) : null;
   };
   return { previous: find(false), next: find(true) };
 }

@@ -2,8 +2,13 @@ import type { Knex } from 'knex';
 import {
   type Fragment,
   isPublicPhoto,
+  judgedRoots,
   type Scope,
+  shownOf,
+  sizeBound,
+  verbsOf,
   visibleAlbums,
+  visibleOrTrashedPhotos,
   visiblePhotos,
 } from '../../access/index.ts';
 import { runPrepared } from '../../database/prepared.ts';
@@ -19,25 +24,22 @@ export type WholeRow = PhotoRow &
     tags: TagSummary[];
     albums: AlbumLink[];
     uploader: string | null;
+    /** Those of its albums, and of the grants on them. */
+    allRoots: number[];
   };
 
 const allColumns = Object.entries(rowExpressions)
   .map(([name, expression]) => `${expression} as "${name}"`)
   .join(', ');
 
-/** One photo by its id: who sees all finds it in the trash, too. */
-function visibleOrTrashed(scope: Scope): Fragment {
-  return scope.seesAll ? { sql: 'true', bindings: [] } : visiblePhotos(scope);
-}
-
-/** A photo with its tags and with those of its albums that the viewer may see. The trash is for who sees all. */
+/** A photo with its tags and with those of its albums that the viewer may see; from the trash for who may bring it back. */
 export async function findPhotoRow(db: Knex, scope: Scope, id: string): Promise<WholeRow | undefined> {
   const summary = summaryColumns(scope);
   const albums = visibleAlbums(scope);
-  const visible = visibleOrTrashed(scope);
+  const visible = visibleOrTrashedPhotos(scope);
   const { rows } = await runPrepared<WholeRow>(
     db,
-    `select ${summary.sql}, ${allColumns}, p.revision, o.bytes, u.display_name as uploader,
+    `select ${summary.sql}, ${allColumns}, ${judgedRoots} as "allRoots", p.revision, o.bytes, u.display_name as uploader,
        coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'parentId', t.parent_id)
            order by lower(t.name))
          from photo_tags pt join tags t on t.id = pt.tag_id where pt.photo_id = p.id and pt.direct), '[]') as tags,
@@ -53,19 +55,19 @@ export async function findPhotoRow(db: Knex, scope: Scope, id: string): Promise<
   return rows[0];
 }
 
-/** Summaries of those of these photos that this viewer may see, by id. The trash is for who sees all. */
+/** Summaries of those of these photos that this viewer may see, by id; from the trash for who may bring them back. */
 export async function findVisibleSummaries(
   db: Knex,
   scope: Scope,
   ids: readonly string[],
 ): Promise<Map<string, PhotoSummary>> {
   const columns = summaryColumns(scope);
-  const visible = visibleOrTrashed(scope);
+  const visible = visibleOrTrashedPhotos(scope);
   const { rows } = await db.raw<{ rows: SummaryRow[] }>(
     `select ${columns.sql} from photos p where p.id = any (?::text[]) and ${visible.sql}`,
     bindingsOf([columns, { sql: '', bindings: [ids] }, visible]),
   );
-  return new Map(rows.map(row => [row.id, toSummary(row)]));
+  return new Map(rows.map(row => [row.id, toSummary(row, scope)]));
 }
 
 interface BytesRow {
@@ -74,7 +76,8 @@ interface BytesRow {
   fileName: string;
   bytes: number;
   isPublic: boolean;
-  mayDownload: boolean;
+  roots: number[];
+  uploadedBy: string | null;
   width: number;
   height: number;
   root: string | null;
@@ -84,28 +87,37 @@ interface BytesRow {
 /** Judges a viewer for a photo's bytes, in one statement over primary keys. */
 export async function findBytes(db: Knex, scope: Scope, id: string): Promise<PhotoBytes | undefined> {
   const isPublic = isPublicPhoto(scope);
-  const visible = visibleOrTrashed(scope);
+  const visible = visibleOrTrashedPhotos(scope);
   const { rows } = await runPrepared<BytesRow>(
     db,
     `select o.sha256, o.format, o.file_name as "fileName", o.bytes, ${isPublic.sql} as "isPublic",
-       (?::boolean or exists (select 1 from access_roots r
-         where r.id = any (p.roots) and r.id = any (?::int[]) and 'download' = any (r.verbs))) as "mayDownload",
-       p.width, p.height, l.path as root, o.path
+       ${rootsToJudge(scope)} as roots, p.uploaded_by as "uploadedBy", p.width, p.height, l.path as root, o.path
      from photos p
      join originals o on o.photo_id = p.id and o.part_of is null
      left join library_roots l on l.id = o.root_id
      where p.id = ? and ${visible.sql}`,
-    bindingsOf([isPublic, { sql: '', bindings: [scope.seesAll, scope.rootIds, id] }, visible]),
+    bindingsOf([isPublic, { sql: '', bindings: [id] }, visible]),
   );
-  return rows[0] && toBytes(id, rows[0]);
+  return rows[0] && toBytes(scope, id, rows[0]);
 }
 
-function toBytes(photoId: string, { root, path, ...row }: BytesRow): PhotoBytes {
+/** Guests have no grants: for them a photo's own roots say all. */
+function rootsToJudge(scope: Scope): string {
+  return scope.viewer.kind === 'guest' || scope.seesAll ? 'p.roots' : judgedRoots;
+}
+
+/** An original with more pixels than this viewer may have is not theirs. */
+function toBytes(scope: Scope, photoId: string, found: BytesRow): PhotoBytes {
+  const { root, path, roots, uploadedBy, ...row } = found;
+  const judged = { roots, uploadedBy };
+  const largestSize = sizeBound(shownOf(scope, judged));
+  const fits = largestSize === null || Math.max(row.width, row.height) <= largestSize;
+  const mayDownload = fits && verbsOf(scope, judged).includes('download');
   const source =
     root === null
       ? ({ storage: 'stored' } as const)
       : ({ storage: 'referenced', root, path: path! } as const);
-  return { photoId, ...row, source };
+  return { photoId, ...row, largestSize, mayDownload, source };
 }
 
 export async function findRawMetadata(db: Knex, id: string): Promise<Record<string, unknown> | undefined> {
@@ -139,7 +151,7 @@ export async function findFeatured(db: Knex, scope: Scope): Promise<PhotoSummary
     const { rows } = scope.seesAll
       ? await runPrepared<SummaryRow>(db, sql, bindings)
       : await db.raw<{ rows: SummaryRow[] }>(sql, bindings);
-    if (rows[0]) return toSummary(rows[0]);
+    if (rows[0]) return toSummary(rows[0], scope);
   }
   return null;
 }

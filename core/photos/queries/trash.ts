@@ -1,9 +1,9 @@
 import type { PhotoSource } from './contexts.ts';
 
-/** The trash, last deleted first. */
+/** The trash, as far as it is the viewer's, last deleted first. */
 export const trashSource: PhotoSource = {
   from: { sql: 'photos p', bindings: [] },
-  where: [{ sql: 'p.trashed_at is not null', bindings: [] }],
+  where: [],
   keys: [
     { sql: 'p.trashed_at', type: 'timestamptz' },
     { sql: 'p.id', type: 'text' },
