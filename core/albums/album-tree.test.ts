@@ -228,11 +228,20 @@ async function assertTreeIsRight(): Promise<void> {
      where a.path::text <> concat_ws('.', p.path::text, a.id)
        or a.outline <> coalesce(p.outline, '') || lpad(to_hex(a.position), 16, '0')
      union all
-     select r.owner_id from access_roots r where r.id <> 1 and not exists (select 1 from albums a where a.root_id = r.id)
+     select r.owner_id from access_roots r where r.id <> 1
+       and not exists (select 1 from albums a where a.root_id = r.id or a.grants_root_id = r.id)
+     union all
+     select a.id from albums a join access_roots r on r.id = a.grants_root_id
+       where (a.root_id = 1) <> r.grants_only or (a.root_id <> 1 and a.root_id <> a.grants_root_id)
+         or r.granted_by <> (select o.id from albums o
+           where a.path <@ o.path and (o.audience is not null or o.parent_id is null) order by nlevel(o.path) desc limit 1)
      union all
      select p.id from photos p where p.roots is distinct from coalesce((
-       select array_agg(distinct a.root_id order by a.root_id) from album_photos m
-       join albums a on a.id = m.album_id and a.trashed_at is null where m.photo_id = p.id), '{}')`,
+       select array_agg(distinct r.id order by r.id) from album_photos m
+       join albums a on a.id = m.album_id and a.trashed_at is null
+       join access_roots r on r.id = a.root_id
+         or (r.id = a.grants_root_id and (p.published_from > '-infinity' or p.published_until < 'infinity'))
+       where m.photo_id = p.id), '{}')`,
   );
   assert.deepEqual(rows, []);
 }

@@ -1,11 +1,18 @@
 import type { Knex } from 'knex';
-import { keepGuestScope, mayEditObject, type ResolveScope, requireCurator } from '../access/index.ts';
+import { createJudge, keepGuestScope, mayEditObject, personOf, type ResolveScope } from '../access/index.ts';
+import { rulesFields } from '../albums/album-rules.ts';
 import { actorOf, runChange } from '../changes/change.ts';
 import { newId } from '../changes/ids.ts';
-import { finishBatch, insertBatch, listChangedObjects, listChangesetsOfBatch } from '../changes/queries.ts';
+import {
+  type ChangedObject,
+  finishBatch,
+  insertBatch,
+  listChangedObjects,
+  listChangesetsOfBatch,
+} from '../changes/queries.ts';
 import { undoBatch, undoChangeset } from '../changes/undo.ts';
 import { fail } from '../errors/app-error.ts';
-import type { ChangeRequest, Gallery, Viewer } from '../plugin-api/index.ts';
+import type { ChangeRequest, Gallery, Verb, Viewer } from '../plugin-api/index.ts';
 import type { SiteSettingsSource } from '../settings/site-settings.ts';
 import { createReaders } from './readers.ts';
 import { entityStores } from './stores.ts';
@@ -38,7 +45,7 @@ export function createGallery(parts: GalleryParts): Gallery {
       return undoChangeset(db, stores, changesetId, request);
     },
     async undoBatch(batchId, request) {
-      requireCurator(request.viewer);
+      await createJudge(db, request.viewer).somewhere('upload');
       await requireEditOfAll({ db, resolve }, await listChangesetsOfBatch(db, batchId), request.viewer);
       const undo = await openBatch(db, request, 'undo');
       const undone = await undoBatch(db, stores, batchId, { ...request, batchId: undo });
@@ -55,7 +62,7 @@ function onDemand<Value>(make: () => Promise<Value>): () => Promise<Value> {
 }
 
 async function openBatch(db: Knex, request: ChangeRequest, kind: string): Promise<string> {
-  requireCurator(request.viewer);
+  await createJudge(db, request.viewer).somewhere('upload');
   const id = newId();
   await insertBatch(db, {
     id,
@@ -66,6 +73,14 @@ async function openBatch(db: Knex, request: ChangeRequest, kind: string): Promis
   return id;
 }
 
+/** What somebody did themselves they take back where they may still edit; rules and what others did is for who may manage. */
+function verbToUndo({ entity, actorId, paths }: ChangedObject, viewer: Viewer): Verb {
+  const touchesRules = entity === 'album' && paths.some(path => ruleFields.has(path.split('/')[1] ?? ''));
+  return actorId === personOf(viewer)?.userId && !touchesRules ? 'edit' : 'manage';
+}
+
+const ruleFields = new Set<string>([...rulesFields, 'parentId', 'trashedAt']);
+
 /** Who undoes must be allowed to edit each object that comes back. */
 async function requireEditOfAll(
   { db, resolve }: { db: Knex; resolve: ResolveScope },
@@ -75,7 +90,7 @@ async function requireEditOfAll(
   const scope = await resolve(viewer);
   for (const changesetId of changesetIds) {
     for (const object of (await listChangedObjects(db, changesetId)) ?? fail('NOT_FOUND')) {
-      if (!(await mayEditObject(db, scope, object))) fail('NOT_FOUND');
+      if (!(await mayEditObject(db, scope, object, verbToUndo(object, viewer)))) fail('NOT_FOUND');
     }
   }
 }
