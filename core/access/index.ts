@@ -3,6 +3,7 @@ export { createJudge, type Judge } from './judge.ts';
 export { keepGuestScope, type ResolveScope } from './keep-scopes.ts';
 export { type JudgedLink, judgeLink } from './link-scope.ts';
 export { mayEditObject } from './may-edit.ts';
+export { type Fact, photosShowing } from './photos-showing.ts';
 export { judgedRoots } from './queries/link-targets.ts';
 export { resolveScope } from './resolve-scope.ts';
 export type { Fragment, Scope } from './scope.ts';

@@ -85,10 +85,10 @@ function endOf({ expiresAt, createdAt }: AskedShare, { longestDays }: LinkPolicy
   return expiresAt !== null && expiresAt < last ? expiresAt : last;
 }
 
-/** An original has more pixels than any bound, so who bounds the size gives no originals. */
 function verbsOf({ asked, policy, creatorVerbs }: ShareQuestion): Verb[] {
-  const givesOriginals = policy.originals && asked.largestSize === null;
-  return asked.verbs.filter(verb => creatorVerbs?.includes(verb) && (verb !== 'download' || givesOriginals));
+  return asked.verbs.filter(
+    verb => creatorVerbs?.includes(verb) && (verb !== 'download' || policy.originals),
+  );
 }
 
 /** What makes an address lead nowhere goes first: whether it is over is told of links that were open once. */

@@ -6,12 +6,13 @@ import { type Condition, hasLetters, hasPhrase, hasWords } from './queries/condi
 import {
   albumFieldNames,
   type ConditionParts,
+  findByField,
   findField,
   hasTagWith,
-  isShownAll,
   tagFieldNames,
 } from './queries/fields.ts';
 import { findNamedThings, type Names } from './queries/names.ts';
+import { hasText } from './queries/texts.ts';
 
 /** What a query asks of photos, besides that the viewer may see them: both parts must hold. */
 export interface SearchedPhotos {
@@ -116,7 +117,7 @@ function understandTerm(
     const word: Term = { ...term, kind: 'word', field: null, text: `${term.field}:${term.text}` };
     return { term: word, condition: findText(word, parts) };
   }
-  const condition = field.condition(term.text, parts);
+  const condition = findByField(field, term.text, parts);
   if (!condition) {
     complain({ key: 'search.problem.badValue', params: { field: term.field!, value: term.text } });
   }
@@ -124,8 +125,7 @@ function understandTerm(
 }
 
 function findText({ kind, text }: Term, parts: ConditionParts): Condition {
-  const weights = isShownAll(parts.scope) ? '' : 'ABD';
-  if (hasLetters(text)) return kind === 'phrase' ? hasPhrase(text, weights) : hasWords(text, weights);
+  if (hasLetters(text)) return hasText(parts.scope, kind === 'phrase' ? 'phrase' : 'word', text);
   return isSign(text) ? hasTagWith(text.trim(), parts) : undefined;
 }
 

@@ -5,7 +5,7 @@ import { type Bound, readComparison, readNumber } from '../comparisons.ts';
 export type Condition = Fragment | undefined;
 
 /** What text search may look into: A title and tags, B caption, C exact location, D the rest of the words. */
-export type Weights = '' | 'ABD' | 'A' | 'B' | 'C' | 'D' | 'CD';
+export type Weights = '' | 'AB' | 'ABD' | 'A' | 'B' | 'C' | 'D' | 'CD';
 
 /** Photos with these words, each as the beginning of one; a single Latin letter or digit only as itself. */
 export function hasWords(text: string, weights: Weights, alias = 'p'): Fragment {

@@ -1,4 +1,4 @@
-import type { Fragment, Scope } from '../../access/index.ts';
+import { type Fact, type Fragment, photosShowing, type Scope } from '../../access/index.ts';
 import {
   type Condition,
   comparesDigit,
@@ -17,6 +17,8 @@ export interface SearchField {
   readonly condition: (value: string, parts: ConditionParts) => Condition;
   /** Absent: everybody may ask for it. */
   readonly isOpenTo?: (scope: Scope) => boolean;
+  /** What a photo must show of itself to be found by it. */
+  readonly asksFor?: Fact;
 }
 
 export interface ConditionParts {
@@ -45,20 +47,21 @@ export const searchFields: readonly SearchField[] = [
   { names: ['title'], condition: hasWordsIn(['p.title'], 'A') },
   { names: ['caption', 'description'], condition: hasWordsIn(['p.caption', 'p.alt_text'], 'B') },
   { names: ['author', 'by'], condition: hasWordsIn(['p.author', 'p.credit'], 'D') },
-  { names: ['camera'], condition: hasWordsIn(['p.camera_make', 'p.camera_model'], 'D') },
-  { names: ['lens'], condition: hasWordsIn(['p.lens'], 'D') },
-  { names: ['place'], condition: (value, { scope }) => (isShownAll(scope) ? hasPlace : hasTown)(value) },
-  { names: ['city', 'town'], condition: hasWordsIn(['p.place_city'], 'D') },
-  { names: ['country'], condition: isInCountry },
+  { names: ['camera'], condition: hasWordsIn(['p.camera_make', 'p.camera_model'], 'D'), asksFor: 'camera' },
+  { names: ['lens'], condition: hasWordsIn(['p.lens'], 'D'), asksFor: 'camera' },
+  { names: ['place'], condition: isAtPlace, asksFor: 'town' },
+  { names: ['city', 'town'], condition: hasWordsIn(['p.place_city'], 'D'), asksFor: 'town' },
+  { names: ['country'], condition: isInCountry, asksFor: 'town' },
   { names: ['taken', 'date'], condition: wasTaken },
   { names: ['added'], condition: comparesTime('p.created_at') },
   { names: ['rating', 'stars'], condition: comparesDigit('p.rating') },
-  { names: ['iso'], condition: comparesNumber('p.iso') },
-  { names: ['f', 'aperture'], condition: comparesNumber('p.aperture', () => 0.05) },
-  { names: ['focal'], condition: comparesNumber('p.focal_length_mm', () => 0.5) },
+  { names: ['iso'], condition: comparesNumber('p.iso'), asksFor: 'camera' },
+  { names: ['f', 'aperture'], condition: comparesNumber('p.aperture', () => 0.05), asksFor: 'camera' },
+  { names: ['focal'], condition: comparesNumber('p.focal_length_mm', () => 0.5), asksFor: 'camera' },
   {
     names: ['exposure', 'shutter'],
     condition: comparesNumber('p.exposure_seconds', seconds => seconds * 0.02),
+    asksFor: 'camera',
   },
   { names: ['width'], condition: comparesNumber('p.width') },
   { names: ['height'], condition: comparesNumber('p.height') },
@@ -76,6 +79,31 @@ export const searchFields: readonly SearchField[] = [
 ];
 
 const fieldsByName = new Map(searchFields.flatMap(field => field.names.map(name => [name, field] as const)));
+
+/** Photos where a field has a value, of those that show it to this viewer. */
+export function findByField(field: SearchField, value: string, parts: ConditionParts): Condition {
+  const condition = field.condition(value, parts);
+  const showing = field.asksFor ? photosShowing(parts.scope, field.asksFor) : null;
+  return condition && onlyWhere(condition, showing);
+}
+
+function onlyWhere(condition: Fragment, showing: Fragment | null): Fragment {
+  if (showing === null) return condition;
+  return {
+    sql: `(${condition.sql} and ${showing.sql})`,
+    bindings: [...condition.bindings, ...showing.bindings],
+  };
+}
+
+/** The town, and the spot where that is shown. */
+function isAtPlace(value: string, { scope }: ConditionParts): Condition {
+  if (isShownAll(scope)) return hasPlace(value);
+  const [inTown, atSpot] = [hasTown(value), hasPlace(value)];
+  const exact = photosShowing(scope, 'exact place');
+  if (!inTown || !atSpot || exact === null) return atSpot;
+  const spot = onlyWhere(atSpot, exact);
+  return { sql: `(${inTown.sql} or ${spot.sql})`, bindings: [...inTown.bindings, ...spot.bindings] };
+}
 
 /** The field of this name, if this viewer may use it. */
 export function findField(name: string, scope: Scope): SearchField | undefined {
