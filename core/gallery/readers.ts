@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { isAdministrator, mayEditObject, mayManageAll, type Scope } from '../access/index.ts';
+import { createAccessReader } from '../access/access-reader.ts';
+import { isAdministrator, mayEditObject, mayManageAll, personOf, type Scope } from '../access/index.ts';
 import { createAlbumReader } from '../albums/reader.ts';
 import { createCalendarReader } from '../calendar/reader.ts';
 import { createChangeReader } from '../changes/reader.ts';
@@ -12,6 +13,7 @@ import { compileSearch } from '../search/compile.ts';
 import { createSearchReader } from '../search/reader.ts';
 import { createSettingsReader } from '../settings/reader.ts';
 import type { SiteSettingsSource } from '../settings/site-settings.ts';
+import { createShareReader } from '../shares/reader.ts';
 import { createTagReader } from '../tags/reader.ts';
 import { createUserReader } from '../users/reader.ts';
 
@@ -43,6 +45,7 @@ export function createReaders(
       db,
       mayEdit: async object => mayEditObject(db, await scope(), object),
       mayEditAll: () => mayManageAll(viewer),
+      userId: personOf(viewer)?.userId ?? null,
     }),
     users: createUserReader({ db, viewer }),
     groups: createGroupReader({
@@ -50,6 +53,8 @@ export function createReaders(
       viewer,
       mayGrant: async () => mayManageAll(viewer) || (await albums.editable('manage')).length > 0,
     }),
+    shares: createShareReader({ db, scope }),
+    access: createAccessReader({ db, viewer }),
     settings: createSettingsReader(siteSettings),
   };
 }

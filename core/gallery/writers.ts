@@ -6,6 +6,7 @@ import { createPhotoWriter } from '../photos/actions.ts';
 import { createMembershipWriter } from '../photos/membership-actions.ts';
 import type { Writers } from '../plugin-api/index.ts';
 import { createSettingsWriter } from '../settings/writer.ts';
+import { createShareWriter } from '../shares/writer.ts';
 import { createTagWriter } from '../tags/writer.ts';
 import { createUserWriter } from '../users/writer.ts';
 
@@ -20,6 +21,7 @@ export function createWriters(context: ChangeContext): Writers {
     albums,
     users: createUserWriter(context),
     groups: createGroupWriter(context, { albums }),
+    shares: createShareWriter(context, judge),
     settings: createSettingsWriter(context),
   };
 }

@@ -86,6 +86,7 @@ function describeLink(
     isPreview,
     leave,
     left,
+    isUsedUp: downloadsLeft === 0,
     gives: until ? t('shares.visit.until', { gives, until }) : `${gives}.`,
   };
 }

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { create as contentDisposition } from 'content-disposition';
 import { formats } from '../../decoders/formats.ts';
 import { fail } from '../../errors/app-error.ts';
-import type { Context } from '../../http/state.ts';
+import type { Context, OriginalDownload } from '../../http/state.ts';
 import type { PhotoBytes } from '../../plugin-api/index.ts';
 import { type ByteRange, parseRange } from './byte-range.ts';
 import { type ByteHeaders, isFresh, sendNotModified, setByteHeaders } from './send-bytes.ts';
@@ -30,12 +30,24 @@ export async function sendOriginal(
     if (size !== photo.bytes) fail('NOT_FOUND', { details: { path, size, expected: photo.bytes } });
     const range = wantedRange(ctx, headers.etag, size);
     if (range === 'unsatisfiable') return refuseRange(ctx, size);
+    const settle = await countDownload(ctx, { photoId: photo.photoId, wholeBytes: size }, range);
     setByteHeaders(ctx, headers);
     ctx.set({ 'Accept-Ranges': 'bytes', 'Content-Disposition': contentDisposition(nameFor(ctx, photo)) });
-    await streamRange(ctx, file, { range, size });
+    await settle(await streamRange(ctx, file, { range, size }));
   } finally {
     await file.close();
   }
+}
+
+/** By way of a share link, before the first byte; who only asks about a file gets nothing of it. */
+async function countDownload(
+  ctx: Context,
+  whole: Pick<OriginalDownload, 'photoId' | 'wholeBytes'>,
+  range: ByteRange | undefined,
+): Promise<(sentBytes: number) => Promise<void>> {
+  const meter = ctx.state.link?.meter;
+  if (!meter || ctx.method === 'HEAD') return async () => {};
+  return meter.begin({ ...whole, bytes: range ? range.end - range.start + 1 : whole.wholeBytes });
 }
 
 function headersOf(ctx: Context, { sha256, isPublic, format }: PhotoBytes): ByteHeaders {
@@ -47,10 +59,10 @@ function headersOf(ctx: Context, { sha256, isPublic, format }: PhotoBytes): Byte
   };
 }
 
-/** A file name may tell more than its photo does: guests are never given it. */
+/** A file name may tell more than its photo does: guests and visitors of links are never given it. */
 function nameFor(ctx: Context, { photoId, format, fileName }: PhotoBytes): string {
   const extension = formats.get(format)?.extension ?? 'bin';
-  return ctx.state.viewer.kind === 'guest' ? `${photoId}.${extension}` : fileName;
+  return ['guest', 'share'].includes(ctx.state.viewer.kind) ? `${photoId}.${extension}` : fileName;
 }
 
 /** A range of another version than ours would not fit to what the client has: then it gets everything. */
@@ -70,18 +82,29 @@ function refuseRange(ctx: Context, size: number): void {
   ctx.res.end();
 }
 
+/** Returns how many bytes were sent. */
 async function streamRange(
   ctx: Context,
   file: FileHandle,
   { range, size }: { range: ByteRange | undefined; size: number },
-): Promise<void> {
+): Promise<number> {
   const { start, end } = range ?? { start: 0, end: size - 1 };
   ctx.respond = false;
   ctx.res.statusCode = range ? 206 : 200;
   if (range) ctx.res.setHeader('Content-Range', `bytes ${start}-${end}/${size}`);
   ctx.res.setHeader('Content-Length', end - start + 1);
-  if (ctx.method === 'HEAD') return void ctx.res.end();
+  if (ctx.method === 'HEAD') {
+    ctx.res.end();
+    return 0;
+  }
   const stream = file.createReadStream({ start, end, highWaterMark: 256 * 1024, autoClose: false });
   // A visitor who leaves midway is no error of ours.
-  await pipeline(stream, ctx.res).catch(() => ctx.res.destroy());
+  return pipeline(stream, ctx.res).then(
+    () => end - start + 1,
+    () => {
+      const sent = stream.bytesRead - stream.readableLength - ctx.res.writableLength;
+      ctx.res.destroy();
+      return Math.max(0, sent);
+    },
+  );
 }

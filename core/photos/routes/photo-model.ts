@@ -70,7 +70,7 @@ export function photoModel(parts: PhotoPageParts): PageModel {
             ? 'restricted'
             : '',
     mayEdit: photo.may.includes('edit'),
-    mayDownload: photo.may.includes('download'),
+    mayDownload: photo.may.includes('download') && isWhole(photo),
   };
 
   function stepTo(neighbour: NonNullable<Neighbours['next']>) {
@@ -79,6 +79,11 @@ export function photoModel(parts: PhotoPageParts): PageModel {
       ...sourcesOf({ ...neighbour, base }),
     };
   }
+}
+
+/** An original with more pixels than its viewer may have is not theirs. */
+function isWhole({ largestSize, width, height }: Photo): boolean {
+  return largestSize === null || Math.max(width, height) <= largestSize;
 }
 
 /** What the page of a photo offers, which is also what is fetched of its neighbours beforehand. */

@@ -1,0 +1,60 @@
+import type { Knex } from 'knex';
+import { judgeLink } from '../access/index.ts';
+import type { ShareInForce, ShareProofs } from '../access/share-in-force.ts';
+import { type AttemptLimit, createAttemptLimit } from '../database/attempt-limit.ts';
+import { createDownloadMeter, type MeterFor } from './download-meter.ts';
+import { createGateCookies, type GateCookies } from './gate-cookies.ts';
+import { hashLinkToken, isLinkToken } from './link-token.ts';
+import {
+  type FollowedLink,
+  findLinkById,
+  findLinkByToken,
+  recordUse,
+  recordWrongPassword,
+} from './queries/visits.ts';
+
+export interface LinkDoorParts {
+  readonly db: Knex;
+  /** Key for signatures. */
+  readonly secret: string;
+  readonly publicUrl: string | null;
+  readonly passwords: { verify(passwordHash: string | null, password: string): Promise<boolean> };
+}
+
+/** What the pages below a share link need to know and to keep, besides what the reading door tells. */
+export interface LinkDoor {
+  readonly gates: GateCookies;
+  readonly meterFor: MeterFor;
+  /** By the token in an address; undefined for what no link has. */
+  find(token: string): Promise<FollowedLink | undefined>;
+  findById(id: string): Promise<FollowedLink | undefined>;
+  /** What the link gives now to a visitor who has shown this; null for its keepers. */
+  judge(id: string, proofs: ShareProofs | null): Promise<ShareInForce | undefined>;
+  /** Slowed per link and address, so that nobody keeps the others out. */
+  tryPassword(
+    link: FollowedLink,
+    attempt: { password: string; address: string },
+  ): ReturnType<AttemptLimit['judge']>;
+  recordUse(id: string): Promise<void>;
+}
+
+const rule = { kind: 'share', freePerPair: 5, freePerAddress: 30 } as const;
+
+export function createLinkDoor({ db, passwords, ...parts }: LinkDoorParts): LinkDoor {
+  const limit = createAttemptLimit(db, rule);
+  return {
+    gates: createGateCookies(parts),
+    meterFor: createDownloadMeter({ db, secret: parts.secret }),
+    find: async token => (isLinkToken(token) ? findLinkByToken(db, hashLinkToken(token)) : undefined),
+    findById: id => findLinkById(db, id),
+    judge: async (id, proofs) => (await judgeLink(db, id, proofs))?.inForce,
+    async tryPassword({ id, passwordHash }, { password, address }) {
+      const judged = await limit.judge({ target: id, address }, async () =>
+        (await passwords.verify(passwordHash, password)) ? true : undefined,
+      );
+      if (judged.kind === 'wrong') await recordWrongPassword(db, id);
+      return judged;
+    },
+    recordUse: id => recordUse(db, id),
+  };
+}

@@ -1,0 +1,65 @@
+import { fail } from '../../errors/app-error.ts';
+import type { Context } from '../../http/state.ts';
+import { languageOf } from '../../views/language.ts';
+import { readPage } from '../../views/paging.ts';
+import { photoBox } from '../../views/photo-box.ts';
+import type { FollowedLink } from '../queries/visits.ts';
+import type { ShareParts } from '../share-routes.ts';
+
+/** What there is below a link; everything else is not found, whatever the same path means without one. */
+const pages = [/^\/?$/, /^\/albums\/[^/]+$/, /^\/photos\/[^/]+$/];
+const bytes = [
+  /^\/i\/[^/]+\/[^/]+\/[^/]+$/,
+  /^\/photos\/[^/]+\/original$/,
+  /^\/albums\/[^/]+\/download$/,
+  /^\/download$/,
+];
+
+export function isPageBelow(below: string): boolean {
+  return pages.some(page => page.test(below));
+}
+
+export function isBytesBelow(below: string): boolean {
+  return bytes.some(each => each.test(below));
+}
+
+/** The path below the link. */
+export function readBelow({ path, state }: Context): string {
+  return path.slice(state.base.length);
+}
+
+/** Answers with the very pages and bytes that there are without a link, read through it. */
+export async function serveBelow(parts: ShareParts, ctx: Context, { album }: FollowedLink): Promise<void> {
+  const below = readBelow(ctx);
+  if (!isPageBelow(below) && !isBytesBelow(below)) fail('NOT_FOUND');
+  const isStart = below === '' || below === '/';
+  if (isStart && album === null) return showPhotos(parts, ctx);
+  const whole = ctx.path;
+  ctx.path = isStart ? `/albums/${encodeURIComponent(album!.slug)}` : below;
+  try {
+    await parts.pages.routes()(ctx as never, async () => fail('NOT_FOUND'));
+  } finally {
+    ctx.path = whole;
+  }
+}
+
+/** The first page of a link to photos. */
+async function showPhotos({ views }: ShareParts, ctx: Context): Promise<void> {
+  const { read, t, base, link } = ctx.state;
+  const page = (await read.photos.list({ kind: 'all' }, readPage(ctx.query))) ?? fail('NOT_FOUND');
+  const address = (name: 'after' | 'before', cursor: string | null) =>
+    cursor && `${base}?${new URLSearchParams({ [name]: cursor })}`;
+  const language = languageOf(ctx.state);
+  const isWhole = page.next === null && page.previous === null;
+  await views.render(ctx, '@shares/visit/photos', {
+    title: link!.name,
+    facts: isWhole ? t('site.photos', { count: page.items.length }) : '',
+    scripts: ['album.js'],
+    layout: 'rows',
+    eager: 6,
+    photos: page.items.map(photo => photoBox(photo, language)),
+    next: address('after', page.next),
+    previous: address('before', page.previous),
+    download: null,
+  });
+}

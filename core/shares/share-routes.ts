@@ -1,0 +1,156 @@
+import Router from '@koa/router';
+import type { ShareInForce } from '../access/share-in-force.ts';
+import { fail } from '../errors/app-error.ts';
+import type { FormTokens } from '../http/form-token.ts';
+import { idOf } from '../http/manage-page.ts';
+import { permit } from '../http/permit.ts';
+import type { Context, RequestState } from '../http/state.ts';
+import type { Gallery, UserViewer } from '../plugin-api/index.ts';
+import type { Views } from '../views/create-views.ts';
+import type { LinkDoor } from './link-door.ts';
+import type { FollowedLink } from './queries/visits.ts';
+import { isBytesBelow, isPageBelow, readBelow, serveBelow } from './routes/below-link.ts';
+import { receiveAcceptance, receivePassword, showGate } from './routes/gate.ts';
+
+export interface ShareParts {
+  readonly gallery: Pick<Gallery, 'as'>;
+  readonly views: Views;
+  readonly tokens: FormTokens;
+  readonly links: LinkDoor;
+  /** The pages and bytes of albums and photos, as they are without a link. */
+  readonly pages: Router<RequestState>;
+}
+
+/** `/s/<token>/…`: what a share link opens, and its preview for those who keep it. */
+export function shareRoutes(parts: ShareParts): Router<RequestState> {
+  const router = new Router<RequestState>();
+  for (const path of ['/s/:token', '/s/:token/*below']) {
+    router.get(path, permit('guest'), ctx => followLink(parts, ctx));
+    router.post(path, permit('guest'), ctx => receiveAtGate(parts, ctx));
+  }
+  for (const path of ['/admin/links/:id/preview', '/admin/links/:id/preview/*below']) {
+    router.get(path, permit('edit'), ctx => previewLink(parts, ctx));
+  }
+  return router;
+}
+
+async function followLink(parts: ShareParts, ctx: Context): Promise<void> {
+  const { link, inForce } = await findOpenLink(parts, ctx);
+  if (inForce.why !== null) return showGate(parts, ctx, { link, gate: inForce.why });
+  const { meterFor, recordUse } = parts.links;
+  enterAs(parts, ctx, { link, inForce, proofs: proofsOf(parts, ctx, link) });
+  ctx.state.link = visitOf(link, inForce, { meter: meterFor({ shareId: link.id, address: ctx.ip }) });
+  await serveBelow(parts, ctx, link);
+  if (isUse(ctx)) await recordUse(link.id);
+}
+
+/** Answers 404 or 410 for what isn't open, and 404 for bytes whose visitor still has something to show. */
+async function findOpenLink(
+  { links, ...parts }: ShareParts,
+  ctx: Context,
+): Promise<{ link: FollowedLink; inForce: ShareInForce }> {
+  const token = String((ctx as { params?: Record<string, string> }).params?.token);
+  const link = (await links.find(token)) ?? fail('NOT_FOUND');
+  setHeaders(ctx);
+  ctx.state.base = `/s/${token}`;
+  const proofs = proofsOf({ links, ...parts }, ctx, link);
+  const inForce = (await links.judge(link.id, proofs)) ?? fail('NOT_FOUND');
+  if (inForce.state === 'expired') {
+    ctx.state.base = '';
+    fail('LINK_EXPIRED');
+  }
+  const isGated = inForce.why !== null;
+  if (inForce.state !== 'open' || (isGated && isBytesBelow(readBelow(ctx)))) {
+    ctx.state.base = '';
+    fail('NOT_FOUND');
+  }
+  return { link, inForce };
+}
+
+function proofsOf({ links: { gates } }: Pick<ShareParts, 'links'>, ctx: Context, link: FollowedLink) {
+  return {
+    isUnlocked: gates.isUnlocked(ctx, link),
+    hasAcceptedTerms: gates.hasAccepted(ctx, link),
+    hasUser: userOf(ctx) !== null,
+  };
+}
+
+function userOf({ state: { viewer } }: Context): UserViewer | null {
+  return viewer.kind === 'user' ? viewer : null;
+}
+
+/** From here on it is the link that reads, whoever else its visitor is. */
+function enterAs(
+  { gallery }: ShareParts,
+  ctx: Context,
+  visit: {
+    link: FollowedLink;
+    inForce: ShareInForce;
+    proofs: { isUnlocked: boolean; hasAcceptedTerms: boolean };
+  },
+): void {
+  const { isUnlocked, hasAcceptedTerms } = visit.proofs;
+  ctx.state.viewer = {
+    kind: 'share',
+    shareId: visit.link.id,
+    isUnlocked,
+    hasAcceptedTerms,
+    user: userOf(ctx),
+  };
+  ctx.state.read = gallery.as(ctx.state.viewer);
+}
+
+function visitOf(
+  { name, downloadBudget, downloadsUsed }: FollowedLink,
+  { verbs, expiresAt }: ShareInForce,
+  how: Partial<Pick<NonNullable<RequestState['link']>, 'meter' | 'leave'>>,
+): NonNullable<RequestState['link']> {
+  const downloadsLeft = downloadBudget === null ? null : Math.max(0, downloadBudget - downloadsUsed);
+  const { meter = null, leave = '' } = how;
+  return { name, may: verbs, expiresAt, downloadsLeft, meter, isPreview: leave !== '', leave };
+}
+
+/** Tokens stay here: no search machine, no cache and no other site is told of them. */
+function setHeaders(ctx: Context): void {
+  ctx.set({
+    'Cache-Control': 'private, no-store',
+    'Referrer-Policy': 'no-referrer',
+    'X-Robots-Tag': 'noindex',
+  });
+}
+
+/** What shows a link to people who were sent it looks at its pages as well; that is no use of it. */
+const unfurlers =
+  /bot\b|crawl|spider|preview|facebookexternalhit|embed|whatsapp|telegram|slack|discord|skype/i;
+
+function isUse(ctx: Context): boolean {
+  const isSeen = ctx.method === 'GET' && [200, 206].includes(ctx.res.statusCode);
+  return isSeen && isWorthNoting(readBelow(ctx)) && !unfurlers.test(ctx.get('User-Agent'));
+}
+
+/** Pictures come with their pages. */
+function isWorthNoting(below: string): boolean {
+  return isPageBelow(below) || !below.startsWith('/i/');
+}
+
+async function receiveAtGate(parts: ShareParts, ctx: Context): Promise<void> {
+  const { link, inForce } = await findOpenLink(parts, ctx);
+  const below = readBelow(ctx);
+  if (below === '/unlock' && inForce.why !== 'sign-in') return receivePassword(parts, ctx, link);
+  if (below === '/accept' && inForce.why !== 'sign-in') return receiveAcceptance(parts, ctx, link);
+  fail('NOT_FOUND');
+}
+
+/** As a visitor sees it who has shown everything; nothing is counted. */
+async function previewLink(parts: ShareParts, ctx: Context): Promise<void> {
+  const id = idOf(ctx);
+  const share = await ctx.state.read.shares.find(id);
+  const link = share && (await parts.links.findById(id));
+  const inForce = link && (await parts.links.judge(id, null));
+  if (inForce?.state !== 'open') return fail('NOT_FOUND');
+  setHeaders(ctx);
+  ctx.state.base = `/admin/links/${id}/preview`;
+  enterAs(parts, ctx, { link: link!, inForce, proofs: { isUnlocked: true, hasAcceptedTerms: true } });
+  ctx.state.link = visitOf(link!, inForce, { leave: `/admin/links/${id}` });
+  await serveBelow(parts, ctx, link!);
+}
