@@ -23,7 +23,7 @@ export async function sendZip(ctx: Context, { title, files }: Archive, takeTurn:
   ctx.set({
     'Accept-Ranges': 'none',
     'Cache-Control': 'private, no-store',
-    'Content-Disposition': contentDisposition(`${safeName(title, 'photos')}.zip`),
+    'Content-Disposition': disposition(`${safeName(title, 'photos')}.zip`),
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'Content-Type': 'application/zip',
     'X-Content-Type-Options': 'nosniff',
@@ -42,6 +42,15 @@ export async function sendZip(ctx: Context, { title, files }: Archive, takeTurn:
     if (!res.destroyed) ctx.state.log.error(describe(error), 'an archive was broken off');
     res.destroy();
   }
+}
+
+/** RFC 6266; clients that know ASCII alone get the letters without their marks. */
+function disposition(name: string): string {
+  const plain = name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]/g, '_');
+  return contentDisposition(name, { fallback: plain });
 }
 
 function describe(error: unknown): Record<string, unknown> {
