@@ -51,7 +51,7 @@ export function weigh({ world, who, object, now }: Facts): Weighing {
     case 'share':
       return weighShare({ world, share: who.share, proofs: who.proofs, object, now });
     case 'token':
-      return boundByToken(weighFor(world, who.person, object), who, reachesInto(world, who.albumId, object));
+      return boundByToken(weighFor(world, who.person, object), who, { world, object });
   }
 }
 
@@ -70,24 +70,33 @@ function weighFor(world: World, person: Parameters<typeof weighAlbum>[1], object
     : weighPhoto(world, person, world.photos.get(object.id)!);
 }
 
-/** Its user's ways, as far as its scopes and its album go; without `view` there is none. */
+/** Its user's ways, as far as its scopes and its album go; without `view` there is none, and the trash is for who may manage. */
 function boundByToken(
   { ways, withheld }: Weighing,
-  { ceiling, isOver }: Who & { kind: 'token' },
-  isWithin: boolean,
+  { ceiling, albumId, isOver }: Who & { kind: 'token' },
+  { world, object }: Pick<Facts, 'world' | 'object'>,
 ): Weighing {
-  const over: Reason[] = isOver ? [{ kind: 'token', speaksFor: false, why: 'over' }] : [];
-  const outside: Reason[] = isWithin ? [] : [{ kind: 'token', speaksFor: false, why: 'album' }];
+  const because = (isSo: boolean, reason: Reason) => (isSo ? [reason] : []);
   const isCut = ways.some(way => way.verbs.some(verb => !ceiling.includes(verb)));
-  const scope: Reason[] = isCut ? [{ kind: 'token', speaksFor: false, why: 'scope' }] : [];
+  const scope: Reason = { kind: 'token', speaksFor: false, why: 'scope' };
+  const isInTrash = isTrashed(world, object) && !ceiling.includes('manage');
+  const shut = [
+    ...because(isOver, { kind: 'token', speaksFor: false, why: 'over' }),
+    ...because(!reachesInto(world, albumId, object), { kind: 'token', speaksFor: false, why: 'album' }),
+    ...because(isInTrash, scope),
+  ];
   return {
     ways: ways.map(way => ({
       ...way,
       verbs: intersectVerbs(way.verbs, ceiling),
-      heldBackBy: [...over, ...outside, ...way.heldBackBy],
+      heldBackBy: [...shut, ...way.heldBackBy],
     })),
-    withheld: [...scope, ...withheld],
+    withheld: [...because(isCut, scope), ...withheld],
   };
+}
+
+function isTrashed({ albums, photos }: World, { kind, id }: AccessObject): boolean {
+  return (kind === 'album' ? albums.get(id) : photos.get(id))?.isTrashed ?? false;
 }
 
 function reachesInto(world: World, albumId: string | null, object: AccessObject): boolean {

@@ -1,6 +1,6 @@
 export { isAdministrator, mayManageAll, personOf, requireAdministrator, requireCurator } from './decide.ts';
 export { createJudge, type Judge } from './judge.ts';
-export { keepGuestScope, type ResolveScope } from './keep-scopes.ts';
+export { keepScopes, type ResolveScope } from './keep-scopes.ts';
 export { type JudgedLink, judgeLink } from './link-scope.ts';
 export { mayEditObject } from './may-edit.ts';
 export { type Fact, photosShowing } from './photos-showing.ts';

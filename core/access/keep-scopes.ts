@@ -1,45 +1,61 @@
 import type { Knex } from 'knex';
 import type { Viewer } from '../plugin-api/index.ts';
-import { mayManageAll } from './decide.ts';
-import { readNextOpening } from './queries/next-publication.ts';
+import { readNextPublication } from './queries/next-publication.ts';
 import { resolveScope } from './resolve-scope.ts';
 import type { Scope } from './scope.ts';
 
 export type ResolveScope = (viewer: Viewer) => Promise<Scope>;
 
-interface Kept {
+/** The time in which whoever was resolved sees the same: nothing changes, nor is published or withdrawn by the clock. */
+interface Period {
   readonly generation: number;
   /** By the clock of `performance`. */
   readonly until: number;
-  readonly scope: Scope;
+  readonly scopes: Map<string, Promise<Scope>>;
 }
 
+/** Kept in one period; more begin it anew. */
+const mostScopes = 1_000;
+
 /**
- * Resolves viewers, and keeps what guests resolve to: all of them to the same roots, and each of their requests, thumbnails
- * too, begins with it. It holds until something changes or a root opens or closes by the clock.
+ * Resolves viewers, and keeps what guests and signed-in people resolve to: each of their requests, thumbnails too, begins
+ * with it. As long as it holds the very same object is given, so that others can keep with it what they worked out from it.
+ * Links and tokens are resolved each time: they end by clocks of their own.
  *
  * @param generation grows with each change; null: nobody tells us of changes, so nothing is kept
  */
-export function keepGuestScope(db: Knex, generation: () => number | null): ResolveScope {
-  let kept: Kept | null = null;
-  const isCurrent = (candidate: Kept) =>
-    candidate.generation === generation() && performance.now() < candidate.until;
+export function keepScopes(db: Knex, generation: () => number | null): ResolveScope {
+  let current: Period | null = null;
+  const isCurrent = (period: Period) =>
+    period.generation === generation() && performance.now() < period.until && period.scopes.size < mostScopes;
 
-  async function resolveGuest(): Promise<Scope> {
-    if (kept && isCurrent(kept)) return kept.scope;
+  async function findPeriod(): Promise<Period | null> {
+    if (current && isCurrent(current)) return current;
     const before = generation();
-    const wait = await readNextOpening(db);
+    if (before === null) return null;
+    const wait = await readNextPublication(db);
     const until = performance.now() + (wait ?? Number.POSITIVE_INFINITY);
-    const scope = await resolveScope(db, { kind: 'guest' });
     // What changed while we read is read again by the next request.
-    if (before !== null) kept = { generation: before, until, scope };
-    return scope;
+    current = { generation: before, until, scopes: new Map() };
+    return current;
   }
 
   return async viewer => {
-    if (viewer.kind === 'guest') return resolveGuest();
-    if (viewer.kind === 'token' || !mayManageAll(viewer)) return resolveScope(db, viewer);
-    const userId = viewer.kind === 'user' ? viewer.userId : null;
-    return { ...(await resolveGuest()), viewer, seesAll: true, userId };
+    const key = keyOf(viewer);
+    const period = key === null ? null : await findPeriod();
+    if (key === null || period === null) return resolveScope(db, viewer);
+    const kept = period.scopes.get(key);
+    if (kept) return kept;
+    const fresh = resolveScope(db, viewer);
+    period.scopes.set(key, fresh);
+    fresh.catch(() => period.scopes.delete(key));
+    return fresh;
   };
+}
+
+/** Who see the same; null: not kept. Role and groups are as the session says now. */
+function keyOf(viewer: Viewer): string | null {
+  if (viewer.kind === 'guest') return 'guest';
+  if (viewer.kind !== 'user') return null;
+  return JSON.stringify([viewer.userId, viewer.role, viewer.groupIds]);
 }

@@ -87,17 +87,14 @@ export function mayDo(world: NaiveWorld, viewer: NaiveViewer, object: NaiveObjec
   const onPhoto = (person: Person, at: number): Set<Verb> => {
     const photo = photos[at]!;
     if (person !== null && users[person]!.role !== 'member') return new Set(all);
-    const verbs = new Set<Verb>();
+    const isOwn = person !== null && photo.uploader === person;
     const places = photo.albums.filter(album => !albums[album]!.trashed);
-    for (const album of places) {
-      const here = rulesFor(person, album);
-      const isShown = here.has('edit') || (isPublished(album) && isNow(photo.time));
-      const isHere = here.has('manage') || !photo.trashed;
-      if (isShown && isHere) for (const verb of here) verbs.add(verb);
-    }
-    if (person === null || photo.uploader !== person) return verbs;
-    verbs.add('view');
-    return withAll(places.some(album => inAlbum(person, album).has('upload')) ? [...verbs, 'edit'] : verbs);
+    const mayIn = (verb: Verb) => isOwn || places.some(album => rulesFor(person, album).has(verb));
+    if (photo.trashed && !mayIn('manage')) return new Set();
+    if (!isNow(photo.time) && !mayIn('edit')) return new Set();
+    const given = places.flatMap(album => [...inAlbum(person, album)]);
+    if (!isOwn) return withAll(given);
+    return withAll(given.includes('upload') ? [...given, 'edit'] : [...given, 'view']);
   };
 
   const onObject = (person: Person) =>
@@ -105,7 +102,7 @@ export function mayDo(world: NaiveWorld, viewer: NaiveViewer, object: NaiveObjec
 
   const byLink = (number: number): Set<Verb> => {
     const link = world.links[number]!;
-    if (!['open', 'small'].includes(link.state)) return new Set();
+    if (link.state !== 'open') return new Set();
     const creatorIn = (at: number) => (link.creator === null ? new Set(all) : inAlbum(link.creator, at));
     const creatorOn = (at: number) => (link.creator === null ? new Set(all) : onPhoto(link.creator, at));
     const isShown = (at: number) => isNow(photos[at]!.time) && !photos[at]!.trashed;
@@ -130,15 +127,16 @@ export function mayDo(world: NaiveWorld, viewer: NaiveViewer, object: NaiveObjec
     const shared = link.photos.filter(at => isShown(at) && creatorOn(at).has('view'));
     const maySo = (verb: Verb) =>
       link.album === null ? shared.every(at => creatorOn(at).has(verb)) : creatorIn(link.album).has(verb);
-    const isRight = (verb: Verb) => maySo(verb) && (verb !== 'download' || link.state !== 'small');
-    return new Set(isWithin() ? link.verbs.filter(isRight) : []);
+    return new Set(isWithin() ? link.verbs.filter(maySo) : []);
   };
 
   const byToken = (number: number): Set<Verb> => {
     const { user, scopes, album } = world.tokens[number]!;
     const homes = 'album' in object ? [object.album] : photos[object.photo]!.albums;
     const isWithin = album === null || homes.some(at => lineOf(at).includes(album));
+    const isTrashed = 'album' in object ? albums[object.album]!.trashed : photos[object.photo]!.trashed;
     if (!isWithin || !scopes.includes('photos:read')) return new Set();
+    if (isTrashed && !scopes.includes('albums:manage')) return new Set();
     const scopeOf = { view: 'photos:read', download: 'photos:download', manage: 'albums:manage' } as Record<
       string,
       string

@@ -67,20 +67,26 @@ export function visibleAlbums(scope: Scope, alias = 'a'): Fragment {
 
 /** As `visiblePhotos`, and those in the trash that this viewer may bring back. */
 export function visibleOrTrashedPhotos(scope: Scope, alias = 'p'): Fragment {
-  if (scope.seesAll && !scope.within) return { sql: 'true', bindings: [] };
+  if (scope.seesAll && !scope.within && scope.ceiling.includes('manage'))
+    return { sql: 'true', bindings: [] };
   const visible = visiblePhotos(scope, alias);
   const trashed = trashedPhotos(scope, alias);
   return { sql: `(${visible.sql} or ${trashed.sql})`, bindings: [...visible.bindings, ...trashed.bindings] };
 }
 
-/** Photos in the trash that this viewer may bring back: where they may manage, and their own. */
+/**
+ * Photos in the trash that this viewer may bring back: where they may manage, and their own. What is plainly public doesn't
+ * carry the root of its album's grants, so the albums are asked, too: the trash is small.
+ */
 export function trashedPhotos(scope: Scope, alias = 'p'): Fragment {
   const isTrashed = `${alias}.trashed_at is not null`;
   if (!scope.ceiling.includes('manage') || scope.link) return nothing;
   if (scope.seesAll) return both({ sql: `(${isTrashed})`, bindings: [] }, isWithin(scope, alias));
   const theirs: Fragment = {
-    sql: `(${isTrashed} and (${alias}.roots && ?::int[] or ${alias}.uploaded_by = ?))`,
-    bindings: [scope.manageRootIds, scope.userId],
+    sql: `(${isTrashed} and (${alias}.roots && ?::int[] or ${alias}.uploaded_by = ? or exists (
+      select 1 from album_photos m join albums g on g.id = m.album_id and g.trashed_at is null
+      where m.photo_id = ${alias}.id and g.grants_root_id = any (?::int[]))))`,
+    bindings: [scope.manageRootIds, scope.userId, scope.manageRootIds],
   };
   return both(theirs, isWithin(scope, alias));
 }

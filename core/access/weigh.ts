@@ -29,21 +29,28 @@ export interface Weighing {
 export function weighAlbum(world: World, person: PersonFacts | null, id: string): Weighing {
   const chain = chainOf(world, id);
   if (chain.length === 0) return { ways: [], withheld: [] };
-  const trash = chain[0]!.isTrashed ? [trashOf(chain[0]!)] : [];
+  const isShut = chain[0]!.isTrashed && !rulesFor(person, chain).includes('manage');
+  const trash = isShut ? [trashOf(chain[0]!)] : [];
   const place = weighPlace(person, { chain, photoWindow: [], trash });
   return { ways: [...roleWays(person), ...place.ways], withheld: place.withheld };
 }
 
-/** What a person (null: a guest) may do with a photo: the union of what its albums let them. */
+/**
+ * What a person (null: a guest) may do with a photo: the union of what its albums let them. Whoever sees it whatever its time, or
+ * in the trash, does there what they may in each of its albums.
+ */
 export function weighPhoto(world: World, person: PersonFacts | null, photo: PhotoFacts): Weighing {
-  const photoWindow = windowReasons('photo', photo.window);
-  const trash: Reason[] = photo.isTrashed ? [{ kind: 'trashed', speaksFor: false, of: 'photo' }] : [];
   const chains = photo.albumIds.map(id => chainOf(world, id));
-  const places = chains.map(chain =>
-    chain[0]!.isTrashed
-      ? shut(weighPlace(person, { chain, photoWindow, trash }), trashOf(chain[0]!))
-      : weighPlace(person, { chain, photoWindow, trash }),
-  );
+  const rules = chains.filter(([album]) => !album!.isTrashed).flatMap(chain => rulesFor(person, chain));
+  const seesAlways = isUploader(person, photo) || (person !== null && person.role !== 'member');
+  const mayIn = (verb: Verb) => seesAlways || rules.includes(verb);
+  const photoWindow = mayIn('edit') ? [] : windowReasons('photo', photo.window);
+  const trash: Reason[] =
+    photo.isTrashed && !mayIn('manage') ? [{ kind: 'trashed', speaksFor: false, of: 'photo' }] : [];
+  const places = chains.map(chain => {
+    const albumTrash = chain[0]!.isTrashed ? [trashOf(chain[0]!)] : [];
+    return weighPlace(person, { chain, photoWindow, trash: [...albumTrash, ...trash] });
+  });
   const inNone: Reason[] = chains.length === 0 ? [{ kind: 'in-no-album', speaksFor: false }] : [];
   return {
     ways: [
@@ -62,21 +69,26 @@ interface Place {
   readonly trash: readonly Reason[];
 }
 
-/** Who may edit ignores when things are shown; who may manage has their trash besides. */
+/** Who may edit ignores when things are shown. What lies in an album in the trash is seen by nobody by way of it. */
 function weighPlace(person: PersonFacts | null, { chain, photoWindow, trash }: Place): Weighing {
   const source = sourceOf(chain);
   const audience = weighAudience(person, source);
   const grants = person ? weighGrants(person, source) : { ways: [], withheld: [] };
-  const ways = [...audience.ways, ...grants.ways];
-  const all = closeVerbs(ways.flatMap(way => way.verbs));
-  const windows = all.includes('edit')
+  const windows = rulesFor(person, chain).includes('edit')
     ? []
-    : [...chain.toReversed().flatMap(album => windowReasons(album, album.window)), ...photoWindow];
-  const heldBackBy = [...(all.includes('manage') ? [] : trash), ...windows];
+    : chain.toReversed().flatMap(album => windowReasons(album, album.window));
+  const heldBackBy = [...trash, ...windows, ...photoWindow];
   return {
-    ways: ways.map(way => ({ ...way, heldBackBy })),
+    ways: [...audience.ways, ...grants.ways].map(way => ({ ...way, heldBackBy })),
     withheld: [...audience.withheld, ...grants.withheld],
   };
+}
+
+/** Everything that the rules in force in an album let a person do, whatever the time. */
+function rulesFor(person: PersonFacts | null, chain: readonly AlbumFacts[]): readonly Verb[] {
+  const source = sourceOf(chain);
+  const grants = person ? weighGrants(person, source).ways : [];
+  return closeVerbs([...weighAudience(person, source).ways, ...grants].flatMap(way => way.verbs));
 }
 
 function weighAudience(person: PersonFacts | null, source: AlbumFacts): Weighing {
@@ -115,7 +127,7 @@ function uploaderWays(
   photo: PhotoFacts,
   chains: readonly (readonly AlbumFacts[])[],
 ): Way[] {
-  if (!person?.id || photo.uploader?.id !== person.id) return [];
+  if (!isUploader(person, photo)) return [];
   const own: Reason = { kind: 'uploader', speaksFor: true };
   const here = chains.flatMap((chain): Way[] => {
     if (chain[0]!.isTrashed) return [];
@@ -130,8 +142,8 @@ function uploaderWays(
   return [{ verbs: ['view'], because: [own], heldBackBy: [] }, ...here];
 }
 
-function shut({ ways, withheld }: Weighing, reason: Reason): Weighing {
-  return { ways: ways.map(way => ({ ...way, heldBackBy: [reason, ...way.heldBackBy] })), withheld };
+function isUploader(person: PersonFacts | null, { uploader }: PhotoFacts): boolean {
+  return uploader !== null && uploader.id === person?.id;
 }
 
 export function trashOf(album: AlbumFacts): Reason {

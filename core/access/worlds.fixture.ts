@@ -33,7 +33,7 @@ export interface RandomWorld {
     readonly album: number | null;
     readonly photos: readonly number[];
     readonly verbs: readonly Verb[];
-    readonly state: 'open' | 'revoked' | 'expired' | 'not begun' | 'small' | 'sign in';
+    readonly state: 'open' | 'revoked' | 'expired' | 'not begun' | 'sign in';
   }[];
   readonly tokens: readonly {
     readonly user: number;
@@ -102,7 +102,7 @@ const sketches = fc.record({
       verbs: audienceVerbs,
       state: often<RandomWorld['links'][number]['state']>(
         'open',
-        fc.constantFrom('revoked', 'expired', 'not begun', 'small', 'sign in'),
+        fc.constantFrom('revoked', 'expired', 'not begun', 'sign in'),
       ),
     }),
     { minLength: counts.links, maxLength: counts.links },
@@ -149,7 +149,6 @@ export async function writeWorld(db: Knex, world: RandomWorld): Promise<void> {
     expires_at: link.state === 'expired' ? hoursFromNow(-1) : null,
     revoked_at: link.state === 'revoked' ? new Date() : null,
     sign_in_required: link.state === 'sign in',
-    options: JSON.stringify(link.state === 'small' ? { largestSize: 1600 } : {}),
     created_by: link.creator === null ? null : `u${link.creator}`,
   }));
   if (links.length > 0) await db('shares').insert(links);

@@ -31,7 +31,14 @@ const closedBytes = (await site.gallery.as(admin.viewer).photos.bytes(closedId))
 const app = new Koa<RequestState>();
 app.use(async (ctx, next) => {
   const viewer: Viewer = ctx.get('X-Viewer') === 'admin' ? admin.viewer : { kind: 'guest' };
-  Object.assign(ctx.state, { log, viewer, read: readersFor(viewer), here: ctx.url, requestId: 'test' });
+  Object.assign(ctx.state, {
+    log,
+    viewer,
+    read: readersFor(viewer),
+    here: ctx.url,
+    requestId: 'test',
+    base: '',
+  });
   await next();
 });
 app.use(

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { createJudge, keepGuestScope, mayEditObject, personOf, type ResolveScope } from '../access/index.ts';
+import { createJudge, keepScopes, mayEditObject, personOf, type ResolveScope } from '../access/index.ts';
 import { rulesFields } from '../albums/album-rules.ts';
 import { actorOf, runChange } from '../changes/change.ts';
 import { newId } from '../changes/ids.ts';
@@ -12,6 +12,7 @@ import {
 } from '../changes/queries.ts';
 import { undoBatch, undoChangeset } from '../changes/undo.ts';
 import { fail } from '../errors/app-error.ts';
+import { createKeptBytes } from '../photos/kept-bytes.ts';
 import type { ChangeRequest, Gallery, Verb, Viewer } from '../plugin-api/index.ts';
 import type { SiteSettingsSource } from '../settings/site-settings.ts';
 import { createReaders } from './readers.ts';
@@ -29,11 +30,12 @@ export interface GalleryParts {
 export function createGallery(parts: GalleryParts): Gallery {
   const { db } = parts;
   const stores = entityStores;
-  const resolve = keepGuestScope(db, parts.generation);
+  const keptBytes = createKeptBytes();
+  const resolve = keepScopes(db, parts.generation);
   return {
     as: viewer =>
       createReaders(
-        parts,
+        { ...parts, keptBytes },
         viewer,
         onDemand(() => resolve(viewer)),
       ),

@@ -6,6 +6,7 @@ import { createCalendarReader } from '../calendar/reader.ts';
 import { createChangeReader } from '../changes/reader.ts';
 import { parsePeriod } from '../database/periods.ts';
 import { createGroupReader } from '../groups/reader.ts';
+import type { KeptBytes } from '../photos/kept-bytes.ts';
 import { findSummaries } from '../photos/queries/lists.ts';
 import { createPhotoReader } from '../photos/reader.ts';
 import type { Readers, Viewer } from '../plugin-api/index.ts';
@@ -20,11 +21,12 @@ import { createUserReader } from '../users/reader.ts';
 export interface ReaderParts {
   readonly db: Knex;
   readonly siteSettings: SiteSettingsSource;
+  readonly keptBytes: KeptBytes;
 }
 
 /** The reading door for one viewer. What one room needs of another's queries is handed in here. */
 export function createReaders(
-  { db, siteSettings }: ReaderParts,
+  { db, siteSettings, keptBytes }: ReaderParts,
   viewer: Viewer,
   scope: () => Promise<Scope>,
 ): Readers {
@@ -33,7 +35,7 @@ export function createReaders(
     search: async (query: string, viewerScope: Scope) => (await compileSearch(db, viewerScope, query)).photos,
     period: parsePeriod,
   };
-  const photos = createPhotoReader({ db, scope, compilers });
+  const photos = createPhotoReader({ db, scope, compilers, keptBytes });
   return {
     rights: { editAll: mayManageAll(viewer), administer: isAdministrator(viewer) },
     photos,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { type Scope, shownOf, sizeBound, verbsOf } from '../access/index.ts';
 import type { Coordinates, Photo, PhotoReader, PlaceShown } from '../plugin-api/index.ts';
+import type { KeptBytes } from './kept-bytes.ts';
 import { cameraOf, placeOf } from './photo-rows.ts';
 import { toSummary } from './photo-summary.ts';
 import { type ContextCompilers, findSource } from './queries/contexts.ts';
@@ -22,11 +23,12 @@ export interface PhotoReaderParts {
   readonly db: Knex;
   readonly scope: () => Promise<Scope>;
   readonly compilers: ContextCompilers;
+  readonly keptBytes: KeptBytes;
 }
 
 const mostSummaries = 200;
 
-export function createPhotoReader({ db, scope, compilers }: PhotoReaderParts): PhotoReader {
+export function createPhotoReader({ db, scope, compilers, keptBytes }: PhotoReaderParts): PhotoReader {
   return {
     async find(id) {
       const viewerScope = await scope();
@@ -50,7 +52,8 @@ export function createPhotoReader({ db, scope, compilers }: PhotoReaderParts): P
       return findFeatured(db, await scope());
     },
     async bytes(id) {
-      return findBytes(db, await scope(), id);
+      const viewerScope = await scope();
+      return keptBytes.find(viewerScope, id, () => findBytes(db, viewerScope, id));
     },
     async downloads(ids) {
       return findDownloads(db, await scope(), ids.slice(0, mostSummaries));

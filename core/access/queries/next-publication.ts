@@ -15,14 +15,3 @@ export async function readNextPublication(db: Knex): Promise<number | null> {
   );
   return rows[0]!.ms;
 }
-
-/** The same of albums alone: milliseconds until the roots that are open to somebody are others. */
-export async function readNextOpening(db: Knex): Promise<number | null> {
-  const { rows } = await db.raw<{ rows: { ms: number | null }[] }>(
-    `select ceil(extract(epoch from min(at) - now()) * 1000)::float8 as ms from (
-       select visible_from as at from access_roots where visible_from > now() and visible_from < 'infinity'
-       union all select visible_until from access_roots where visible_until > now() and visible_until < 'infinity'
-     ) as changes`,
-  );
-  return rows[0]!.ms;
-}
