@@ -7,6 +7,7 @@ import type { Run } from './open-run.ts';
 import { benchPage } from './page.ts';
 import { benchScale } from './scale.ts';
 import { benchStart } from './start.ts';
+import { benchZip } from './zip.ts';
 
 /** Each bench by the name that the command line takes, in the order in which they run. */
 export const benches: Readonly<Record<string, (run: Run) => Promise<Finding[]>>> = {
@@ -14,6 +15,7 @@ export const benches: Readonly<Record<string, (run: Run) => Promise<Finding[]>>>
   scale: benchScale,
   page: benchPage,
   bytes: benchBytes,
+  zip: benchZip,
   memory: benchMemory,
   ingest: benchIngest,
   busy: benchBusy,

@@ -51,6 +51,11 @@ export function residentBytes(pid: number): number {
   return kilobytes(read(`/proc/${pid}/status`), 'VmRSS') * 1024;
 }
 
+/** The most bytes that it has had in memory since it began. */
+export function peakResidentBytes(pid: number): number {
+  return kilobytes(read(`/proc/${pid}/status`), 'VmHWM') * 1024;
+}
+
 /** Bytes in memory, what is shared divided among those who share it: these may be summed. */
 export function proportionalBytes(pid: number): number {
   return kilobytes(read(`/proc/${pid}/smaps_rollup`), 'Pss') * 1024;

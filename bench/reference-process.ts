@@ -12,9 +12,14 @@ await once(server, 'listening');
 const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 answerQuestions<ReferenceAnswer, string>(async answer => {
-  handle = answer.kind === 'koa' ? koaHandler(answer) : fileHandler(answer);
+  handle = handlerOf(answer);
   return origin;
 });
+
+function handlerOf(answer: ReferenceAnswer): RequestListener {
+  if (answer.kind === 'koa') return koaHandler(answer);
+  return answer.kind === 'file' ? fileHandler(answer) : filesHandler(answer);
+}
 
 function koaHandler({ headers, bodyBase64 }: ReferenceAnswer & { kind: 'koa' }): RequestListener {
   const app = new Koa();
@@ -30,5 +35,18 @@ function fileHandler({ headers, path }: ReferenceAnswer & { kind: 'file' }): Req
   return (_request, response) => {
     response.writeHead(200, headers);
     createReadStream(path).pipe(response);
+  };
+}
+
+function filesHandler({ headers, paths }: ReferenceAnswer & { kind: 'files' }): RequestListener {
+  return async (_request, response) => {
+    response.writeHead(200, headers);
+    for (const path of paths) {
+      // as large a piece at a time as the server takes
+      const stream = createReadStream(path, { highWaterMark: 256 * 1024 });
+      stream.pipe(response, { end: false });
+      await once(stream, 'end');
+    }
+    response.end();
   };
 }
