@@ -101,11 +101,19 @@ export const environmentVariables = {
     accepts: 'at least 16 characters',
     minLength: 16,
   },
+  SMTP_FROM: {
+    type: 'string',
+    description: 'sender of mails; absent: the user in SMTP_URL, else enfilade at the host of PUBLIC_URL',
+    accepts: 'an e-mail address such as gallery@example.org, or Name <gallery@example.org>',
+    pattern: '^([^<>@\\r\\n]*<[^\\s<>@,;]+@[^\\s<>@,;]+>|[^\\s<>@,;]+@[^\\s<>@,;]+)$',
+  },
   SMTP_URL: {
     type: 'string',
-    description: 'mail server',
-    accepts: 'smtp://user:password@host:port or smtps://…',
-    pattern: '^smtps?://',
+    description:
+      'mail server that invitations and links for forgotten passwords go out by; absent: none are sent',
+    accepts:
+      'smtp://user:password@host:port or smtps://…, with special characters of user and password percent-encoded',
+    pattern: '^smtps?://([^@/?#\\s]*@)?(\\[[0-9A-Fa-f:.]+\\]|[^@/?#:\\s]+)(:[0-9]{1,5})?/?([?][^#\\s]*)?$',
     format: 'url',
   },
   STORAGE_URL: {

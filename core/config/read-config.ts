@@ -28,7 +28,10 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Number of reverse proxies in front; 0: forwarded headers are ignored. */
   readonly trustProxy: number;
+  /** Null: no mail is sent. */
   readonly smtpUrl: string | null;
+  /** Sender of mails; null: worked out from the two addresses. */
+  readonly smtpFrom: string | null;
   readonly oidc: OidcConfig | null;
   /** Absolute path. */
   readonly pluginsDir: string | null;
@@ -68,11 +71,17 @@ export function readConfig(env: Environment, cwd: string): Config {
     logLevel: values.LOG_LEVEL,
     trustProxy: values.TRUST_PROXY,
     smtpUrl: text(values.SMTP_URL),
+    smtpFrom: text(values.SMTP_FROM),
     oidc: readOidc(values),
     pluginsDir: values.PLUGINS_DIR === undefined ? null : path.resolve(cwd, String(values.PLUGINS_DIR)),
     safeMode: values.ENFILADE_SAFE_MODE,
     pageCacheBytes: values.ENFILADE_PAGE_CACHE_BYTES,
   });
+}
+
+/** What links that leave the site begin with: where no public address is set, the one that is printed at start. */
+export function publicAddress({ publicUrl, port }: Pick<Config, 'publicUrl' | 'port'>): string {
+  return publicUrl ?? `http://localhost:${port}`;
 }
 
 function validateEnvironment(env: Environment): Values {

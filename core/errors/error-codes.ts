@@ -28,6 +28,7 @@ export const errorCodes = {
   GONE: { status: 410, message: 'This was deleted.' },
   INTERNAL: { status: 500, message: 'Something went wrong on our side.' },
   LINK_EXPIRED: { status: 410, message: 'This link has expired.' },
+  MAIL_FAILED: { status: 503, message: 'The mail could not be sent.' },
   METHOD_NOT_ALLOWED: { status: 405, message: 'This address does not take that kind of request.' },
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },
   OUTSIDE_ROOT: { status: 422, message: 'The path leads outside the folder that was named.' },

@@ -41,7 +41,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'feature/queries': ['own/schemas', 'own/other', 'database', 'access', 'types of changes'],
   'feature/schemas': ['own/other', 'core/database/slugs.ts'],
   // what parts of one room share: never another room's
-  'feature/other': ['own/schemas', 'own/queries', 'database', 'changes', 'access', 'http', 'views'],
+  'feature/other': ['own/schemas', 'own/queries', 'database', 'changes', 'access', 'http', 'mail', 'views'],
   // 5
   'plugin-host': ['database', 'jobs', 'config'],
   'plugin-host/routes': ['plugin-host', 'database', 'jobs', 'config', 'http', 'views'],
@@ -55,6 +55,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   storage: ['config'],
   jobs: ['config', 'database'],
   http: ['config', 'views'],
+  mail: ['config'],
   views: ['config', 'assets'],
   // 2
   'plugin-api': [],

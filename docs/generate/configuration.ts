@@ -8,7 +8,6 @@ const withoutEffect: ReadonlySet<string> = new Set([
   'OIDC_CLIENT_SECRET',
   'OIDC_ISSUER',
   'PLUGINS_DIR',
-  'SMTP_URL',
 ]);
 
 export function configurationTable(): string {
