@@ -10,6 +10,7 @@ import type { Config } from './config/read-config.ts';
 import type { DerivativeSource } from './derivatives/render-on-demand.ts';
 import { derivativeRoutes } from './derivatives/routes.ts';
 import { type DownloadRoutesOptions, downloadRoutes } from './downloads/routes.ts';
+import { groupRoutes } from './groups/group-routes.ts';
 import { homeRoutes } from './home/routes.ts';
 import { accessLog } from './http/access-log.ts';
 import type { ResolveToken } from './http/bearer.ts';
@@ -39,11 +40,15 @@ import { photoRoutes } from './photos/routes.ts';
 import type { Gallery } from './plugin-api/index.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
+import type { LinkDoor } from './shares/link-door.ts';
+import { shareRoutes } from './shares/share-routes.ts';
 import type { Storage } from './storage/storage.ts';
 import { tagRoutes } from './tags/routes.ts';
 import { tokenApiRoutes } from './tokens/api-routes.ts';
 import { type TokenRouteParts, tokenRoutes } from './tokens/routes.ts';
 import { type AccountParts, accountRoutes } from './users/account-routes.ts';
+import { type LinkParts, linkRoutes } from './users/link-routes.ts';
+import { type UserManageParts, userManageRoutes } from './users/manage-routes.ts';
 import { type SetUpParts, setUpRoutes } from './users/set-up-routes.ts';
 import { type SignInParts, signInRoutes } from './users/sign-in-routes.ts';
 import type { Catalogues } from './views/catalogues.ts';
@@ -74,9 +79,12 @@ export interface AppParts {
   readonly untilNextPublication: () => Promise<number | null>;
   /** BCP 47; what the settings say. */
   readonly siteLanguage: () => string;
+  readonly links: LinkDoor;
   readonly users: Pick<SignInParts, 'signIn' | 'browserSessions' | 'devices'> &
     Pick<SetUpParts, 'setUp'> &
-    Pick<AccountParts, 'account' | 'passwords'>;
+    Pick<AccountParts, 'account' | 'passwords'> &
+    Pick<LinkParts, 'forgotten'> &
+    Pick<UserManageParts, 'accountLinks'>;
 }
 
 /** The one list of middleware and feature routers. */
@@ -107,16 +115,25 @@ export function createApp(parts: AppParts): Koa<RequestState> {
 }
 
 function featureRouters(parts: AppParts): Router<RequestState>[] {
-  return [
-    homeRoutes(parts),
+  const pages = [
     albumRoutes(parts),
     photoRoutes(parts),
+    derivativeRoutes({ ...parts, originalPath: sha256 => parts.storage.originalPath(sha256) }),
+    downloadRoutes(parts),
+  ];
+  return [
+    ...pages,
+    shareRoutes({ ...parts, pages: joinRouters(pages) }),
+    homeRoutes(parts),
     tagRoutes(parts),
     searchRoutes(parts),
     calendarRoutes(parts),
     signInRoutes({ ...parts, ...parts.users }),
     setUpRoutes({ ...parts, ...parts.users }),
+    linkRoutes({ ...parts, ...parts.users }),
     accountRoutes({ ...parts, ...parts.users }),
+    userManageRoutes({ ...parts, ...parts.users }),
+    groupRoutes(parts),
     settingsRoutes(parts),
     workbenchRoutes(parts),
     historyRoutes(parts),
@@ -127,8 +144,6 @@ function featureRouters(parts: AppParts): Router<RequestState>[] {
     tokenRoutes(parts),
     tokenApiRoutes(parts),
     accessApiRoutes(),
-    derivativeRoutes({ ...parts, originalPath: sha256 => parts.storage.originalPath(sha256) }),
-    downloadRoutes(parts),
     preferenceRoutes({ languages: parts.catalogues.locales, publicUrl: parts.config.publicUrl }),
   ];
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Config } from './config/read-config.ts';
+import { type Config, publicAddress } from './config/read-config.ts';
 import type { Database } from './database/open-database.ts';
 import { createDecoderPool, type DecoderPool } from './decoders/decoder-pool.ts';
 import { recordDerivatives } from './derivatives/queries.ts';
@@ -8,13 +8,17 @@ import { createGallery } from './gallery/create-gallery.ts';
 import type { Importer } from './imports/importer.ts';
 import { createJobs, type Jobs } from './jobs/create-jobs.ts';
 import type { Log } from './log/create-log.ts';
+import { createMail } from './mail/create-mail.ts';
 import { createMetadataReader, type MetadataReader } from './metadata/metadata-reader.ts';
 import type { Gallery } from './plugin-api/index.ts';
 import type { ChangeListener } from './processes/change-listener.ts';
 import { createHouseImporter } from './processes/house-importer.ts';
 import { createSiteSettings, type SiteSettingsSource } from './settings/site-settings.ts';
 import type { Storage } from './storage/storage.ts';
+import { type AccountLinks, createAccountLinks } from './users/account-links.ts';
+import { createLetterWriter } from './users/letters.ts';
 import { createPasswords, type Passwords } from './users/passwords.ts';
+import { coreLocales, loadCatalogues } from './views/catalogues.ts';
 
 /** What a process stands on: opened by `main.ts`, or by a test. */
 export interface Foundation {
@@ -35,6 +39,7 @@ export interface House extends Foundation {
   readonly gallery: Gallery;
   readonly siteSettings: SiteSettingsSource;
   readonly passwords: Passwords;
+  readonly accountLinks: AccountLinks;
   /** Starts no process before there is work. */
   readonly pool: DecoderPool;
   readonly derivatives: DerivativeSource;
@@ -59,6 +64,7 @@ export function furnishHouse(foundation: Foundation): House {
   return {
     ...foundation,
     passwords,
+    accountLinks: createHouseLinks(foundation, siteSettings),
     siteSettings,
     pool,
     gallery,
@@ -67,6 +73,23 @@ export function furnishHouse(foundation: Foundation): House {
     jobs,
     derivatives: createDerivativeSource({ log, storage, pool, record }),
   };
+}
+
+function createHouseLinks(
+  { config, database, log }: Foundation,
+  siteSettings: SiteSettingsSource,
+): AccountLinks {
+  const writeLetter = createLetterWriter({
+    catalogues: () => loadCatalogues({ folder: coreLocales }),
+    siteName: async () => (await siteSettings.read()).name,
+  });
+  return createAccountLinks({
+    db: database.knex,
+    mail: createMail(config),
+    log,
+    publicUrl: publicAddress(config),
+    writeLetter,
+  });
 }
 
 /** Our own caches know of our own changes before the answer goes out; other processes hear of them a moment later. */

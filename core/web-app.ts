@@ -1,23 +1,26 @@
-import { fileURLToPath } from 'node:url';
 import type Koa from 'koa';
 import { readNextPublication } from './access/queries/next-publication.ts';
 import { createApp } from './app.ts';
 import { loadAssets } from './assets/assets.ts';
+import { publicAddress } from './config/read-config.ts';
 import { createBoundedFiles } from './derivatives/bounded-files.ts';
 import type { House } from './house.ts';
 import { createCookieJar } from './http/cookies.ts';
 import { createFormTokens } from './http/form-token.ts';
 import type { Health } from './http/health-routes.ts';
 import type { RequestState } from './http/state.ts';
+import { createLinkDoor } from './shares/link-door.ts';
 import { createTokens } from './tokens/tokens.ts';
 import { createAccount } from './users/account.ts';
+import { createForgottenPassword } from './users/forgotten-password.ts';
 import { createKnownDevices } from './users/known-devices.ts';
+import { resetJob } from './users/reset-job.ts';
 import { createBrowserSessions } from './users/session-cookie.ts';
 import { createSessions } from './users/sessions.ts';
 import { createSetUp, type SetUp } from './users/set-up.ts';
 import { createSignIn } from './users/sign-in.ts';
 import { createSignInLimit } from './users/sign-in-limit.ts';
-import { loadCatalogues } from './views/catalogues.ts';
+import { coreLocales, loadCatalogues } from './views/catalogues.ts';
 import { createViews } from './views/create-views.ts';
 
 export interface WebApp {
@@ -31,19 +34,16 @@ export interface WebAppOptions {
   readonly pseudoLocales?: boolean;
 }
 
-const localesFolder = fileURLToPath(new URL('./views/locales/', import.meta.url));
-
 /** Builds the app of a house: what its middleware and routes need, made and handed in. */
 export function createWebApp(house: House, options: WebAppOptions): WebApp {
   const { config, log, gallery, secret, database, siteSettings } = house;
-  const catalogues = loadCatalogues({ folder: localesFolder, pseudo: options.pseudoLocales });
+  const catalogues = loadCatalogues({ folder: coreLocales, pseudo: options.pseudoLocales });
   const assets = loadAssets();
   const views = createViews({
     log,
     catalogues,
     assets,
-    // Where no public address is set, the one that was printed at start is the best there is.
-    publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
+    publicUrl: publicAddress(config),
   });
   const cookies = createCookieJar(config.publicUrl);
   const tokens = createFormTokens({ secret, cookies });
@@ -64,6 +64,12 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     resolveSession: sessions.resolve,
     resolveToken: programTokens.resolve,
     programTokens,
+    links: createLinkDoor({
+      db: database.knex,
+      secret,
+      publicUrl: config.publicUrl,
+      passwords: house.passwords,
+    }),
     generation: () => house.changes?.generation() ?? null,
     untilNextPublication: () => readNextPublication(database.knex),
     siteLanguage: () => siteSettings.known.language,
@@ -72,7 +78,7 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
 }
 
 function createUserParts(
-  { database, passwords, gallery, secret, instanceId }: House,
+  { database, passwords, accountLinks, jobs, gallery, secret, instanceId }: House,
   parts: { cookies: ReturnType<typeof createCookieJar>; sessions: ReturnType<typeof createSessions> },
 ) {
   const db = database.knex;
@@ -81,6 +87,12 @@ function createUserParts(
     signIn: createSignIn({ db, passwords, limit }),
     account: createAccount({ db, passwords, limit }),
     passwords,
+    accountLinks,
+    forgotten: createForgottenPassword({
+      db,
+      canMail: accountLinks.canMail,
+      enqueue: data => jobs.enqueue(db, resetJob.name, data),
+    }),
     devices: createKnownDevices({ secret, cookies: parts.cookies }),
     browserSessions: createBrowserSessions(parts),
     setUp: createSetUp({ db, gallery, passwords, secret, instanceId }),

@@ -10,7 +10,7 @@ const name = {
   maxLength: 100,
   pattern: '^[^\\p{Cc}\\p{Zl}\\p{Zp}]*\\S[^\\p{Cc}\\p{Zl}\\p{Zp}]*$',
 };
-const description = { type: ['string', 'null'], maxLength: 2000 };
+const description = { type: ['string', 'null'], maxLength: 50_000 };
 const userIds = { type: 'array', maxItems: 10_000, items: { type: 'string', maxLength: 40 } };
 
 const newGroupSchema = {

@@ -73,7 +73,7 @@ function describePage(ctx: Context) {
 /** Back to where somebody wanted to go, but never to signing in again. */
 function wayOn(wanted: string | null): string {
   const path = ownPath(wanted);
-  return /^\/(login|logout|setup)\b/.test(path) ? '/' : path;
+  return /^\/(login|logout|setup|welcome|forgotten-password)\b/.test(path) ? '/' : path;
 }
 
 function goOn(ctx: Context, path: string): void {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { isPseudoLocale, pseudoMessage } from './pseudo-locale.ts';
 
@@ -19,6 +20,9 @@ export interface Catalogues {
   pick(wishes: { chosen?: string | null; acceptLanguage?: string; site?: string }): string;
   direction(locale: string): Direction;
 }
+
+/** Core's own. */
+export const coreLocales = fileURLToPath(new URL('./locales/', import.meta.url));
 
 export interface CatalogueOptions {
   /** Holds `<locale>.json` and `<locale>/<area>.json`. */

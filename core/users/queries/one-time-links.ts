@@ -67,6 +67,10 @@ export async function countRecentLinks(db: Knex, userId: string, purpose: LinkPu
   return rows[0]!.count;
 }
 
+export async function deleteLink(db: Knex, tokenHash: Buffer): Promise<void> {
+  await db('one_time_links').where({ token_hash: tokenHash }).delete();
+}
+
 export async function deleteLinks(db: Knex, userId: string, purpose?: LinkPurpose): Promise<void> {
   await db('one_time_links')
     .where(purpose ? { user_id: userId, purpose } : { user_id: userId })
