@@ -2,6 +2,7 @@ import { formats } from '../decoders/formats.ts';
 import type {
   Album,
   AlbumBelow,
+  PhotoContext,
   PhotoDownload,
   PhotoReader,
   PhotoSummary,
@@ -30,13 +31,16 @@ export async function planAlbum(
   { album, below }: { album: Pick<Album, 'id' | 'slug'>; below: boolean },
 ): Promise<DownloadFile[]> {
   const names = createTakenNames();
-  const planned = nameFiles(await collectAlbum(read.photos, album.slug), { files, names, folder: '' });
+  const planned = nameFiles(await collect(read.photos, { kind: 'album', slug: album.slug }), {
+    ...{ files, names, folder: '' },
+  });
   if (!below) return planned;
   const folders = new Map([[album.id, '']]);
   for (const child of await read.albums.below(album.id)) {
     const folder = folderOf(child, folders, names);
     folders.set(child.id, folder);
-    const collected = child.photoCount > 0 ? await collectAlbum(read.photos, child.slug) : [];
+    const collected =
+      child.photoCount > 0 ? await collect(read.photos, { kind: 'album', slug: child.slug }) : [];
     for (const file of nameFiles(collected, { files, names, folder })) planned.push(file);
   }
   return planned;
@@ -48,12 +52,12 @@ function folderOf(album: AlbumBelow, folders: ReadonlyMap<string, string>, names
   return `${parent}${names.take(parent, safeName(album.title, 'album'))}/`;
 }
 
-async function collectAlbum(photos: PhotoReader, slug: string): Promise<Collected[]> {
+async function collect(photos: PhotoReader, context: PhotoContext): Promise<Collected[]> {
   const collected: Collected[] = [];
   let after: string | null | undefined;
   do {
     const request = { limit: pageSize, ...(after ? { after } : {}) };
-    const page = await photos.list({ kind: 'album', slug }, request);
+    const page = await photos.list(context, request);
     const downloads = await photos.downloads(page?.items.map(photo => photo.id) ?? []);
     for (const photo of page?.items ?? []) {
       const download = downloads.get(photo.id);
@@ -62,6 +66,14 @@ async function collectAlbum(photos: PhotoReader, slug: string): Promise<Collecte
     after = page?.next;
   } while (after);
   return collected;
+}
+
+/** Everything that this viewer sees, newest first: what a link to photos opens. */
+export async function planAll(
+  { photos }: Pick<Readers, 'photos'>,
+  files: PhotoFiles,
+): Promise<DownloadFile[]> {
+  return nameFiles(await collect(photos, { kind: 'all' }), { files, names: createTakenNames(), folder: '' });
 }
 
 /** The files of chosen photos, in their order; undefined when one of them isn't there or not for this viewer. */

@@ -4,7 +4,7 @@ import { fail } from '../errors/app-error.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import { type PhotoFiles, settleFiles, type TakeTurn } from './download-files.ts';
-import { planAlbum, planSelection } from './plan.ts';
+import { planAlbum, planAll, planSelection } from './plan.ts';
 import { readSelection } from './routes/read-selection.ts';
 import { type Archive, sendZip } from './routes/send-zip.ts';
 import { createSlots, type Slots } from './slots.ts';
@@ -82,10 +82,14 @@ async function findAlbum(ctx: Context, photoFiles: PhotoFiles, slug: string): Pr
   return { title: album.title, files: await planAlbum(read, photoFiles, { album, below }) };
 }
 
+/** Below a link, no choice means all that it opens. */
 async function findSelection(ctx: Context, photoFiles: PhotoFiles): Promise<Archive> {
+  const { link, read, t } = ctx.state;
+  if (link !== null && ctx.method !== 'POST' && ctx.query.photos === undefined)
+    return { title: link.name, files: await planAll(read, photoFiles) };
   const ids = readSelection(ctx);
-  const files = (await planSelection(ctx.state.read, photoFiles, ids)) ?? fail('NOT_FOUND');
-  return { title: ctx.state.t('downloads.selection'), files };
+  const files = (await planSelection(read, photoFiles, ids)) ?? fail('NOT_FOUND');
+  return { title: t('downloads.selection'), files };
 }
 
 /** Where nothing may be had, there is nothing. A link's budget is asked for all of it, before the first byte. */
