@@ -2,76 +2,25 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
-import type { AccessObject, UserViewer, Verb, Viewer } from '../plugin-api/index.ts';
+import type { Verb } from '../plugin-api/index.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { inWorld, loadAll, objectsOf, viewersOf } from './asking.fixture.ts';
 import { decide, type Facts } from './decide-object.ts';
-import type { World } from './facts.ts';
-import { mayDo, type NaiveObject, type NaiveViewer } from './naive-access.fixture.ts';
+import { mayDo } from './naive-access.fixture.ts';
 import { listJudgedAlbums, listJudgedPhotos } from './queries/judged.ts';
-import { loadWorld } from './queries/load-world.ts';
 import { resolveScope } from './resolve-scope.ts';
 import type { Fragment, Scope } from './scope.ts';
 import { everyVerb } from './verbs.ts';
 import { verbsOf } from './verbs-of.ts';
 import { visibleAlbums, visiblePhotos } from './visible-to.ts';
 import { whoOf } from './who.ts';
-import { type RandomWorld, randomWorlds, writeWorld } from './worlds.fixture.ts';
+import { type RandomWorld, randomWorlds } from './worlds.fixture.ts';
 
 let database: TestDatabase;
 before(async () => {
   database = await createTestDatabase();
 });
 after(() => database.drop());
-
-interface Asked {
-  readonly naive: NaiveViewer;
-  readonly viewer: Viewer;
-}
-
-function userViewer({ users }: RandomWorld, at: number): UserViewer {
-  const { role, groups } = users[at]!;
-  const groupIds = groups.map(group => `g${group}`);
-  return { kind: 'user', userId: `u${at}`, name: `u${at}`, displayName: 'x', role, groupIds };
-}
-
-function viewersOf(world: RandomWorld): Asked[] {
-  const users = world.users.map((_, at): Asked => ({ naive: { user: at }, viewer: userViewer(world, at) }));
-  const links = world.links.map((_, at): Asked => {
-    const proofs = { isUnlocked: true, hasAcceptedTerms: true, user: null };
-    return { naive: { link: at }, viewer: { kind: 'share', shareId: `s${at}`, ...proofs } };
-  });
-  const tokens = world.tokens.map(({ user, scopes, album }, at): Asked => {
-    const albumId = album === null ? null : `a${album}`;
-    const token = { tokenId: `t${at}`, name: 'token', user: userViewer(world, user), scopes, albumId };
-    return { naive: { token: at }, viewer: { kind: 'token', ...token } };
-  });
-  return [{ naive: 'guest', viewer: { kind: 'guest' } }, ...users, ...links, ...tokens];
-}
-
-function objectsOf(world: RandomWorld): { naive: NaiveObject; object: AccessObject; isTrashed: boolean }[] {
-  const albums = world.albums.map(({ trashed }, at) => ({
-    naive: { album: at },
-    object: { kind: 'album', id: `a${at}` } as const,
-    isTrashed: trashed,
-  }));
-  const photos = world.photos.map(({ trashed }, at) => ({
-    naive: { photo: at },
-    object: { kind: 'photo', id: `p${at}` } as const,
-    isTrashed: trashed,
-  }));
-  return [...albums, ...photos];
-}
-
-/** In a transaction that is taken back, so that each world begins with empty tables. */
-async function inWorld(world: RandomWorld, work: (db: Knex) => Promise<void>): Promise<void> {
-  const trx = await database.knex.transaction();
-  try {
-    await writeWorld(trx, world);
-    await work(trx);
-  } finally {
-    await trx.rollback();
-  }
-}
 
 async function idsOf(db: Knex, table: string, { sql, bindings }: Fragment): Promise<string[]> {
   const { rows } = await db.raw(`select id from ${table} where ${sql}`, bindings as never[]);
@@ -94,13 +43,6 @@ async function askSql(db: Knex, scope: Scope, world: RandomWorld) {
     visible: new Set(visible),
     verbs: new Map(judged.map(row => [row.id, verbsOf(scope, row)])),
   };
-}
-
-async function loadAll(db: Knex, world: RandomWorld): Promise<World> {
-  return loadWorld(db, {
-    albumIds: world.albums.map((_, at) => `a${at}`),
-    photoIds: world.photos.map((_, at) => `p${at}`),
-  });
 }
 
 const inOrder = (verbs: Iterable<Verb>) => {
@@ -131,7 +73,7 @@ test('the decision, its SQL form and a naive evaluator agree on 100,000 decision
       }
     }
   };
-  const property = fc.asyncProperty(randomWorlds, world => inWorld(world, db => agree(world, db)));
+  const property = fc.asyncProperty(randomWorlds, world => inWorld(database, world, db => agree(world, db)));
   await fc.assert(property, { numRuns: 80 });
   t.diagnostic(`${decisions} decisions`);
   assert.ok(decisions >= 100_000, `only ${decisions} decisions`);

@@ -64,11 +64,11 @@ export function mayDo(world: NaiveWorld, viewer: NaiveViewer, object: NaiveObjec
     return set;
   };
 
-  /** What the audience and the grants in force in an album give, whatever the time. */
+  /** What the grants in force in an album give, whatever the time, and its audience while it is published. */
   const rulesFor = (person: Person, at: number): Set<Verb> => {
     const rules = albums[lineOf(at).find(each => albums[each]!.audience !== null)!]!;
     const isOfAudience = rules.audience === 'public' || (rules.audience === 'signed-in' && person !== null);
-    const given = isOfAudience ? [...rules.verbs] : [];
+    const given = isOfAudience && isPublished(at) ? [...rules.verbs] : [];
     for (const { user, group, verbs } of rules.grants) {
       if (person === null) continue;
       if (user === person || (group !== undefined && users[person]!.groups.includes(group)))

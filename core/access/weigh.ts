@@ -74,12 +74,17 @@ function weighPlace(person: PersonFacts | null, { chain, photoWindow, trash }: P
   const source = sourceOf(chain);
   const audience = weighAudience(person, source);
   const grants = person ? weighGrants(person, source) : { ways: [], withheld: [] };
-  const windows = rulesFor(person, chain).includes('edit')
-    ? []
-    : chain.toReversed().flatMap(album => windowReasons(album, album.window));
-  const heldBackBy = [...trash, ...windows, ...photoWindow];
+  const windows = chain.toReversed().flatMap(album => windowReasons(album, album.window));
+  const heldBack = (way: Way, reasons: readonly Reason[]): Way => ({
+    ...way,
+    heldBackBy: [...trash, ...reasons, ...photoWindow],
+  });
+  const mayEdit = rulesFor(person, chain).includes('edit');
   return {
-    ways: [...audience.ways, ...grants.ways].map(way => ({ ...way, heldBackBy })),
+    ways: [
+      ...audience.ways.map(way => heldBack(way, windows)),
+      ...grants.ways.map(way => heldBack(way, mayEdit ? [] : windows)),
+    ],
     withheld: [...audience.withheld, ...grants.withheld],
   };
 }
