@@ -8,7 +8,7 @@ import type { Context, RequestState } from '../http/state.ts';
 import type { UserViewer, Viewer } from '../plugin-api/index.ts';
 import type { TokenSummary } from './queries.ts';
 import { checkNewToken } from './schemas.ts';
-import type { Tokens } from './tokens.ts';
+import { mayLookAfterTokens, type Tokens } from './tokens.ts';
 
 interface Parts {
   readonly programTokens: Pick<Tokens, 'create' | 'list' | 'revoke'>;
@@ -42,11 +42,11 @@ export function tokenApiRoutes({ programTokens }: Parts): Router<RequestState> {
 
 const checkNoQuery = createCheck<object>({ type: 'object', additionalProperties: false });
 
-/** Whose tokens these are. A token that may not administer neither sees nor makes others: it could outlive itself. */
+/** Whose tokens these are. */
 function requireOwner(viewer: Viewer): UserViewer {
   if (viewer.kind === 'user') return viewer;
   if (viewer.kind !== 'token') return fail('SIGN_IN_REQUIRED');
-  return viewer.scopes.includes('admin') && viewer.albumId === null ? viewer.user : fail('FORBIDDEN');
+  return mayLookAfterTokens(viewer) ? viewer.user : fail('FORBIDDEN');
 }
 
 function describeMe({ state: { viewer, read } }: Context) {

@@ -90,15 +90,19 @@ export function createTokens(db: Knex): Tokens {
 /** Nobody gives more than they have: what a token may do is judged with its user's rights each time it is used. */
 function requireScopes(viewer: Viewer, { scopes }: NewToken): UserViewer {
   const pointer = '/scopes';
-  if (viewer.kind === 'token') {
-    const has = viewer.albumId === null && scopes.every(scope => viewer.scopes.includes(scope));
-    if (!has || !viewer.scopes.includes('admin')) fail('FORBIDDEN', { pointer });
-    return viewer.user;
-  }
-  if (viewer.kind !== 'user') return fail('SIGN_IN_REQUIRED');
-  if (scopes.includes('admin') && viewer.role !== 'admin')
+  if (viewer.kind !== 'user' && viewer.kind !== 'token') return fail('SIGN_IN_REQUIRED');
+  const user = viewer.kind === 'token' ? viewer.user : viewer;
+  if (scopes.includes('admin') && user.role !== 'admin')
     fail('FORBIDDEN', { message: 'Only administrators can give the scope admin.', pointer });
-  return viewer;
+  if (viewer.kind === 'token' && !scopes.every(scope => viewer.scopes.includes(scope)))
+    fail('FORBIDDEN', { message: 'A token gives no scope that it lacks itself.', pointer });
+  if (viewer.kind === 'token' && !mayLookAfterTokens(viewer)) fail('FORBIDDEN');
+  return user;
+}
+
+/** A token that may not administer neither sees nor makes others: what it made would outlive it. */
+export function mayLookAfterTokens({ scopes, albumId }: TokenViewer): boolean {
+  return scopes.includes('admin') && albumId === null;
 }
 
 function readExpiry(text: string | null): Date | null {
