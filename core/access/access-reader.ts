@@ -3,7 +3,8 @@ import type { AccessObject, AccessReader, Decision, Explanation, Viewer } from '
 import { decide, type Facts, verbsFrom, weigh } from './decide-object.ts';
 import type { ShareFacts, Who, World } from './facts.ts';
 import { type Knowledge, knowledgeOf, tellReasons, tellWays } from './knowledge.ts';
-import { listLinks } from './queries/load-who.ts';
+import { countReach } from './queries/count-reach.ts';
+import { findGroup, findPerson, listLinks } from './queries/load-who.ts';
 import { loadWorld } from './queries/load-world.ts';
 import { rulesOf } from './rules.ts';
 import { findTurningChange } from './turning-change.ts';
@@ -21,7 +22,7 @@ export function createAccessReader({
   const asManager = async <Answer>(
     asked: AccessObject,
     others: readonly ShareFacts[],
-    answer: (managed: Managed) => Answer,
+    answer: (managed: Managed) => Answer | Promise<Answer>,
   ): Promise<Answer | undefined> => {
     const managed = await openForManager(db, viewer, { asked, others });
     return managed && answer(managed);
@@ -51,6 +52,13 @@ export function createAccessReader({
     },
     rules: albumId =>
       asManager({ kind: 'album', id: albumId }, [], ({ facts }) => rulesOf(facts.world, facts.object.id)),
+    findGrantee: (albumId, { kind, name }) =>
+      asManager({ kind: 'album', id: albumId }, [], async () => {
+        const found = await (kind === 'user' ? findPerson : findGroup)(db, name);
+        return found && { kind, id: found.id, name: found.name };
+      }),
+    reach: albumId =>
+      asManager({ kind: 'album', id: albumId }, [], ({ facts }) => countReach(db, facts.object.id)),
   };
 }
 

@@ -131,6 +131,13 @@ export interface AccessReader {
   viewers(object: AccessObject): Promise<readonly WayIn[] | undefined>;
   /** The rules of one album, own or inherited; for who may manage it. */
   rules(albumId: string): Promise<AlbumRules | undefined>;
+  /** Whom a grant would be for, by their whole name; for who may manage the album. Nobody is searched for by parts of names. */
+  findGrantee(
+    albumId: string,
+    named: { readonly kind: Grantee['kind']; readonly name: string },
+  ): Promise<Grantee | undefined>;
+  /** What the rules of an album hold for: itself and the albums below that inherit them, and their photos. */
+  reach(albumId: string): Promise<{ readonly albums: number; readonly photos: number } | undefined>;
 }
 
 export interface AlbumRules {
