@@ -4,6 +4,7 @@ import {
   type GroupDoc,
   isNameTaken,
   loadGroupDocs,
+  lockGroupNames,
   saveGroupDoc,
 } from './queries/group-rows.ts';
 
@@ -34,6 +35,7 @@ export const groupStore: EntityStore<GroupDoc> = {
 type Transaction = Parameters<typeof loadGroupDocs>[0];
 
 async function freeName(trx: Transaction, id: string, name: string): Promise<string> {
+  await lockGroupNames(trx);
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? name : `${name.slice(0, 90)} (${number})`;
     if (!(await isNameTaken(trx, candidate, id))) return candidate;

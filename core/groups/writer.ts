@@ -10,6 +10,7 @@ import {
   listExistingUsers,
   listGrantsBeside,
   loadGroupDocs,
+  lockGroupNames,
 } from './queries/group-rows.ts';
 import { checkGroupEdit, checkMembers, checkNewGroup, type GroupEdit, type NewGroup } from './schemas.ts';
 
@@ -39,7 +40,7 @@ async function createGroup(context: ChangeContext, group: NewGroup): Promise<{ i
   const id = newId();
   const name = await claimName(context, group.name, id);
   const after: GroupDoc = { name, description: group.description?.trim() || null, members: {} };
-  await refuseTaken(() => context.write(groupStore, [{ id, before: undefined, after }]));
+  await context.write(groupStore, [{ id, before: undefined, after }]);
   return { id };
 }
 
@@ -79,24 +80,13 @@ async function removeGroup(context: ChangeContext, { albums }: Others, id: strin
 }
 
 async function change(context: ChangeContext, id: string, map: (doc: GroupDoc) => GroupDoc): Promise<void> {
-  await refuseTaken(async () => {
-    const found = await context.edit(groupStore, [id], map);
-    if (found.length === 0) fail('NOT_FOUND');
-  });
-}
-
-/** Of two who take a name at the same time, the second. */
-async function refuseTaken(write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    if ((error as { code?: string }).code !== '23505') throw error;
-    fail('CONFLICT', { message: 'This name is taken.', pointer: '/name', cause: error });
-  }
+  const found = await context.edit(groupStore, [id], map);
+  if (found.length === 0) fail('NOT_FOUND');
 }
 
 async function claimName(context: ChangeContext, given: string, id: string): Promise<string> {
   const name = given.trim().normalize('NFC');
+  await lockGroupNames(context.trx);
   if (!(await isNameTaken(context.trx, name, id))) return name;
   return fail('CONFLICT', { message: 'This name is taken.', pointer: '/name' });
 }

@@ -60,8 +60,13 @@ const toldFields: Readonly<Record<string, readonly string[]>> = {
     ...['publishedFrom', 'publishedUntil', 'order', 'layout', 'background', 'featured', 'listed'],
   ],
   tag: ['name', 'slug', 'description', 'parentId', 'synonyms'],
-  user: ['name', 'displayName', 'email', 'role', 'disabledAt'],
-  setting: ['name', 'tagline', 'background', 'language'],
+  user: ['name', 'displayName', 'email', 'role', 'disabledAt', 'passwordSetAt'],
+  group: ['name', 'description', 'members'],
+  setting: ['name', 'tagline', 'background', 'language', 'links'],
+  share: [
+    ...['name', 'albumId', 'verbs', 'startsAt', 'expiresAt', 'downloadBudget', 'largestSize', 'showsPlace'],
+    ...['showsCamera', 'terms', 'signInRequired', 'passwordId', 'addressId', 'revokedAt'],
+  ],
 };
 
 /** A patch in people's words: what was done, and each field from what to what. */
@@ -75,7 +80,9 @@ export function describeChange(patch: ObjectPatch, names: Names, language: Langu
   });
   return {
     title: titleOf(patch, names, language),
-    href: ['photo', 'album'].includes(entity) ? `/admin/history/${entity}/${entityId}` : null,
+    href: ['photo', 'album', 'user', 'group', 'share'].includes(entity)
+      ? `/admin/history/${entity}/${entityId}`
+      : null,
     action: language.t(`manage.action.${action}.${entity}`),
     isPlainEdit: action === 'updated',
     fields,
@@ -83,9 +90,12 @@ export function describeChange(patch: ObjectPatch, names: Names, language: Langu
 }
 
 function titleOf({ entity, entityId }: ObjectPatch, names: Names, { t }: Language): string {
-  if (entity === 'photo' || entity === 'album' || entity === 'tag') return names[entity](entityId);
-  return t(`manage.entity.${entity}`);
+  if (entity === 'share' || entity === 'setting') return t(`manage.entity.${entity}`);
+  return names[entity](entityId);
 }
+
+/** Of these it is told that they changed, and no more. */
+const unsaid: ReadonlySet<string> = new Set(['position', 'focalPoint', 'passwordId', 'addressId', 'links']);
 
 function describeField(
   telling: Telling,
@@ -96,8 +106,10 @@ function describeField(
   if (entity === 'photo' && field === 'albums') return describeAlbums(before, after, telling);
   if (entity === 'photo' && field === 'tags')
     return describeSet(before, after, { names: names.tag, field, telling });
+  if (entity === 'group' && field === 'members')
+    return describeSet(before, after, { names: names.user, field, telling });
   const label = labelOf(telling, field);
-  if (field === 'position' || field === 'focalPoint') {
+  if (unsaid.has(field)) {
     return before === undefined ? [] : [{ label, before: null, after: null }];
   }
   const say = (value: unknown) => sayValue(telling, field, value);
@@ -128,13 +140,14 @@ function describeSet(
 ): FieldChange[] {
   const present = (set: unknown) => Object.keys(asRecord(set)).filter(id => asRecord(set)[id] !== undefined);
   const [was, is] = [present(before), present(after)];
-  const { t } = telling.language;
+  const { entity, language } = telling;
+  const { t } = language;
   const tell = (key: string, side: 'before' | 'after', ids: readonly string[]) =>
     ids.length === 0
       ? []
       : [
           {
-            label: t(`manage.field.photo.${field}.${key}`),
+            label: t(`manage.field.${entity}.${field}.${key}`),
             before: null,
             after: null,
             [side]: ids.map(names).join(', '),
@@ -159,13 +172,15 @@ function sayValue(telling: Telling, field: string, value: unknown): string | nul
   const { entity, names, language } = telling;
   if (value === undefined || value === null || value === '') return emptyWord(telling, field);
   if (typeof value === 'boolean') return language.t(value ? 'manage.yes' : 'manage.no');
+  if (Array.isArray(value)) return value.map(word => wordOf(telling, field, String(word)) ?? word).join(', ');
+  if (field === 'albumId') return names.album(String(value));
   if (field === 'parentId') return entity === 'tag' ? names.tag(String(value)) : names.album(String(value));
   if (field === 'coverPhotoId') return names.photo(String(value));
   if (field === 'taken') return sayTaken(asRecord(value), language);
   if (field === 'coordinates') return Object.values(asRecord(value)).join(', ');
   if (field === 'place') return Object.values(asRecord(value)).filter(Boolean).join(', ') || null;
   if (field === 'synonyms') return Object.keys(asRecord(value)).join(', ');
-  if (/^(published|disabled)/.test(field))
+  if (/^(published|disabled|passwordSet|starts|expires|revoked)/.test(field))
     return formatMoment(new Date(String(value)), language.formatLocale);
   return wordOf(telling, field, String(value)) ?? String(value);
 }

@@ -23,7 +23,15 @@ interface Parts {
   readonly views: Views;
 }
 
-const entities: ReadonlySet<string> = new Set<EntityName>(['photo', 'album', 'tag', 'user', 'setting']);
+const entities: ReadonlySet<string> = new Set<EntityName>([
+  'photo',
+  'album',
+  'tag',
+  'user',
+  'group',
+  'share',
+  'setting',
+]);
 const pageSize = 100;
 /** Objects told of on the page of one change. */
 const mostTold = 100;
@@ -193,7 +201,7 @@ function objectOf(ctx: Context & { params?: Record<string, string> }): { entity:
 }
 
 function pagesOf(entity: EntityName, id: string): { edit: string } | null {
-  return entity === 'album' || entity === 'photo' ? { edit: `/admin/${entity}s/${id}` } : null;
+  return ['album', 'photo', 'user', 'group'].includes(entity) ? { edit: `/admin/${entity}s/${id}` } : null;
 }
 
 function backOf(ctx: Context): string {

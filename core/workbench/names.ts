@@ -8,6 +8,8 @@ export interface Names {
   album(id: string): string;
   tag(id: string): string;
   photo(id: string): string;
+  user(id: string): string;
+  group(id: string): string;
 }
 
 type Kind = keyof Names;
@@ -18,21 +20,35 @@ export async function findNames(
   patches: readonly ObjectPatch[],
   language: Language,
 ): Promise<Names> {
-  const ids = { album: new Set<string>(), tag: new Set<string>(), photo: new Set<string>() };
+  const ids = {
+    album: new Set<string>(),
+    tag: new Set<string>(),
+    photo: new Set<string>(),
+    user: new Set<string>(),
+    group: new Set<string>(),
+  };
   for (const patch of patches) mention(patch, (kind, id) => ids[kind].add(id));
-  const [albums, photos, tags] = await Promise.all([
-    ids.album.size === 0 ? new Map<string, string>() : findAlbumNames(read, ids.album),
+  const none = new Map<string, string>();
+  const [albums, photos, tags, users, groups] = await Promise.all([
+    ids.album.size === 0 ? none : findAlbumNames(read, ids.album),
     findPhotoNames(read, ids.photo, language),
-    ids.tag.size === 0 ? new Map<string, string>() : findTagNames(read, ids.tag),
+    ids.tag.size === 0 ? none : findTagNames(read, ids.tag),
+    ids.user.size === 0 ? none : findUserNames(read),
+    ids.group.size === 0 ? none : findGroupNames(read, patches),
   ]);
   const name = (kind: Kind, names: ReadonlyMap<string, string>) => (id: string) =>
     names.get(id) ?? language.t(`manage.unknown.${kind}`);
-  return { album: name('album', albums), photo: name('photo', photos), tag: name('tag', tags) };
+  return {
+    album: name('album', albums),
+    photo: name('photo', photos),
+    tag: name('tag', tags),
+    user: name('user', users),
+    group: name('group', groups),
+  };
 }
 
 function mention(patch: ObjectPatch, add: (kind: Kind, id: string) => void): void {
-  if (patch.entity === 'album' || patch.entity === 'photo' || patch.entity === 'tag')
-    add(patch.entity, patch.entityId);
+  if (patch.entity !== 'setting' && patch.entity !== 'share') add(patch.entity, patch.entityId);
   for (const { field, before, after } of fieldValues(patch)) {
     const values = [before, after];
     const strings = values.filter(value => typeof value === 'string');
@@ -40,9 +56,11 @@ function mention(patch: ObjectPatch, add: (kind: Kind, id: string) => void): voi
       typeof value === 'object' && value !== null ? Object.keys(value) : [],
     );
     if (field === 'parentId') for (const id of strings) add(patch.entity === 'tag' ? 'tag' : 'album', id);
+    if (field === 'albumId') for (const id of strings) add('album', id);
     if (field === 'coverPhotoId') for (const id of strings) add('photo', id);
     if (patch.entity === 'photo' && field === 'albums') for (const id of keys) add('album', id);
     if (patch.entity === 'photo' && field === 'tags') for (const id of keys) add('tag', id);
+    if (patch.entity === 'group' && field === 'members') for (const id of keys) add('user', id);
   }
 }
 
@@ -52,6 +70,23 @@ async function findAlbumNames(read: Readers, ids: ReadonlySet<string>): Promise<
   const missing = new Set([...ids].filter(id => !names.has(id)));
   const trashed = await namesOf(missing, async id => (await read.albums.findById(id))?.title);
   return new Map([...names, ...trashed]);
+}
+
+async function findUserNames(read: Readers): Promise<Map<string, string>> {
+  return new Map((await read.users.list()).map(user => [user.id, user.displayName]));
+}
+
+/** A group that is gone is called what it was called in the change. */
+async function findGroupNames(read: Readers, patches: readonly ObjectPatch[]): Promise<Map<string, string>> {
+  const told = patches
+    .filter(patch => patch.entity === 'group')
+    .flatMap(patch => {
+      const name = fieldValues(patch).find(({ field }) => field === 'name');
+      const known = [name?.after, name?.before].find(value => typeof value === 'string');
+      return known === undefined ? [] : [[patch.entityId, known as string] as const];
+    });
+  const now = (await read.groups.list()).map(group => [group.id, group.name] as const);
+  return new Map([...told, ...now]);
 }
 
 async function findPhotoNames(

@@ -53,6 +53,11 @@ export async function deleteGroupRow(trx: Knex.Transaction, id: string): Promise
   await trx('groups').where({ id }).delete();
 }
 
+/** Names are given one at a time until the end of the transaction, so that two who want one don't both find it free. */
+export async function lockGroupNames(trx: Knex.Transaction): Promise<void> {
+  await trx.raw(`select pg_advisory_xact_lock(hashtext('gallery.group-names'))`);
+}
+
 /** Whether a group other than this one has the name; letter case doesn't matter. */
 export async function isNameTaken(trx: Knex.Transaction, name: string, exceptId: string): Promise<boolean> {
   return (await trx('groups').where({ name }).whereNot({ id: exceptId }).first('id')) !== undefined;
