@@ -72,7 +72,12 @@ async function signEverybodyIn({ database }: OpenHouse): Promise<Record<ViewerNa
     const token = await sessions.begin(userId, { address: null, userAgent: null });
     return { Cookie: `enfilade-session=${token}` };
   };
-  return { guest: {}, half: await signIn('half'), all: await signIn('all') };
+  return {
+    guest: {},
+    half: await signIn('half'),
+    thousand: await signIn('thousand'),
+    all: await signIn('all'),
+  };
 }
 
 async function listDatabaseProcesses({ database }: OpenHouse, dataDir: string): Promise<number[]> {

@@ -1,3 +1,4 @@
+import { benchAccess } from './access.ts';
 import { benchBusy } from './busy.ts';
 import { benchBytes } from './bytes.ts';
 import type { Finding } from './finding.ts';
@@ -13,6 +14,7 @@ import { benchZip } from './zip.ts';
 export const benches: Readonly<Record<string, (run: Run) => Promise<Finding[]>>> = {
   start: benchStart,
   scale: benchScale,
+  access: benchAccess,
   page: benchPage,
   bytes: benchBytes,
   zip: benchZip,

@@ -6,8 +6,8 @@ export interface LibrarySize {
   readonly photosPerAlbum?: number;
 }
 
-/** Who asks in a bench: an administrator, a member who sees half of the photos, a guest. */
-export type ViewerName = 'all' | 'half' | 'guest';
+/** Who asks in a bench: an administrator, members who see half of the photos or 1,000 of them, a guest who sees 100. */
+export type ViewerName = 'all' | 'half' | 'thousand' | 'guest';
 
 /** An album with 60 photos or more, and one of its photos. */
 export interface Shown {
@@ -29,7 +29,10 @@ export interface Library {
   readonly month: string;
 }
 
-const albumsOf = { all: 'big', half: 'album-2', guest: 'few' } as const satisfies Record<ViewerName, string>;
+const albumsOf = { all: 'big', half: 'album-2', thousand: 'big', guest: 'few' } as const satisfies Record<
+  ViewerName,
+  string
+>;
 const topAlbums = ['half', 'rest', 'big'];
 
 /**
@@ -55,6 +58,7 @@ export async function fillLibrary(db: Knex, size: LibrarySize): Promise<Library>
     shown: {
       all: await findShown(db, 'all'),
       half: await findShown(db, 'half'),
+      thousand: await findShown(db, 'thousand'),
       guest: await findShown(db, 'guest'),
     },
     commonTag: 'common',
@@ -98,7 +102,7 @@ export async function openToAll(db: Knex, isOpen: boolean): Promise<void> {
 async function insertPeople(trx: Knex.Transaction): Promise<void> {
   await trx.raw(`
     insert into users (id, name, display_name, role)
-    values ('half', 'half', 'Half', 'member'), ('all', 'all', 'All', 'admin');
+    values ('half', 'half', 'Half', 'member'), ('thousand', 'thousand', 'Thousand', 'member'), ('all', 'all', 'All', 'admin');
     insert into groups (id, name) values ('half', 'half');
     insert into group_members (group_id, user_id) values ('half', 'half')`);
 }
@@ -114,7 +118,8 @@ async function insertAlbums(trx: Knex.Transaction, count: number): Promise<void>
        case when p = 'half' and n % 10 = 0 then 'restricted' end, 1
      from (select n, case when n % 2 = 0 then 'half' else 'rest' end as p from generate_series(1, ${count}) n) as s;
      insert into grants (id, album_id, group_id, verbs)
-     select 'g' || id, id, 'half', '{view}' from albums where audience = 'restricted' and (id = 'half' or parent_id = 'half')`,
+     select 'g' || id, id, 'half', '{view}' from albums where audience = 'restricted' and (id = 'half' or parent_id = 'half');
+     insert into grants (id, album_id, user_id, verbs) values ('gbig', 'big', 'thousand', '{view}')`,
   );
   for (const id of ['half', 'rest', 'few', 'big']) await trx.raw('select refresh_album_tree(?)', [id]);
   await trx.raw(`select refresh_album_search(array(select id from albums))`);
