@@ -30,7 +30,10 @@ export function requireAdministrator(viewer: Viewer): void {
 
 export function isAdministrator(viewer: Viewer): boolean {
   if (viewer.kind === 'system') return true;
-  if (viewer.kind === 'token') return viewer.scopes.includes('admin') && viewer.user.role === 'admin';
+  if (viewer.kind === 'token') {
+    // Users, groups and settings lie in no album.
+    return viewer.scopes.includes('admin') && viewer.albumId === null && isAdministrator(viewer.user);
+  }
   return viewer.kind === 'user' && viewer.role === 'admin';
 }
 

@@ -131,11 +131,13 @@ test('a token looks after tokens only with the scope admin, not bound to an albu
     JSON.parse((await send('POST', '/tokens', { name: 'x', ...token })).body).data.token;
   const every: TokenScope[] = ['photos:read', 'photos:download', 'photos:write', 'albums:manage'];
   const asked = { name: 'child', scopes: read };
-  for (const poor of [{ scopes: every }, { scopes: ['photos:read', 'admin'], albumId: album.id }]) {
-    const ask = withToken(await make(poor));
-    assert.equal((await ask('GET', '/tokens')).status, 403);
-    assert.equal((await ask('POST', '/tokens', asked)).status, 403);
-  }
+  const poor = withToken(await make({ scopes: every }));
+  assert.equal((await poor('GET', '/tokens')).status, 403);
+  assert.equal((await poor('POST', '/tokens', asked)).status, 403);
+  const bound = { name: 'x', scopes: ['photos:read', 'admin'], albumId: album.id };
+  const refusal = await send('POST', '/tokens', bound);
+  assert.equal(refusal.status, 400);
+  assert.equal(JSON.parse(refusal.body).pointer, '/albumId');
   const ask = withToken(await make({ scopes: ['photos:read', 'admin'] }));
   assert.equal((await ask('POST', '/tokens', asked)).status, 201);
   const more = await ask('POST', '/tokens', { ...asked, scopes: every });

@@ -88,7 +88,7 @@ export function createTokens(db: Knex): Tokens {
 }
 
 /** Nobody gives more than they have: what a token may do is judged with its user's rights each time it is used. */
-function requireScopes(viewer: Viewer, { scopes }: NewToken): UserViewer {
+function requireScopes(viewer: Viewer, { scopes, albumId }: NewToken): UserViewer {
   const pointer = '/scopes';
   if (viewer.kind !== 'user' && viewer.kind !== 'token') return fail('SIGN_IN_REQUIRED');
   const user = viewer.kind === 'token' ? viewer.user : viewer;
@@ -96,6 +96,8 @@ function requireScopes(viewer: Viewer, { scopes }: NewToken): UserViewer {
     fail('FORBIDDEN', { message: 'Only administrators can give the scope admin.', pointer });
   if (viewer.kind === 'token' && !scopes.every(scope => viewer.scopes.includes(scope)))
     fail('FORBIDDEN', { message: 'A token gives no scope that it lacks itself.', pointer });
+  if (scopes.includes('admin') && albumId)
+    fail('VALIDATION_FAILED', { message: 'What is administered lies in no album.', pointer: '/albumId' });
   if (viewer.kind === 'token' && !mayLookAfterTokens(viewer)) fail('FORBIDDEN');
   return user;
 }

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { TokenScope } from '../plugin-api/index.ts';
+import { createTestGallery, type TestGallery, type TestUser } from '../testing/test-gallery.ts';
+import { createTokens } from './tokens.ts';
+
+let gallery: TestGallery;
+let member: TestUser;
+let root: TestUser;
+/** Restricted, with a grant to manage it for the member; in it a photo. */
+let album: { readonly id: string; readonly slug: string };
+let photo: string;
+const request = { viewer: { kind: 'system', name: 'test' }, reason: 'test' } as const;
+
+before(async () => {
+  gallery = await createTestGallery();
+  member = await gallery.user();
+  root = await gallery.user({ role: 'admin' });
+  album = await gallery.album({ audience: 'restricted' });
+  photo = await gallery.photo({ albumId: album.id });
+  await gallery.gallery.change(request, tx =>
+    tx.albums.edit(album.id, { grants: { [`user:${member.id}`]: ['view', 'manage'] } }),
+  );
+});
+after(() => gallery.close());
+
+async function asToken(user: TestUser, scopes: readonly TokenScope[], albumId: string | null = null) {
+  const maker = { viewer: user.viewer, read: gallery.gallery.as(user.viewer) };
+  const { token } = await createTokens(gallery.database.knex).create(maker, { name: 'x', scopes, albumId });
+  const headers = { Authorization: `Bearer ${token}` };
+  const client = gallery.client();
+  return {
+    get: async (path: string) => (await client.send(path, { headers })).status,
+    post: async (path: string, fields: Record<string, string> = {}) =>
+      (await client.send(path, { method: 'POST', headers, body: new URLSearchParams(fields) })).status,
+    json: async (path: string) => JSON.parse((await client.send(path, { headers })).body),
+  };
+}
+
+type Deed = (ask: Awaited<ReturnType<typeof asToken>>) => Promise<number>;
+const deeds: Readonly<Record<string, Deed>> = {
+  view: ask => ask.get(`/albums/${album.slug}`),
+  download: ask => ask.get(`/photos/${photo}/original`),
+  edit: ask => ask.post(`/admin/albums/${album.id}/cover`, { photo }),
+  manage: async ask => {
+    const status = await ask.post(`/admin/albums/${album.id}/trash`);
+    if (status === 303) await gallery.gallery.change(request, tx => tx.albums.restore(album.id));
+    return status;
+  },
+  settings: ask => ask.get('/admin/settings'),
+};
+
+/** What an album's manager may do with a token of these scopes; an administrator may do it all. */
+const expected: [scopes: TokenScope[], done: string[]][] = [
+  [['photos:read'], ['view']],
+  [
+    ['photos:read', 'photos:download'],
+    ['view', 'download'],
+  ],
+  [
+    ['photos:read', 'photos:write'],
+    ['view', 'edit'],
+  ],
+  [
+    ['photos:read', 'photos:download', 'photos:write', 'albums:manage'],
+    ['view', 'download', 'edit', 'manage'],
+  ],
+];
+
+for (const [scopes, done] of expected) {
+  test(`with ${scopes.join(', ')} a token does no more than ${done.join(', ')}, its user and an administrator alike`, async () => {
+    for (const user of [member, root]) {
+      const ask = await asToken(user, scopes);
+      for (const [verb, deed] of Object.entries(deeds)) {
+        const status = await deed(ask);
+        assert.equal(status < 400, done.includes(verb), `${user.role}: ${verb} was answered ${status}`);
+      }
+    }
+  });
+}
+
+test('with every scope a token still does no more than its user', async () => {
+  const stranger = await gallery.user();
+  const ask = await asToken(stranger, ['photos:read', 'photos:download', 'photos:write', 'albums:manage']);
+  for (const [verb, deed] of Object.entries(deeds)) assert.ok((await deed(ask)) >= 400, verb);
+  assert.equal((await ask.json('/api/v1/me')).data.rights.editAll, false);
+});
+
+test('the scope admin reaches what is administered, for administrators alone and as long as they are', async () => {
+  const other = await gallery.user({ role: 'admin' });
+  const ask = await asToken(other, ['photos:read', 'admin']);
+  assert.equal(await ask.get('/admin/settings'), 200);
+  await gallery.gallery.change(request, tx => tx.users.edit(other.id, { role: 'member' }));
+  assert.equal(await ask.get('/admin/settings'), 403);
+});
+
+test('a token that is bound to an album knows that album and what is below it', async () => {
+  const inside = await gallery.album({ parentId: album.id, audience: 'restricted' });
+  const outside = await gallery.album();
+  const elsewhere = await gallery.photo({ albumId: outside.id });
+  const ask = await asToken(root, ['photos:read', 'photos:download'], album.id);
+  assert.equal(await ask.get(`/albums/${album.slug}`), 200);
+  assert.equal(await ask.get(`/albums/${inside.slug}`), 200);
+  assert.equal(await ask.get(`/photos/${photo}/original`), 200);
+  assert.equal(await ask.get(`/albums/${outside.slug}`), 404, 'public ones neither');
+  assert.equal(await ask.get(`/photos/${elsewhere}/original`), 404);
+  assert.equal(await ask.get('/admin/settings'), 403);
+});
+
+test('what a token may not do is explained to who manages the album, by API', async () => {
+  const ask = await asToken(root, [
+    'photos:read',
+    'photos:download',
+    'photos:write',
+    'albums:manage',
+    'admin',
+  ]);
+  const question = `viewer=user:${member.name}&object=album:${album.slug}`;
+  const { data } = await ask.json(`/api/v1/access/explain?verb=manage&${question}`);
+  assert.equal(data.allowed, true);
+  assert.ok(data.because.some(({ kind }: { kind: string }) => kind === 'grant'));
+  const guest = await ask.json(`/api/v1/access/explain?verb=view&viewer=guest&object=photo:${photo}`);
+  assert.equal(guest.data.allowed, false);
+  assert.equal(typeof guest.data.change.text, 'string');
+  assert.notEqual(guest.data.change.text, guest.data.change.key);
+  const { data: ways, page } = await ask.json(`/api/v1/access/viewers?object=album:${album.id}`);
+  assert.ok(ways.some(({ who }: { who: { id?: string } }) => who.id === member.id));
+  assert.deepEqual(page, { next: null, previous: null });
+});
+
+test('who does not manage an album learns nothing about it from explanations', async () => {
+  const ask = await asToken(await gallery.user(), ['photos:read', 'albums:manage']);
+  for (const object of [`album:${album.slug}`, 'album:nowhere', `photo:${photo}`, 'photo:nowhere']) {
+    assert.equal(await ask.get(`/api/v1/access/viewers?object=${object}`), 404);
+    assert.equal(await ask.get(`/api/v1/access/explain?viewer=guest&verb=view&object=${object}`), 404);
+  }
+});
