@@ -1,7 +1,6 @@
 import { formats } from '../decoders/formats.ts';
 import type {
   Album,
-  AlbumBelow,
   PhotoContext,
   PhotoDownload,
   PhotoReader,
@@ -9,17 +8,12 @@ import type {
   Readers,
 } from '../plugin-api/index.ts';
 import { type DownloadFile, fileOf, type PhotoFiles } from './download-files.ts';
-import { createTakenNames, safeName, type TakenNames } from './file-names.ts';
+import { createTakenNames, safeName } from './file-names.ts';
 
 /** As many photos are asked for at a time as the reading door looks at. */
 const pageSize = 200;
 /** Folders below each other; what lies deeper goes into the last. */
 const deepest = 20;
-
-interface Collected {
-  readonly photo: PhotoSummary;
-  readonly download: PhotoDownload;
-}
 
 /**
  * The files of an album, each as this viewer may have it; with `below`, those of albums below as folders. A photo in two
@@ -28,44 +22,19 @@ interface Collected {
 export async function planAlbum(
   read: Readers,
   files: PhotoFiles,
-  { album, below }: { album: Pick<Album, 'id' | 'slug'>; below: boolean },
+  { album, below }: { album: Pick<Album, 'id' | 'slug' | 'photoCount'>; below: boolean },
 ): Promise<DownloadFile[]> {
-  const names = createTakenNames();
-  const planned = nameFiles(await collect(read.photos, { kind: 'album', slug: album.slug }), {
-    ...{ files, names, folder: '' },
-  });
-  if (!below) return planned;
+  const plan = createPlan(files);
+  await plan.add(listDownloads(read.photos, { kind: 'album', slug: album.slug }), '', album.photoCount);
+  if (!below) return plan.files;
   const folders = new Map([[album.id, '']]);
-  for (const child of await read.albums.below(album.id)) {
-    const folder = folderOf(child, folders, names);
-    folders.set(child.id, folder);
-    const collected =
-      child.photoCount > 0 ? await collect(read.photos, { kind: 'album', slug: child.slug }) : [];
-    for (const file of nameFiles(collected, { files, names, folder })) planned.push(file);
+  for (const { id, slug, photoCount, ...child } of await read.albums.below(album.id)) {
+    const folder = plan.addFolder(folders.get(child.parentId) ?? '', child.title);
+    folders.set(id, folder);
+    if (photoCount === 0) continue;
+    await plan.add(listDownloads(read.photos, { kind: 'album', slug }), folder, photoCount);
   }
-  return planned;
-}
-
-function folderOf(album: AlbumBelow, folders: ReadonlyMap<string, string>, names: TakenNames): string {
-  const parent = folders.get(album.parentId) ?? '';
-  if (parent.split('/').length > deepest) return parent;
-  return `${parent}${names.take(parent, safeName(album.title, 'album'))}/`;
-}
-
-async function collect(photos: PhotoReader, context: PhotoContext): Promise<Collected[]> {
-  const collected: Collected[] = [];
-  let after: string | null | undefined;
-  do {
-    const request = { limit: pageSize, ...(after ? { after } : {}) };
-    const page = await photos.list(context, request);
-    const downloads = await photos.downloads(page?.items.map(photo => photo.id) ?? []);
-    for (const photo of page?.items ?? []) {
-      const download = downloads.get(photo.id);
-      if (download) collected.push({ photo, download });
-    }
-    after = page?.next;
-  } while (after);
-  return collected;
+  return plan.files;
 }
 
 /** Everything that this viewer sees, newest first: what a link to photos opens. */
@@ -73,7 +42,9 @@ export async function planAll(
   { photos }: Pick<Readers, 'photos'>,
   files: PhotoFiles,
 ): Promise<DownloadFile[]> {
-  return nameFiles(await collect(photos, { kind: 'all' }), { files, names: createTakenNames(), folder: '' });
+  const plan = createPlan(files);
+  await plan.add(listDownloads(photos, { kind: 'all' }), '', 0);
+  return plan.files;
 }
 
 /** The files of chosen photos, in their order; undefined when one of them isn't there or not for this viewer. */
@@ -82,35 +53,72 @@ export async function planSelection(
   files: PhotoFiles,
   ids: readonly string[],
 ): Promise<DownloadFile[] | undefined> {
-  const collected: Collected[] = [];
+  const plan = createPlan(files);
   for (let at = 0; at < ids.length; at += pageSize) {
     const some = ids.slice(at, at + pageSize);
-    const [summaries, downloads] = await Promise.all([photos.summaries(some), photos.downloads(some)]);
+    const summaries = await photos.summaries(some);
     if (summaries.size !== some.length) return undefined;
-    for (const id of some) {
-      const download = downloads.get(id);
-      if (download) collected.push({ photo: summaries.get(id)!, download });
-    }
+    await plan.add(
+      findDownloads(
+        photos,
+        some.map(id => summaries.get(id)!),
+      ),
+      '',
+      ids.length,
+    );
   }
-  return nameFiles(collected, { files, names: createTakenNames(), folder: '' });
+  return plan.files;
 }
 
-function nameFiles(
-  collected: readonly Collected[],
-  { files, names, folder }: { files: PhotoFiles; names: TakenNames; folder: string },
-): DownloadFile[] {
-  const digits = Math.max(3, String(collected.length).length);
-  return collected.flatMap(({ photo, download }, index) => {
-    const file = fileOf(download, files);
-    if (!file) return [];
-    const name = nameOf(download, photo, String(index + 1).padStart(digits, '0'));
-    return {
-      ...file,
-      photoId: photo.id,
-      name: folder + names.take(folder, name),
-      modified: photo.taken?.at ?? null,
-    };
-  });
+interface Listed {
+  readonly photo: PhotoSummary;
+  readonly download: PhotoDownload;
+}
+
+async function* listDownloads(photos: PhotoReader, context: PhotoContext): AsyncGenerator<Listed> {
+  let after: string | null | undefined;
+  do {
+    const page = await photos.list(context, { limit: pageSize, ...(after ? { after } : {}) });
+    yield* findDownloads(photos, page?.items ?? []);
+    after = page?.next;
+  } while (after);
+}
+
+/** Those that may be downloaded, in the same order. */
+async function* findDownloads(photos: PhotoReader, page: readonly PhotoSummary[]): AsyncGenerator<Listed> {
+  const downloads = await photos.downloads(page.map(photo => photo.id));
+  for (const photo of page) {
+    const download = downloads.get(photo.id);
+    if (download) yield { photo, download };
+  }
+}
+
+/** Keeps of each photo only what its file needs: there may be a hundred thousand. */
+function createPlan(photoFiles: PhotoFiles) {
+  const names = createTakenNames();
+  const files: DownloadFile[] = [];
+  const counts = new Map<string, number>();
+  return {
+    files,
+    /** Numbers within a folder have as many digits as `count`, so that they sort. */
+    async add(photos: AsyncIterable<Listed>, folder: string, count: number): Promise<void> {
+      const digits = Math.max(3, String(count).length);
+      for await (const { photo, download } of photos) {
+        const file = fileOf(download, photoFiles);
+        if (!file) continue;
+        const number = (counts.get(folder) ?? 0) + 1;
+        counts.set(folder, number);
+        const name = names.take(folder, nameOf(download, photo, String(number).padStart(digits, '0')));
+        const modified = photo.taken?.at ?? null;
+        files.push({ ...file, photoId: photo.id, name: folder + name, modified });
+      }
+    },
+    /** @returns its path, which ends with `/` */
+    addFolder(parent: string, title: string): string {
+      if (parent.split('/').length > deepest) return parent;
+      return `${parent}${names.take(parent, safeName(title, 'album'))}/`;
+    },
+  };
 }
 
 /** The original's own name for who may know it; else its number among the photos that it lies with, and its title. */

@@ -82,12 +82,13 @@ export function albumModel(parts: AlbumPageParts): PageModel {
 function downloadOf(album: Album, hasBelow: boolean, { t, base = '' }: Language) {
   if (!album.may.includes('download') || (album.photoCount === 0 && !hasBelow)) return null;
   const href = `${base}/albums/${encodeURIComponent(album.slug)}/download`;
-  const photos = t('site.photos', { count: album.photoCount });
+  const { photoCount: count } = album;
   return {
     href,
-    note: hasBelow ? t('downloads.album.below') : photos,
+    note: hasBelow ? t('downloads.album.below') : t('site.photos', { count }),
     // what is in the album itself, where albums below would come along
-    only: hasBelow && album.photoCount > 0 ? { href: `${href}?below=0`, label: photos } : null,
+    only:
+      hasBelow && count > 0 ? { href: `${href}?below=0`, label: t('downloads.album.only', { count }) } : null,
   };
 }
 
