@@ -14,14 +14,24 @@ export interface CommandEntry {
 
 /** Every command; a command's file is loaded only when it is the one that was asked for. */
 export const commandList: readonly CommandEntry[] = [
+  { name: 'access', summary: 'say who may do what, and why', load: () => import('./access.ts') },
   {
     name: 'demo',
     summary: 'serve a sample gallery from a throw-away folder',
     load: () => import('./demo.ts'),
   },
+  {
+    name: 'group',
+    summary: 'groups of users: add, list, edit, remove',
+    load: () => import('./group.ts'),
+  },
   { name: 'import', summary: 'bring photos in from files and folders', load: () => import('./import.ts') },
   { name: 'migrate', summary: 'bring the database up to date', load: () => import('./migrate.ts') },
   { name: 'serve', summary: 'serve the gallery', load: () => import('./serve.ts') },
   { name: 'token', summary: 'make, list and revoke tokens for programs', load: () => import('./token.ts') },
-  { name: 'user', summary: 'add and list users, set passwords', load: () => import('./user.ts') },
+  {
+    name: 'user',
+    summary: 'people: add, list, edit, invite, disable; passwords',
+    load: () => import('./user.ts'),
+  },
 ];

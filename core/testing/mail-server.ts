@@ -19,7 +19,7 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
-/** A real mail server on a free port. It refuses mail for refused@example.org. */
+/** A real mail server on a free port. It refuses mail for addresses that begin with "refused". */
 export async function startMailServer(): Promise<MailServer> {
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({
@@ -28,7 +28,7 @@ export async function startMailServer(): Promise<MailServer> {
     disabledCommands: ['STARTTLS'],
     onAuth: (_auth, _session, done) => done(null, { user: 'anybody' }),
     onRcptTo: ({ address }, _session, done) =>
-      done(address === 'refused@example.org' ? new Error('no such mailbox') : null),
+      done(address.startsWith('refused') ? new Error('no such mailbox') : null),
     onData(stream, { envelope }, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
