@@ -48,7 +48,7 @@ export function createAccessReader({
       const shares = rows.map(shareOf);
       const whole = shares.length === 0 ? world : await loadFor(db, object, shares);
       const ways = listWaysIn({ world: whole, object, shares, now: managed.facts.now });
-      return tellWays(ways, managed.knowledge, shares);
+      return tellWays(ways, knowledgeOf({ ...managed.facts, world: whole }), shares);
     },
     rules: albumId =>
       asManager({ kind: 'album', id: albumId }, [], ({ facts }) => rulesOf(facts.world, facts.object.id)),

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { parseAccessObject, parseViewerName } from '../access/names.ts';
+import { everyVerb } from '../access/verbs.ts';
+import { explanationInWords, verbsInWords, whoInWords } from '../access-panel/describe-reasons.ts';
+import { fail } from '../errors/app-error.ts';
+import type { AccessObject, Readers, Verb, Viewer, ViewerName, WayIn } from '../plugin-api/index.ts';
+import { loadCatalogues } from '../views/catalogues.ts';
+import { type Language, languageOf } from '../views/language.ts';
+import type { CliContext } from './context.ts';
+import { withHouse } from './with-house.ts';
+
+const system: Viewer = { kind: 'system', name: 'access' };
+
+interface Options {
+  readonly json?: boolean;
+}
+
+export function register(program: Command, context: CliContext): void {
+  const command = program.command('access').description('say who may do what, and why');
+  command
+    .command('explain')
+    .description('say whether somebody may do something, why, and what would change it')
+    .addArgument(new Argument('<viewer>', viewerHelp).argParser(readViewer))
+    .addArgument(new Argument('<verb>', 'what they would do').choices([...everyVerb]))
+    .addArgument(objectArgument())
+    .option('--json', 'print JSON')
+    .action((viewer: ViewerName, verb: Verb, object: AccessObject, options: Options) =>
+      explain(context, { viewer, verb, object }, options),
+    );
+  command
+    .command('viewers')
+    .description('list everything that gives access to an album or a photo')
+    .addArgument(objectArgument())
+    .option('--json', 'print JSON')
+    .action((object: AccessObject, options: Options) => listViewers(context, object, options));
+}
+
+const viewerHelp = 'guest, signed-in, user:<name>, group:<name>, share:<id> or token:<id>';
+const objectHelp = 'album:<slug or id> or photo:<id>';
+
+function readViewer(text: string): ViewerName {
+  const found = parseViewerName(text);
+  if (!found) throw new InvalidArgumentError(`It is one of ${viewerHelp}.`);
+  return found;
+}
+
+function objectArgument(): Argument {
+  return new Argument('<object>', objectHelp).argParser((text: string): AccessObject => {
+    const found = parseAccessObject(text);
+    if (!found) throw new InvalidArgumentError(`It is ${objectHelp}.`);
+    return found;
+  });
+}
+
+interface Question {
+  readonly viewer: ViewerName;
+  readonly verb: Verb;
+  readonly object: AccessObject;
+}
+
+async function explain(context: CliContext, question: Question, { json }: Options): Promise<void> {
+  const found = await read(context, access => access.explain(question));
+  const explanation = found ?? fail('NOT_FOUND', { message: 'The viewer or the object is not there.' });
+  if (json) return print(context, JSON.stringify(explanation));
+  const language = english();
+  const { viewer, verb } = question;
+  const who = language.t(`access.who.${viewer.kind}`, { name: 'id' in viewer ? viewer.id : '' });
+  const words = explanationInWords(explanation, { who, verb }, language);
+  print(context, words.answer);
+  for (const reason of words.reasons) print(context, `  - ${reason}`);
+  if (words.change) print(context, [words.change.text, words.change.path].filter(Boolean).join('\n  '));
+}
+
+async function listViewers(context: CliContext, object: AccessObject, { json }: Options): Promise<void> {
+  const found = await read(context, access => access.viewers(object));
+  const ways = found ?? fail('NOT_FOUND', { message: 'The album or photo is not there.' });
+  if (json) return print(context, JSON.stringify({ data: ways }));
+  const language = english();
+  for (const way of ways) print(context, describeWay(way, language));
+}
+
+function describeWay({ who, verbs, heldBackBy, path }: WayIn, language: Language): string {
+  const may = language.t('access.way.verbs', { verbs: verbsInWords(verbs, language) });
+  const shut = heldBackBy.length > 0 ? ` (${language.t('access.way.shut')})` : '';
+  return `${whoInWords(who, language)}: ${may}${shut}${path ? `  ${path}` : ''}`;
+}
+
+function read<Answer>(
+  context: CliContext,
+  ask: (access: Readers['access']) => Promise<Answer>,
+): Promise<Answer> {
+  return withHouse(context, 'access', ({ gallery }) => ask(gallery.as(system).access));
+}
+
+function english(): Language {
+  const folder = fileURLToPath(new URL('../views/locales/', import.meta.url));
+  return languageOf({ t: loadCatalogues({ folder }).translator('en'), locale: 'en' });
+}
+
+function print({ stdout }: CliContext, text: string): void {
+  stdout.write(`${text}\n`);
+}
