@@ -41,6 +41,7 @@ import type { Gallery } from './plugin-api/index.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
 import type { LinkDoor } from './shares/link-door.ts';
+import { shareManageRoutes } from './shares/manage-routes.ts';
 import { shareRoutes } from './shares/share-routes.ts';
 import type { Storage } from './storage/storage.ts';
 import { tagRoutes } from './tags/routes.ts';
@@ -137,6 +138,7 @@ function featureRouters(parts: AppParts): Router<RequestState>[] {
     settingsRoutes(parts),
     workbenchRoutes(parts),
     historyRoutes(parts),
+    shareManageRoutes(parts),
     albumManageRoutes(parts),
     photoManageRoutes(parts),
     arrangeRoutes(parts),

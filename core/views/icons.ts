@@ -13,6 +13,7 @@ const drawings = {
   history: '<path d="M4.8 9.2A8 8 0 1 1 4 12M4.5 4.5v5h5M12 7.5V12l3 2"/>',
   info: '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5.5M12 7.6v.1"/>',
   lock: '<path d="M6 10.5h12v9H6zM8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5"/>',
+  link: '<path d="M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1"/>',
   menu: '<path d="M4 7h16M4 12h16M4 17h16"/>',
   order: '<path d="M5 6.5h14M5 12h9.5M5 17.5h5"/>',
   person: '<circle cx="12" cy="8.5" r="4"/><path d="M4.5 20c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5"/>',

@@ -201,6 +201,7 @@ function objectOf(ctx: Context & { params?: Record<string, string> }): { entity:
 }
 
 function pagesOf(entity: EntityName, id: string): { edit: string } | null {
+  if (entity === 'share') return { edit: `/admin/links/${id}` };
   return ['album', 'photo', 'user', 'group'].includes(entity) ? { edit: `/admin/${entity}s/${id}` } : null;
 }
 

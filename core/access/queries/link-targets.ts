@@ -42,6 +42,19 @@ export async function findLinkRow(db: Knex, shareId: string): Promise<LinkRow | 
   return rows[0];
 }
 
+/** What a link leads to. */
+export async function findLinkTarget(
+  db: Knex,
+  shareId: string,
+): Promise<Pick<LinkRow, 'albumId' | 'photoIds'> | undefined> {
+  const { rows } = await runPrepared<Pick<LinkRow, 'albumId' | 'photoIds'>>(
+    db,
+    `select album_id as "albumId", photo_ids as "photoIds" from shares where id = ? and kind = 'share'`,
+    [shareId],
+  );
+  return rows[0];
+}
+
 export interface TargetAlbum {
   readonly id: string;
   readonly rootId: number;

@@ -26,6 +26,7 @@ export async function albumEditModel(
       parentId: album.parentId ?? '',
       href: `/albums/${encodeURIComponent(album.slug)}`,
       mark: albumMark(album),
+      mayManage: album.may.includes('manage'),
       isTrashed: album.trashedAt !== null,
       isCoverChosen: album.coverPhotoId !== null,
       photos: t('site.photos', { count: album.photoCount }),

@@ -73,6 +73,7 @@ export function albumModel(parts: AlbumPageParts): PageModel {
     before: neighbours.previous && albumBox(neighbours.previous, language),
     after: neighbours.next && albumBox(neighbours.next, language),
     mayEdit: album.may.includes('edit'),
+    mayManage: album.may.includes('manage'),
     mayUpload: album.may.includes('upload'),
     download: downloadOf(album, children.length > 0, language),
   };

@@ -70,6 +70,7 @@ export function photoModel(parts: PhotoPageParts): PageModel {
             ? 'restricted'
             : '',
     mayEdit: photo.may.includes('edit'),
+    mayManage: photo.may.includes('manage'),
     mayDownload: photo.may.includes('download') && isWhole(photo),
   };
 

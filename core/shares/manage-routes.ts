@@ -1,0 +1,293 @@
+import Router from '@koa/router';
+import { fail } from '../errors/app-error.ts';
+import { goOnAfterChange } from '../http/after-change.ts';
+import { acceptForm, type FormState, freshForm, returnedForm } from '../http/form-state.ts';
+import { asId, idOf, renderManagePage } from '../http/manage-page.ts';
+import { permit } from '../http/permit.ts';
+import type { Context, RequestState } from '../http/state.ts';
+import type { Album, Gallery, PhotoSummary, PreparedPassword, Share, Writers } from '../plugin-api/index.ts';
+import type { Views } from '../views/create-views.ts';
+import { languageOf } from '../views/language.ts';
+import { photoBox } from '../views/photo-box.ts';
+import {
+  fieldsOf,
+  policyNotes,
+  proposedFields,
+  readOptions,
+  readPassword,
+  sizeOptions,
+} from './routes/share-form.ts';
+import { describeShare, tellOptions } from './routes/share-words.ts';
+
+interface Parts {
+  readonly gallery: Gallery;
+  readonly views: Views;
+  readonly users: { readonly passwords: { prepare(password: string): Promise<PreparedPassword> } };
+}
+
+/** `/admin/links/…`: making, looking at, changing, renewing and revoking share links. */
+export function shareManageRoutes(parts: Parts): Router<RequestState> {
+  const router = new Router<RequestState>();
+  const get = (path: string, show: (parts: Parts, ctx: Context) => Promise<void>) =>
+    router.get(path, permit('edit'), ctx => show(parts, ctx));
+  const post = (path: string, handle: (parts: Parts, ctx: Context) => Promise<void>) =>
+    router.post(path, permit('edit'), ctx => handle(parts, ctx));
+  get('/admin/links', showAll);
+  get('/admin/albums/:id/links', showOfAlbum);
+  get('/admin/photos/:id/links', showOfPhoto);
+  get('/admin/links/new', (_, ctx) => showNew(parts, ctx, chosenOf(ctx.query)));
+  post('/admin/links/photos', (_, ctx) => showNew(parts, ctx, { photoIds: picked(ctx.state.form) }));
+  post('/admin/links/new', createLink);
+  get('/admin/links/:id', (_, ctx) => showLink(parts, ctx));
+  get('/admin/links/:id/edit', (_, ctx) => showEdit(parts, ctx));
+  post('/admin/links/:id/edit', saveLink);
+  post('/admin/links/:id/renew', renewLink);
+  post('/admin/links/:id/revoke', revokeLink);
+  return router;
+}
+
+async function showAll({ views }: Parts, ctx: Context): Promise<void> {
+  const { read, t } = ctx.state;
+  const by = read.rights.editAll && ctx.query.by === 'everybody' ? 'everybody' : 'me';
+  const shares = await read.shares.list(by);
+  await renderManagePage(views, ctx, {
+    name: '@shares/manage/list',
+    model: { ...listModel(ctx, shares), title: t('shares.title'), by, mayAll: read.rights.editAll, of: null },
+  });
+}
+
+async function showOfAlbum({ views }: Parts, ctx: Context): Promise<void> {
+  const { read, t } = ctx.state;
+  const album = await findAlbum(ctx, idOf(ctx));
+  const of = {
+    label: album.title,
+    href: `/admin/albums/${album.id}`,
+    create: `/admin/links/new?album=${album.id}`,
+  };
+  const title = t('shares.ofAlbum', { title: album.title });
+  const model = {
+    ...listModel(ctx, await read.shares.ofAlbum(album.id)),
+    title,
+    of,
+    mayAll: false,
+    by: 'me',
+  };
+  await renderManagePage(views, ctx, { name: '@shares/manage/list', model });
+}
+
+async function showOfPhoto({ views }: Parts, ctx: Context): Promise<void> {
+  const { read, t } = ctx.state;
+  const [photo] = await findPhotos(ctx, [idOf(ctx)]);
+  const box = photoBox(photo!, languageOf(ctx.state));
+  const of = { label: box.label, href: box.href, create: `/admin/links/new?photo=${box.id}` };
+  const title = t('shares.ofPhoto', { title: box.label });
+  const model = { ...listModel(ctx, await read.shares.ofPhoto(box.id)), title, of, mayAll: false, by: 'me' };
+  await renderManagePage(views, ctx, { name: '@shares/manage/list', model });
+}
+
+function listModel(ctx: Context, shares: readonly Share[]) {
+  const language = languageOf(ctx.state);
+  return { place: 'links', shares: shares.map(share => describeShare(share, language)) };
+}
+
+interface Chosen {
+  readonly albumId?: string;
+  readonly photoIds?: readonly string[];
+}
+
+function chosenOf({ album, photo }: Context['query']): Chosen {
+  if (typeof album === 'string') return { albumId: asId(album) ?? fail('NOT_FOUND') };
+  return { photoIds: [photo ?? []].flat().map(id => asId(id) ?? fail('NOT_FOUND')) };
+}
+
+/** As the page that arranges photos sends them. */
+function picked(form: URLSearchParams): string[] {
+  const ids = form.getAll(form.has('all') ? 'shown' : 'photo');
+  return [...new Set(ids)].map(id => asId(id) ?? fail('NOT_FOUND'));
+}
+
+async function showNew(
+  { views }: Parts,
+  ctx: Context,
+  { albumId, photoIds = [] }: Chosen,
+  returned?: FormState,
+): Promise<void> {
+  const { read, t } = ctx.state;
+  const album = albumId === undefined ? null : await findAlbum(ctx, albumId);
+  const photos = album ? [] : await findPhotos(ctx, photoIds);
+  const { links: policy } = await read.settings.site();
+  const model = {
+    title: t('shares.new'),
+    place: 'links',
+    album: album && { id: album.id, title: album.title },
+    photos: photos.map(photo => photoBox(photo, languageOf(ctx.state), { largest: 'thumb' })),
+    form: returned ?? freshForm({ ...proposedFields(policy, new Date()), name: album?.title ?? '' }),
+    ...formModel(ctx, policy, null),
+    share: null,
+  };
+  await renderManagePage(views, ctx, { name: '@shares/manage/form', model });
+}
+
+function formModel(ctx: Context, policy: Parameters<typeof policyNotes>[1], size: number | null) {
+  const { t } = ctx.state;
+  return {
+    sizes: sizeOptions(t, size),
+    notes: policyNotes(t, policy),
+    isPasswordRequired: policy.passwordRequired,
+    mayGiveOriginals: policy.originals,
+  };
+}
+
+async function createLink(parts: Parts, ctx: Context): Promise<void> {
+  const { form, read } = ctx.state;
+  const albumId = asId(form.get('album'));
+  const chosen: Chosen = albumId === null ? { photoIds: picked(form) } : { albumId };
+  await acceptForm(
+    ctx,
+    async () => {
+      const { links: policy } = await read.settings.site();
+      const { prepare } = parts.users.passwords;
+      const password = await readPassword(form, { prepare, policy, has: false });
+      const options = { ...chosen, ...readOptions(form), password: password ?? null };
+      const { value, changesetId } = await change(parts, ctx, { deed: 'linkMade', name: options.name }, tx =>
+        tx.shares.create(options),
+      );
+      await showLink(parts, ctx, { id: value.id, token: value.token, changesetId });
+      ctx.status = 201;
+    },
+    problem => showNew(parts, ctx, chosen, returnedForm(form, problem)),
+  );
+}
+
+/** The address is on the page that answers to making it, and nowhere after. */
+async function showLink(
+  { views }: Parts,
+  ctx: Context,
+  made?: { id: string; token: string; changesetId: string | null },
+): Promise<void> {
+  const share = await findShare(ctx, made?.id ?? idOf(ctx));
+  const language = languageOf(ctx.state);
+  const { read } = ctx.state;
+  const ids = share.target.kind === 'photos' ? share.target.photoIds.slice(0, 60) : [];
+  const photos = await read.photos.summaries(ids);
+  const model = {
+    title: share.asked.name,
+    place: 'links',
+    share: describeShare(share, language),
+    options: tellOptions(share, language),
+    terms: share.asked.terms,
+    photos: [...photos.values()].map(photo => photoBox(photo, language, { largest: 'thumb' })),
+    mayChange: await mayManageTarget(ctx, share),
+    address: made ? `/s/${made.token}` : null,
+    scripts: ['copy.js'],
+    ...(made ? { done: doneOf(ctx, share, made.changesetId) } : {}),
+  };
+  await renderManagePage(views, ctx, { name: '@shares/manage/link', model });
+}
+
+function doneOf(ctx: Context, { id, asked }: Share, changesetId: string | null) {
+  const back = `/admin/links/${id}`;
+  if (changesetId === null) return null;
+  return {
+    reason: ctx.state.t(
+      ctx.path.endsWith('/renew') ? 'manage.reason.linkRenewed' : 'manage.reason.linkMade',
+      {
+        name: asked.name,
+      },
+    ),
+    undo: { action: `/admin/changes/${changesetId}/undo`, isRedo: false },
+    back,
+  };
+}
+
+async function showEdit({ views }: Parts, ctx: Context, returned?: FormState): Promise<void> {
+  const share = await findOwnShare(ctx);
+  const { links: policy } = await ctx.state.read.settings.site();
+  const model = {
+    title: ctx.state.t('shares.edit.title', { name: share.asked.name }),
+    place: 'links',
+    album: null,
+    photos: [],
+    form: returned ?? freshForm(fieldsOf(share.asked)),
+    ...formModel(ctx, policy, share.asked.largestSize),
+    share: { id: share.id, hasPassword: share.hasPassword },
+  };
+  await renderManagePage(views, ctx, { name: '@shares/manage/form', model });
+}
+
+async function saveLink(parts: Parts, ctx: Context): Promise<void> {
+  const share = await findOwnShare(ctx);
+  const { form, read } = ctx.state;
+  await acceptForm(
+    ctx,
+    async () => {
+      const { links: policy } = await read.settings.site();
+      const { prepare } = parts.users.passwords;
+      const password = await readPassword(form, { prepare, policy, has: share.hasPassword });
+      const edit = { ...readOptions(form, share.asked), ...(password === undefined ? {} : { password }) };
+      const { changesetId } = await change(parts, ctx, { deed: 'linkEdited', name: share.asked.name }, tx =>
+        tx.shares.edit(share.id, edit),
+      );
+      goOnAfterChange(ctx, `/admin/links/${share.id}`, changesetId);
+    },
+    problem => showEdit(parts, ctx, returnedForm(form, problem)),
+  );
+}
+
+async function renewLink(parts: Parts, ctx: Context): Promise<void> {
+  const { id, asked } = await findOwnShare(ctx);
+  const { value, changesetId } = await change(parts, ctx, { deed: 'linkRenewed', name: asked.name }, tx =>
+    tx.shares.renew(id),
+  );
+  await showLink(parts, ctx, { id, token: value.token, changesetId });
+  ctx.status = 201;
+}
+
+async function revokeLink(parts: Parts, ctx: Context): Promise<void> {
+  const { id, asked } = await findShare(ctx, idOf(ctx));
+  const { changesetId } = await change(parts, ctx, { deed: 'linkRevoked', name: asked.name }, tx =>
+    tx.shares.revoke(id),
+  );
+  goOnAfterChange(ctx, `/admin/links/${id}`, changesetId);
+}
+
+function change<Value>(
+  { gallery }: Parts,
+  { state }: Context,
+  { deed, name }: { deed: string; name: string },
+  write: (tx: Writers) => Promise<Value>,
+) {
+  const reason = state.t(`manage.reason.${deed}`, { name });
+  return gallery.change({ viewer: state.viewer, reason }, write);
+}
+
+async function findShare(ctx: Context, id: string): Promise<Share> {
+  return (await ctx.state.read.shares.find(id)) ?? fail('NOT_FOUND');
+}
+
+/** One that may be changed, not only looked at by who made it once. */
+async function findOwnShare(ctx: Context): Promise<Share> {
+  const share = await findShare(ctx, idOf(ctx));
+  return (await mayManageTarget(ctx, share)) ? share : fail('NOT_FOUND');
+}
+
+async function mayManageTarget({ state: { read } }: Context, { target }: Share): Promise<boolean> {
+  if (read.rights.editAll) return true;
+  if (target.kind === 'album') {
+    return (await read.albums.findById(target.album.id))?.may.includes('manage') ?? false;
+  }
+  const photos = await Promise.all(target.photoIds.map(id => read.photos.find(id)));
+  return photos.every(photo => photo?.may.includes('manage'));
+}
+
+async function findAlbum(ctx: Context, id: string): Promise<Album> {
+  const album = await ctx.state.read.albums.findById(id);
+  return album?.may.includes('manage') ? album : fail('NOT_FOUND');
+}
+
+/** All of them, or nothing is found. */
+async function findPhotos(ctx: Context, ids: readonly string[]): Promise<PhotoSummary[]> {
+  if (ids.length === 0) fail('VALIDATION_FAILED', { pointer: '/photo' });
+  const photos = await Promise.all(ids.slice(0, 500).map(id => ctx.state.read.photos.find(id)));
+  return photos.map(photo => (photo?.may.includes('manage') ? photo : fail('NOT_FOUND')));
+}
