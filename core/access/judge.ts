@@ -2,11 +2,10 @@ import type { Knex } from 'knex';
 import { fail } from '../errors/app-error.ts';
 import type { Verb, Viewer } from '../plugin-api/index.ts';
 import { mayManageAll, refuse } from './decide.ts';
-import { type JudgedRow, listJudgedAlbums, listJudgedPhotos } from './queries/judged.ts';
+import { mayAnywhere, mayBring, mayDo, mayTake } from './membership.ts';
+import { listJudgedAlbums, listJudgedPhotos } from './queries/judged.ts';
 import { resolveScope } from './resolve-scope.ts';
 import type { Scope } from './scope.ts';
-import { isOwn } from './shown.ts';
-import { verbsOf } from './verbs-of.ts';
 
 /**
  * Judges the viewer of a change. What they may not know of is NOT_FOUND, one among many makes it all so; what they may not do
@@ -45,41 +44,24 @@ export function createJudge(db: Knex, viewer: Viewer): Judge {
   const requireThat = (isSo: boolean) => {
     if (!isSo) refuse(viewer);
   };
-  const may = (scope: Scope, verb: Verb) => (row: JudgedRow) => verbsOf(scope, row).includes(verb);
   return {
     editsAll,
     requireCurator: () => requireThat(editsAll),
     somewhere: verb => asked(async scope => requireThat(mayAnywhere(scope, verb))),
-    album: (verb, id) => asked(async scope => requireThat(may(scope, verb)(await album(scope, id)))),
+    album: (verb, id) => asked(async scope => requireThat(mayDo(scope, verb, await album(scope, id)))),
     photos: (verb, ids) =>
-      asked(async scope => requireThat((await photos(scope, ids)).every(may(scope, verb)))),
+      asked(async scope => requireThat((await photos(scope, ids)).every(row => mayDo(scope, verb, row)))),
     bring: (albumId, ids) =>
       asked(async scope => {
         const target = await album(scope, albumId);
         const rows = await photos(scope, ids);
-        requireThat(may(scope, rows.every(row => isOwn(scope, row)) ? 'upload' : 'edit')(target));
-        const mayShow = (row: JudgedRow) =>
-          isOwn(scope, row) ||
-          may(scope, 'manage')(row) ||
-          (may(scope, 'edit')(row) && sharesRoot(row, target));
-        requireThat(rows.every(mayShow));
+        requireThat(rows.every(row => mayBring(scope, target, row)));
       }),
     take: (albumId, ids) =>
       asked(async scope => {
         const target = await album(scope, albumId);
         const rows = await photos(scope, ids);
-        const mayUpload = may(scope, 'upload')(target);
-        requireThat(may(scope, 'edit')(target) || (mayUpload && rows.every(row => isOwn(scope, row))));
+        requireThat(rows.every(row => mayTake(scope, target, row)));
       }),
   };
-}
-
-function mayAnywhere(scope: Scope, verb: Verb): boolean {
-  if (!scope.ceiling.includes(verb)) return false;
-  return scope.seesAll || [...scope.verbsByRoot.values()].some(verbs => verbs.includes(verb));
-}
-
-/** The same people see it in both. */
-function sharesRoot(photo: JudgedRow, album: JudgedRow): boolean {
-  return photo.roots.includes(album.roots[0]!);
 }

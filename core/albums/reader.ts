@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { albumsWith, type Scope, shownOf, trashedAlbums, verbsOf } from '../access/index.ts';
-import type { Album, AlbumReader, AlbumSummary, PhotoSummary } from '../plugin-api/index.ts';
+import type { Album, AlbumReader, AlbumSummary, EditableAlbum, PhotoSummary } from '../plugin-api/index.ts';
 
 import { listBelow } from './queries/below.ts';
 import {
@@ -14,6 +14,8 @@ import {
   listedAlbums,
   listOutline,
   listOutlineNeighbours,
+  type OutlineRow,
+  seenLike,
 } from './queries/reads.ts';
 
 /** Summaries of photos that the viewer is known to see, by id; the photos' room gives them, through the gallery. */
@@ -95,9 +97,10 @@ export function createAlbumReader({ db, scope, findCovers }: AlbumReaderParts): 
         next: found[rows.findIndex(row => row.isNext)] ?? null,
       };
     },
-    async editable(verb = 'edit') {
+    async editable(verb = 'edit', only) {
       const viewerScope = await scope();
-      return listOutline(db, viewerScope, albumsWith(viewerScope, verb));
+      const where = albumsWith(viewerScope, verb);
+      return toEditable(await listOutline(db, only ? seenLike(where, only.seenLike) : where), viewerScope);
     },
     async trashed() {
       const viewerScope = await scope();
@@ -116,10 +119,7 @@ function toSummary(
   covers: ReadonlyMap<string, PhotoSummary>,
   visible: ReadonlySet<string>,
 ): AlbumSummary {
-  const above = row.path
-    .split('.')
-    .slice(0, -1)
-    .filter(id => visible.has(id));
+  const above = idsAbove(row, visible);
   return {
     id: row.id,
     slug: row.slug,
@@ -135,6 +135,22 @@ function toSummary(
     publication: row.publication,
     createdAt: row.createdAt,
   };
+}
+
+function idsAbove({ path }: { path: string }, among: ReadonlySet<string>): string[] {
+  return path
+    .split('.')
+    .slice(0, -1)
+    .filter(id => among.has(id));
+}
+
+function toEditable(rows: readonly OutlineRow[], scope: Scope): EditableAlbum[] {
+  const listed = new Set(rows.map(row => row.id));
+  return rows.map(({ path, rootId, grantsRootId, ...row }) => ({
+    ...row,
+    depth: idsAbove({ path }, listed).length,
+    may: verbsOf(scope, { roots: [rootId, grantsRootId] }),
+  }));
 }
 
 function toAlbum(row: DetailRow, summary: AlbumSummary, scope: Scope): Album {

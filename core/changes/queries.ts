@@ -13,13 +13,16 @@ const columns = [
   'created_at as createdAt',
 ];
 
-export type NumberedChangeset = Changeset & { readonly number: number };
+/** A changeset as it is stored: whether it may be undone is for the doors to judge. */
+export type StoredChangeset = Omit<Changeset, 'mayUndo'>;
+export type StoredChangesetWithPatches = StoredChangeset & Pick<ChangesetWithPatches, 'patches'>;
+export type NumberedChangeset = StoredChangeset & { readonly number: number };
 
 /** Locks it, so that two undos of one changeset wait for each other. */
 export async function findChangesetForUndo(
   trx: Knex.Transaction,
   id: string,
-): Promise<ChangesetWithPatches | undefined> {
+): Promise<StoredChangesetWithPatches | undefined> {
   const changeset: NumberedChangeset | undefined = await trx('changesets')
     .where({ id })
     .forUpdate()
@@ -27,7 +30,7 @@ export async function findChangesetForUndo(
   return changeset && { ...changeset, patches: await listPatches(trx, id) };
 }
 
-export async function findChangeset(db: Knex, id: string): Promise<ChangesetWithPatches | undefined> {
+export async function findChangeset(db: Knex, id: string): Promise<StoredChangesetWithPatches | undefined> {
   const changeset: NumberedChangeset | undefined = await db('changesets').where({ id }).first(columns);
   return changeset && { ...changeset, patches: await listPatches(db, id) };
 }
@@ -39,28 +42,60 @@ export function listPatches(db: Knex, changesetId: string): Promise<ObjectPatch[
     .select('entity', 'entity_id as entityId', 'action', 'forward', 'backward');
 }
 
+/** What undoing a changeset would do to one object. */
 export interface ChangedObject {
+  readonly changesetId: string;
   readonly entity: EntityName;
   readonly id: string;
+  readonly action: ObjectPatch['action'];
   /** Who made the changeset. */
   readonly actorId: string;
-  /** JSON pointers to what was set. */
-  readonly paths: readonly string[];
+  /** `parentId`: what a parent would be set to; null for the top, and for all other operations. */
+  readonly backward: readonly {
+    readonly op: string;
+    readonly path: string;
+    readonly parentId: string | null;
+  }[];
 }
 
-/** What a changeset has changed; undefined when there is none of this id. */
+/** All that these changesets have changed. */
 export async function listChangedObjects(
   db: Knex,
-  changesetId: string,
-): Promise<ChangedObject[] | undefined> {
-  const { rows } = await db.raw<{ rows: (ChangedObject & { entity: EntityName | null })[] }>(
-    `select p.entity, p.entity_id as id, c.actor->>'id' as "actorId",
-       array(select o->>'path' from jsonb_array_elements(p.forward) o) as paths
-     from changesets c left join patches p on p.changeset_id = c.id
-     where c.id = ? order by p.sequence`,
-    [changesetId],
+  changesetIds: readonly string[],
+): Promise<ChangedObject[]> {
+  const { rows } = await db.raw<{ rows: ChangedObject[] }>(
+    `select c.id as "changesetId", p.entity, p.entity_id as id, p.action, c.actor->>'id' as "actorId",
+       coalesce((select jsonb_agg(jsonb_build_object('op', o->>'op', 'path', o->>'path',
+           'parentId', case when o->>'path' = '/parentId' then o->>'value' end))
+         from jsonb_array_elements(p.backward) o), '[]') as backward
+     from changesets c join patches p on p.changeset_id = c.id
+     where c.id = any (?::text[])`,
+    [[...changesetIds]],
   );
-  return rows.length === 0 ? undefined : rows.filter(row => row.entity !== null);
+  return rows;
+}
+
+/** Those of these changesets that changed an object of one of these kinds. */
+export async function listChangesetsOf(
+  db: Knex,
+  changesetIds: readonly string[],
+  entities: readonly EntityName[],
+): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `select distinct p.changeset_id as id from patches p
+     where p.changeset_id = any (?::text[]) and p.entity = any (?::text[])`,
+    [[...changesetIds], [...entities]],
+  );
+  return rows.map(row => row.id);
+}
+
+/** Who opened a batch; undefined when there is none of this id. */
+export async function findBatchActor(db: Knex, batchId: string): Promise<string | undefined> {
+  const { rows } = await db.raw<{ rows: { actorId: string }[] }>(
+    `select actor->>'id' as "actorId" from batches where id = ?`,
+    [batchId],
+  );
+  return rows[0]?.actorId;
 }
 
 /** Newest first; changesets that are undone already are left out. */

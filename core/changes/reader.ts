@@ -1,6 +1,13 @@
 import type { Knex } from 'knex';
 import type { ChangeReader, EntityName, Page, PageRequest } from '../plugin-api/index.ts';
-import { findChangeset, listHistory, listRecentChangesets, type NumberedChangeset } from './queries.ts';
+import {
+  findChangeset,
+  listHistory,
+  listRecentChangesets,
+  type NumberedChangeset,
+  type StoredChangeset,
+  type StoredChangesetWithPatches,
+} from './queries.ts';
 
 export interface ChangeReaderParts {
   readonly db: Knex;
@@ -10,22 +17,48 @@ export interface ChangeReaderParts {
   readonly mayEditAll: () => boolean;
   /** Whose own changes are theirs to read; null: nobody's. */
   readonly userId: string | null;
+  /** Those of some changesets that this viewer may take back. */
+  readonly findUndoable: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Leaves out of patches what this viewer may not know of. */
+  readonly leaveOutUnknown: <Told extends StoredChangesetWithPatches>(
+    changesets: readonly Told[],
+  ) => Promise<Told[]>;
 }
 
-export function createChangeReader({ db, mayEdit, mayEditAll, userId }: ChangeReaderParts): ChangeReader {
+export function createChangeReader(parts: ChangeReaderParts): ChangeReader {
+  const { db, mayEdit, mayEditAll, userId } = parts;
+  const isOwn = ({ actor }: StoredChangeset) => userId !== null && actor.id === userId;
+
+  /** Undoing what others did is for curators, who can read what it was. */
+  async function weigh<Told extends StoredChangeset>(changesets: readonly Told[]) {
+    const inForce = changesets.filter(each => each.undoneBy === null && (mayEditAll() || isOwn(each)));
+    const undoable = await parts.findUndoable(inForce.map(each => each.id));
+    return changesets.map(each => ({ ...each, mayUndo: undoable.has(each.id) }));
+  }
+
+  /** The words of others may name what this viewer may not know of. */
+  async function tell<Told extends StoredChangesetWithPatches>(changesets: readonly Told[]) {
+    if (mayEditAll()) return weigh(changesets);
+    const known = await parts.leaveOutUnknown(changesets);
+    return weigh(known.map(each => (isOwn(each) ? each : { ...each, reason: '', batchId: null })));
+  }
+
   return {
     async history(entity, id, request = {}) {
       if (!(await mayEdit({ entity, id }))) return undefined;
-      return toPage(await listHistory(db, { entity, id }, keyset(request)), request);
+      const { items, ...page } = toPage(await listHistory(db, { entity, id }, keyset(request)), request);
+      return { ...page, items: await tell(items) };
     },
     async find(changesetId) {
       const found = await findChangeset(db, changesetId);
-      return mayEditAll() || (userId !== null && found?.actor.id === userId) ? found : undefined;
+      if (found === undefined || !(mayEditAll() || isOwn(found))) return undefined;
+      return (await tell([found]))[0];
     },
     async recent(request = {}) {
       if (!mayEditAll() && userId === null) return { items: [], next: null, previous: null };
       const by = mayEditAll() ? null : userId;
-      return toPage(await listRecentChangesets(db, { ...keyset(request), by }), request);
+      const { items, ...page } = toPage(await listRecentChangesets(db, { ...keyset(request), by }), request);
+      return { ...page, items: await weigh(items) };
     },
   };
 }

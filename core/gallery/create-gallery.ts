@@ -1,20 +1,14 @@
 import type { Knex } from 'knex';
-import { createJudge, keepScopes, mayEditObject, personOf, type ResolveScope } from '../access/index.ts';
-import { rulesFields } from '../albums/album-rules.ts';
+import { createJudge, keepScopes, mayManageAll, personOf, type ResolveScope } from '../access/index.ts';
 import { actorOf, runChange } from '../changes/change.ts';
 import { newId } from '../changes/ids.ts';
-import {
-  type ChangedObject,
-  finishBatch,
-  insertBatch,
-  listChangedObjects,
-  listChangesetsOfBatch,
-} from '../changes/queries.ts';
+import { findBatchActor, finishBatch, insertBatch, listChangesetsOfBatch } from '../changes/queries.ts';
 import { undoBatch, undoChangeset } from '../changes/undo.ts';
 import { fail } from '../errors/app-error.ts';
 import { createKeptBytes } from '../photos/kept-bytes.ts';
-import type { ChangeRequest, Gallery, Verb, Viewer } from '../plugin-api/index.ts';
+import type { ChangeRequest, Gallery, Viewer } from '../plugin-api/index.ts';
 import type { SiteSettingsSource } from '../settings/site-settings.ts';
+import { findUndoable } from './may-undo.ts';
 import { createReaders } from './readers.ts';
 import { entityStores } from './stores.ts';
 import { createWriters } from './writers.ts';
@@ -43,12 +37,13 @@ export function createGallery(parts: GalleryParts): Gallery {
     openBatch: (request, kind) => openBatch(db, request, kind),
     closeBatch: (id, summary) => finishBatch(db, id, summary),
     async undo(changesetId, request) {
-      await requireEditOfAll({ db, resolve }, [changesetId], request.viewer);
+      await requireUndoable({ db, resolve }, [changesetId], request.viewer);
       return undoChangeset(db, stores, changesetId, request);
     },
     async undoBatch(batchId, request) {
       await createJudge(db, request.viewer).somewhere('upload');
-      await requireEditOfAll({ db, resolve }, await listChangesetsOfBatch(db, batchId), request.viewer);
+      await requireBatch(db, batchId, request.viewer);
+      await requireUndoable({ db, resolve }, await listChangesetsOfBatch(db, batchId), request.viewer);
       const undo = await openBatch(db, request, 'undo');
       const undone = await undoBatch(db, stores, batchId, { ...request, batchId: undo });
       await finishBatch(db, undo, undone);
@@ -75,24 +70,19 @@ async function openBatch(db: Knex, request: ChangeRequest, kind: string): Promis
   return id;
 }
 
-/** What somebody did themselves they take back where they may still edit; rules and what others did is for who may manage. */
-function verbToUndo({ entity, actorId, paths }: ChangedObject, viewer: Viewer): Verb {
-  const touchesRules = entity === 'album' && paths.some(path => ruleFields.has(path.split('/')[1] ?? ''));
-  return actorId === personOf(viewer)?.userId && !touchesRules ? 'edit' : 'manage';
+/** One's own; any for curators. */
+async function requireBatch(db: Knex, batchId: string, viewer: Viewer): Promise<void> {
+  const actorId = await findBatchActor(db, batchId);
+  const isTheirs = mayManageAll(viewer) || actorId === personOf(viewer)?.userId;
+  if (actorId === undefined || !isTheirs) fail('NOT_FOUND');
 }
 
-const ruleFields = new Set<string>([...rulesFields, 'parentId', 'trashedAt']);
-
-/** Who undoes must be allowed to edit each object that comes back. */
-async function requireEditOfAll(
+/** Who undoes must be allowed to do it to each object that comes back. */
+async function requireUndoable(
   { db, resolve }: { db: Knex; resolve: ResolveScope },
   changesetIds: readonly string[],
   viewer: Viewer,
 ): Promise<void> {
-  const scope = await resolve(viewer);
-  for (const changesetId of changesetIds) {
-    for (const object of (await listChangedObjects(db, changesetId)) ?? fail('NOT_FOUND')) {
-      if (!(await mayEditObject(db, scope, object, verbToUndo(object, viewer)))) fail('NOT_FOUND');
-    }
-  }
+  const undoable = await findUndoable(db, await resolve(viewer), changesetIds);
+  if (!changesetIds.every(id => undoable.has(id))) fail('NOT_FOUND');
 }

@@ -1,6 +1,13 @@
 import type { Knex } from 'knex';
 import { createAccessReader } from '../access/access-reader.ts';
-import { isAdministrator, mayEditObject, mayManageAll, personOf, type Scope } from '../access/index.ts';
+import {
+  isAdministrator,
+  mayAnywhere,
+  mayEditObject,
+  mayManageAll,
+  personOf,
+  type Scope,
+} from '../access/index.ts';
 import { createAlbumReader } from '../albums/reader.ts';
 import { createCalendarReader } from '../calendar/reader.ts';
 import { createChangeReader } from '../changes/reader.ts';
@@ -17,6 +24,8 @@ import type { SiteSettingsSource } from '../settings/site-settings.ts';
 import { createShareReader } from '../shares/reader.ts';
 import { createTagReader } from '../tags/reader.ts';
 import { createUserReader } from '../users/reader.ts';
+import { leaveOutUnknown } from './known-patches.ts';
+import { findUndoable } from './may-undo.ts';
 
 export interface ReaderParts {
   readonly db: Knex;
@@ -37,7 +46,11 @@ export function createReaders(
   };
   const photos = createPhotoReader({ db, scope, compilers, keptBytes });
   return {
-    rights: { editAll: mayManageAll(viewer), administer: isAdministrator(viewer) },
+    rights: {
+      editAll: mayManageAll(viewer),
+      administer: isAdministrator(viewer),
+      somewhere: async verb => mayManageAll(viewer) || mayAnywhere(await scope(), verb),
+    },
     photos,
     albums,
     tags: createTagReader({ db, scope }),
@@ -48,12 +61,14 @@ export function createReaders(
       mayEdit: async object => mayEditObject(db, await scope(), object),
       mayEditAll: () => mayManageAll(viewer),
       userId: personOf(viewer)?.userId ?? null,
+      findUndoable: async ids => findUndoable(db, await scope(), ids),
+      leaveOutUnknown: async changesets => leaveOutUnknown(db, await scope(), changesets),
     }),
     users: createUserReader({ db, viewer }),
     groups: createGroupReader({
       db,
       viewer,
-      mayGrant: async () => mayManageAll(viewer) || (await albums.editable('manage')).length > 0,
+      mayGrant: async () => mayManageAll(viewer) || mayAnywhere(await scope(), 'manage'),
     }),
     shares: createShareReader({ db, scope }),
     access: createAccessReader({ db, viewer }),

@@ -5,7 +5,7 @@ import type { Context, Middleware, RequestState } from './state.ts';
 /**
  * Who may knock at a route at all; what they see there is decided by the doors.
  * `signed-in`: a user, or a program with their token · `in-person`: a user at a browser, since the page is about themselves ·
- * `edit`: whoever may edit something, somewhere.
+ * `edit`: whoever may upload, edit or manage something, somewhere.
  */
 export type Permission = 'guest' | 'signed-in' | 'in-person' | 'edit' | 'admin';
 
@@ -29,7 +29,7 @@ async function isPermitted(permission: Permission, ctx: Context): Promise<boolea
   if (permission === 'in-person') return viewer.kind === 'user';
   if (permission === 'signed-in') return viewer.kind !== 'share' || viewer.user !== null;
   if (permission === 'admin') return read.rights.administer;
-  return read.rights.editAll || (await read.albums.editable()).length > 0;
+  return read.rights.somewhere('upload');
 }
 
 /** @throws Error that names the route which declares no permission, or not first. */

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type Scope, shownOf, sizeBound, verbsOf } from '../access/index.ts';
+import { isOwn, type Scope, shownOf, sizeBound, verbsOf } from '../access/index.ts';
 import type { Coordinates, Photo, PhotoReader, PlaceShown } from '../plugin-api/index.ts';
 import type { KeptBytes } from './kept-bytes.ts';
 import { cameraOf, placeOf } from './photo-rows.ts';
@@ -96,6 +96,7 @@ function toPhoto(row: WholeRow, scope: Scope): Photo {
     bytes: showsFile ? row.bytes : null,
     publication: row.publication,
     uploadedBy: may.includes('edit') ? row.uploader : null,
+    isOwn: isOwn(scope, judged),
     trashedAt: row.trashedAt,
     createdAt: row.createdAt,
     revision: row.revision,

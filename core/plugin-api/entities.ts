@@ -109,6 +109,8 @@ export interface Photo extends PhotoSummary {
   readonly bytes: number | null;
   readonly publication: Publication;
   readonly uploadedBy: string | null;
+  /** Whether this viewer brought it. */
+  readonly isOwn: boolean;
   readonly trashedAt: Date | null;
   readonly createdAt: Date;
   /** Grows by one with each change; ETag and If-Match stand on it. */
@@ -225,12 +227,15 @@ export interface Changeset {
   readonly id: string;
   readonly batchId: string | null;
   readonly actor: Actor;
+  /** Empty where it isn't for this viewer. */
   readonly reason: string;
   readonly createdAt: Date;
   /** How many objects it changed, at most 1,000. */
   readonly objects: number;
   readonly undoes: string | null;
   readonly undoneBy: string | null;
+  /** Whether this viewer may take it back; false when that was done already. */
+  readonly mayUndo: boolean;
 }
 
 export interface ChangesetWithPatches extends Changeset {

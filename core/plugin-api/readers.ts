@@ -16,6 +16,7 @@ import type {
   User,
 } from './entities.ts';
 import type { ShareReader } from './shares.ts';
+import type { Verb } from './viewer.ts';
 
 /** One page of a keyset-paged list. `next` and `previous` are cursors to pass as `after` and `before`; null at the ends. */
 export interface Page<Item> {
@@ -33,7 +34,13 @@ export interface PageRequest {
 
 /** The set that photos are looked at in, as `?in=` names it. */
 export type PhotoContext =
-  | { readonly kind: 'album'; readonly slug: string; readonly order?: PhotoOrder }
+  | {
+      readonly kind: 'album';
+      readonly slug: string;
+      readonly order?: PhotoOrder;
+      /** Only those that this viewer brought. */
+      readonly own?: boolean;
+    }
   | { readonly kind: 'tags'; readonly slugs: readonly string[] }
   | { readonly kind: 'search'; readonly query: string }
   /** `yyyy`, `yyyy-mm` or `yyyy-mm-dd`. */
@@ -115,6 +122,15 @@ export interface AlbumBelow extends AlbumLink {
   readonly photoCount: number;
 }
 
+/** An album in which a viewer may do something. */
+export interface EditableAlbum
+  extends AlbumLink,
+    Pick<AlbumSummary, 'photoCount' | 'audience' | 'publication'> {
+  /** Counted among those that were asked for: what lies between is left out. */
+  readonly depth: number;
+  readonly may: readonly Verb[];
+}
+
 export interface AlbumReader {
   find(slug: string): Promise<AlbumLookup>;
   findById(id: string): Promise<Album | undefined>;
@@ -131,10 +147,13 @@ export interface AlbumReader {
     id: string,
   ): Promise<{ readonly previous: AlbumSummary | null; readonly next: AlbumSummary | null }>;
   /**
-   * Albums in which this viewer may do this (`edit` when absent), in outline order; the depth is counted among those that they
-   * may see.
+   * Albums in which this viewer may do this (`edit` when absent), in outline order. With `seenLike` only those that the same
+   * people see as one of these albums: an editor puts photos there without showing them to others.
    */
-  editable(verb?: 'upload' | 'edit' | 'manage'): Promise<readonly (AlbumLink & { readonly depth: number })[]>;
+  editable(
+    verb?: 'upload' | 'edit' | 'manage',
+    only?: { readonly seenLike: readonly string[] },
+  ): Promise<readonly EditableAlbum[]>;
   trashed(): Promise<readonly AlbumSummary[]>;
 }
 
@@ -197,6 +216,7 @@ export interface CalendarReader {
   neighbours(period: string): Promise<{ readonly previous: string | null; readonly next: string | null }>;
 }
 
+/** Who may not edit everything reads of others what they did, not their words for it: these may name what is hidden. */
 export interface ChangeReader {
   /** Newest first; undefined when the object may not be edited by this viewer. */
   history(
@@ -204,8 +224,9 @@ export interface ChangeReader {
     id: string,
     page?: PageRequest,
   ): Promise<Page<ChangesetWithPatches> | undefined>;
+  /** One's own; any for curators. */
   find(changesetId: string): Promise<ChangesetWithPatches | undefined>;
-  /** For curators. */
+  /** One's own, newest first; of everybody for curators. */
   recent(page?: PageRequest): Promise<Page<Changeset>>;
 }
 
@@ -237,6 +258,8 @@ export interface ViewerRights {
   readonly editAll: boolean;
   /** May administer users, plugins and settings. */
   readonly administer: boolean;
+  /** Whether they may do this in some album. Costs no statement of its own where anything else is read. */
+  somewhere(verb: Verb): Promise<boolean>;
 }
 
 /** Everything that a viewer can read, and nothing that they may not see. */

@@ -91,10 +91,10 @@ function describeLink(
   };
 }
 
-/** Whoever may edit something somewhere finds the way to it. */
+/** Whoever may upload or edit something somewhere finds the way to it. */
 async function mayManage({ state: { viewer, read } }: RenderContext): Promise<boolean> {
   if (viewer?.kind !== 'user') return false;
-  return read !== undefined && (read.rights.editAll || (await read.albums.editable()).length > 0);
+  return read !== undefined && read.rights.somewhere('upload');
 }
 
 /** What pages show of the site's settings. */

@@ -210,24 +210,28 @@ export async function isAlbumGone(db: Knex, slug: string): Promise<boolean> {
   return (await db('tombstones').where({ kind: 'album', address: slug }).first('address')) !== undefined;
 }
 
-/** Names of some albums in outline order, with their depth among those that this viewer may see. */
-export async function listOutline(
-  db: Knex,
-  scope: Scope,
-  where: Fragment,
-): Promise<{ id: string; slug: string; title: string; depth: number }[]> {
-  const above = visibleAlbums(scope, 'u');
-  const depth = scope.seesAll
-    ? { sql: 'nlevel(a.path) - 1', bindings: [] }
-    : {
-        sql: `(select count(*)::int from albums u
-          where u.id = any (string_to_array(a.path::text, '.')) and u.id <> a.id and ${above.sql})`,
-        bindings: above.bindings,
-      };
-  const { rows } = await runPrepared<{ id: string; slug: string; title: string; depth: number }>(
+export interface OutlineRow
+  extends Pick<AlbumRow, 'id' | 'slug' | 'title' | 'path' | 'photoCount' | 'audience' | 'publication'> {
+  rootId: number;
+  grantsRootId: number;
+}
+
+/** What choosing among albums needs of them, in outline order. */
+export async function listOutline(db: Knex, where: Fragment): Promise<OutlineRow[]> {
+  const { rows } = await runPrepared<OutlineRow>(
     db,
-    `select a.id, a.slug, a.title, ${depth.sql} as depth from albums a where ${where.sql} order by a.outline`,
-    [...depth.bindings, ...where.bindings],
+    `select a.id, a.slug, a.title, a.path::text as path, a.photo_count as "photoCount", r.audience, a.publication,
+       a.root_id as "rootId", a.grants_root_id as "grantsRootId"
+     from albums a join access_roots r on r.id = a.root_id where ${where.sql} order by a.outline`,
+    [...where.bindings],
   );
   return rows;
+}
+
+/** Those that the same people see as one of these albums. */
+export function seenLike(where: Fragment, albumIds: readonly string[]): Fragment {
+  return {
+    sql: `(${where.sql} and a.root_id in (select s.root_id from albums s where s.id = any (?::text[])))`,
+    bindings: [...where.bindings, albumIds],
+  };
 }

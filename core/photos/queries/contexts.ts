@@ -106,7 +106,10 @@ async function albumSource(
   if (!album) return undefined;
   return {
     from: { sql: 'album_photos m join photos p on p.id = m.photo_id', bindings: [] },
-    where: [{ sql: 'm.album_id = ?', bindings: [album.id] }],
+    where: [
+      { sql: 'm.album_id = ?', bindings: [album.id] },
+      ...(context.own ? [{ sql: 'p.uploaded_by = ?', bindings: [scope.userId] }] : []),
+    ],
     ...albumOrders[context.order ?? album.order],
     isSteady: true,
   };
