@@ -18,6 +18,8 @@ import {
 } from './queries/one-time-links.ts';
 import { findUser } from './queries/users.ts';
 
+export type { OpenLink };
+
 /** ms */
 const lives: Readonly<Record<LinkPurpose, number>> = { invite: 7 * 24 * 3_600_000, reset: 3_600_000 };
 /** Mails with a link for one user within an hour. Those sent before still work, so nobody is kept out by more requests. */

@@ -6,11 +6,10 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Gallery, User } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import type { AccountLinks } from './account-links.ts';
+import type { AccountLinks, OpenLink } from './account-links.ts';
 import type { ForgottenPassword } from './forgotten-password.ts';
 import type { KnownDevices } from './known-devices.ts';
 import type { Passwords } from './passwords.ts';
-import type { OpenLink } from './queries/one-time-links.ts';
 import type { BrowserSessions } from './session-cookie.ts';
 
 export interface LinkParts {
