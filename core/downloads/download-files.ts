@@ -40,7 +40,10 @@ const mostChecked = 2_000;
 const mostMade = 100;
 
 /** @returns the files with their sizes, as far as these can be known. INTERNAL when an original is lost or another. */
-export async function settleFiles(files: readonly DownloadFile[]): Promise<readonly DownloadFile[]> {
+export async function settleFiles(
+  files: readonly DownloadFile[],
+  { most = mostMade }: { readonly most?: number } = {},
+): Promise<readonly DownloadFile[]> {
   const originals = files.filter(file => file.make === null).slice(0, mostChecked);
   await inGroups(originals, 16, async file => {
     const size = await sizeAt(file.path);
@@ -50,7 +53,7 @@ export async function settleFiles(files: readonly DownloadFile[]): Promise<reado
     file.make === null ? file : { ...file, size: await sizeAt(file.path) },
   );
   const missing = sized.filter(file => file.size === null);
-  if (missing.length === 0 || missing.length > mostMade) return sized;
+  if (missing.length === 0 || missing.length > most) return sized;
   await inGroups(missing, 2, makeFile);
   return inGroups(sized, 16, async file =>
     file.size === null ? { ...file, size: await sizeAt(file.path) } : file,

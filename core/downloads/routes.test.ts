@@ -11,6 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import type { AlbumEdit, PhotoEdit, Verb } from '../plugin-api/index.ts';
+import { fillFolder, importFolder } from '../testing/import-world.ts';
 import { createTestGallery, systemViewer, type TestPhoto } from '../testing/test-gallery.ts';
 import type { WebClient } from '../testing/web-client.ts';
 import { readZip } from './read-zip.fixture.ts';
@@ -242,6 +243,22 @@ test('a form may name thousands, with its token alone', async () => {
   assert.equal((await send({ photos: ids.join(',') })).status, 403);
   const many = Array.from({ length: 5_001 }, (_, index) => `x${index}`).join(',');
   assert.equal((await send({ formToken, photos: many })).status, 413);
+});
+
+test('originals that were left in their folder come from there', async () => {
+  const library = await fillFolder(path.join(folder, 'Harbour'), { 'a.jpg': 1, 'b.jpg': 2 });
+  await importFolder(site, library, { inPlace: true, isPublic: true });
+  const admin = await site.signIn(await site.user({ role: 'admin' }));
+  const found = await unpack(await get('/albums/harbour/download', { client: admin }));
+  assert.deepEqual(
+    found.map(({ name, crc }) => [name, crc]),
+    [
+      ['a.jpg', crc32(await readFile(path.join(library, 'a.jpg')))],
+      ['b.jpg', crc32(await readFile(path.join(library, 'b.jpg')))],
+    ],
+  );
+  await rm(path.join(library, 'b.jpg'));
+  assert.equal((await get('/albums/harbour/download', { client: admin })).status, 500);
 });
 
 test('HEAD tells what GET would, without a byte', async () => {
