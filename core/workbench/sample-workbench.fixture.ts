@@ -1,10 +1,11 @@
-import type { TestGallery } from '../testing/test-gallery.ts';
+import { systemViewer, type TestGallery } from '../testing/test-gallery.ts';
 import type { WebClient } from '../testing/web-client.ts';
+import { createTokens } from '../tokens/tokens.ts';
 
 export interface SampleWorkbench {
   /** The administrator whose changes these are. */
   readonly admin: WebClient;
-  /** Of each page of the workbench, with something on it. */
+  /** Of each page of the workbench and of what is like it, with something on it. */
   readonly paths: Readonly<Record<string, string>>;
 }
 
@@ -37,6 +38,10 @@ export async function fillWorkbench(site: TestGallery, text = 'gannets'): Promis
   );
   await change('Binned', tx => tx.photos.trash([binned]));
   await change('Binned', tx => tx.albums.trash(lost.id));
+  const maker = { viewer: user.viewer, read: site.gallery.as(user.viewer) };
+  const asked = { name: text.slice(0, 100), scopes: ['photos:read'], albumId: album.id } as const;
+  const token = await createTokens(site.database.knex).create(maker, asked);
+  const people = await fillPeople(site, text);
   const paths = {
     start: '/admin',
     'new album': `/admin/albums/new?parent=${album.id}`,
@@ -52,6 +57,41 @@ export async function fillWorkbench(site: TestGallery, text = 'gannets'): Promis
     'history of a photo': `/admin/history/photo/${photos[0]}`,
     change: `/admin/changes/${first}`,
     trash: '/admin/trash',
+    tokens: '/account/tokens',
+    'revoking a token': `/account/tokens/${token.id}/revoke`,
   };
   return { admin: await site.signIn(user), paths };
+}
+
+/** Users and groups in each state, and the pages by which people come in. */
+async function fillPeople(site: TestGallery, text: string): Promise<Record<string, string>> {
+  const request = { viewer: systemViewer, reason: `People ${text}` };
+  const write = site.gallery.change;
+  const { value: ids } = await write(request, async tx => {
+    const made = (name: string) =>
+      tx.users.create({ name: `${name} ${text}`, displayName: text, password: null, role: 'member' });
+    const [ines, uma] = [await made('ines'), await made('uma')];
+    await tx.users.edit(uma.id, { disabled: true });
+    const choir = await tx.groups.create({ name: `Choir ${text}`, description: text });
+    await tx.groups.addMembers(choir.id, [ines.id, uma.id]);
+    const empty = await tx.groups.create({ name: 'N'.repeat(80) });
+    return { ines: ines.id, uma: uma.id, choir: choir.id, empty: empty.id };
+  });
+  const invited = (await site.gallery.as(systemViewer).users.find(ids.ines))!;
+  const { address } = await site.house.accountLinks.handOut(invited);
+  return {
+    users: '/admin/users',
+    'nobody found': '/admin/users?q=zzzz',
+    'new user': '/admin/users/new',
+    'invited user': `/admin/users/${ids.ines}`,
+    'disabled user': `/admin/users/${ids.uma}`,
+    groups: '/admin/groups',
+    'new group': '/admin/groups/new',
+    group: `/admin/groups/${ids.choir}`,
+    'empty group': `/admin/groups/${ids.empty}`,
+    'history of a group': `/admin/history/group/${ids.choir}`,
+    'history of a user': `/admin/history/user/${ids.uma}`,
+    welcome: new URL(address).pathname,
+    'forgotten password': '/forgotten-password',
+  };
 }
