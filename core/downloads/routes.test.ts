@@ -169,6 +169,19 @@ test('without the right to download there is neither archive nor button, as if t
   for (const { slug } of [closed, empty]) assert.doesNotMatch(await page(slug), /\/download"/);
 });
 
+test('a grant on a public album lets its holder download, and nobody else', async () => {
+  const album = await site.album({ audience: 'public' });
+  const below = await site.album({ audience: null, parentId: album.id, title: 'Below' });
+  for (const { id } of [album, below]) await site.photo({ albumId: id });
+  const [holder, other] = [await site.user(), await site.user()];
+  await editAlbum(album.id, { grants: { [`user:${holder.id}`]: ['view', 'download'] } });
+  const ask = async (user: typeof holder) =>
+    get(`/albums/${album.slug}/download`, { client: await site.signIn(user) });
+  assert.deepEqual(await namesIn(await ask(holder)), ['test.jpg', 'Below/test.jpg']);
+  assert.equal((await ask(other)).status, 404);
+  assert.equal((await get(`/albums/${album.slug}/download`)).status, 404);
+});
+
 test('what is trashed, a draft, scheduled, withdrawn or elsewhere hidden is never inside', async () => {
   const { id, slug } = await albumWith(['view', 'download']);
   const ids: string[] = [];

@@ -3,6 +3,7 @@ import { type Scope, shownOf, sizeBound, verbsOf, visiblePhotos } from '../../ac
 import { runPrepared } from '../../database/prepared.ts';
 import type { PhotoDownload } from '../../plugin-api/index.ts';
 import { bindingsOf } from './lists.ts';
+import { rootsToJudge } from './single.ts';
 
 interface DownloadRow {
   id: string;
@@ -27,7 +28,7 @@ export async function findDownloads(
   const visible = visiblePhotos(scope);
   const { rows } = await runPrepared<DownloadRow>(
     db,
-    `select p.id, p.roots, p.uploaded_by as "uploadedBy", p.width, p.height,
+    `select p.id, ${rootsToJudge(scope)} as roots, p.uploaded_by as "uploadedBy", p.width, p.height,
        o.sha256, o.format, o.file_name as "fileName", o.bytes, l.path as root, o.path
      from photos p
      join originals o on o.photo_id = p.id and o.part_of is null

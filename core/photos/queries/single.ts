@@ -102,7 +102,7 @@ export async function findBytes(db: Knex, scope: Scope, id: string): Promise<Pho
 }
 
 /** Guests have no grants: for them a photo's own roots say all. */
-function rootsToJudge(scope: Scope): string {
+export function rootsToJudge(scope: Scope): string {
   return scope.viewer.kind === 'guest' || scope.seesAll ? 'p.roots' : judgedRoots;
 }
 
