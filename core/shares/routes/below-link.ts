@@ -60,6 +60,6 @@ async function showPhotos({ views }: ShareParts, ctx: Context): Promise<void> {
     photos: page.items.map(photo => photoBox(photo, language)),
     next: address('after', page.next),
     previous: address('before', page.previous),
-    download: link!.may.includes('download') ? `${base}/download` : null,
+    download: link!.may.includes('download') && link!.downloadsLeft !== 0 ? `${base}/download` : null,
   });
 }
