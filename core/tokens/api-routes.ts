@@ -6,9 +6,8 @@ import { idOf } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { UserViewer, Viewer } from '../plugin-api/index.ts';
-import type { TokenSummary } from './queries.ts';
 import { checkNewToken } from './schemas.ts';
-import { mayLookAfterTokens, type Tokens } from './tokens.ts';
+import { mayLookAfterTokens, type TokenSummary, type Tokens } from './tokens.ts';
 
 interface Parts {
   readonly programTokens: Pick<Tokens, 'create' | 'list' | 'revoke'>;

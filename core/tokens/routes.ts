@@ -6,9 +6,8 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { UserViewer } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import type { TokenSummary } from './queries.ts';
 import { lifeOptions, readNewToken, scopesFor } from './token-form.ts';
-import type { Tokens } from './tokens.ts';
+import type { TokenSummary, Tokens } from './tokens.ts';
 
 export interface TokenRouteParts {
   readonly views: Views;

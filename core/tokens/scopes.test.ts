@@ -135,3 +135,16 @@ test('who does not manage an album learns nothing about it from explanations', a
     assert.equal(await ask.get(`/api/v1/access/explain?viewer=guest&verb=view&object=${object}`), 404);
   }
 });
+
+test('what a token is shown is kept for nobody, and nothing kept is shown to it', async () => {
+  const ask = await asToken(member, ['photos:read']);
+  const guest = gallery.client();
+  const path = `/albums/${album.slug}`;
+  assert.equal((await guest.get(path)).status, 404);
+  assert.equal(await ask.get(path), 200);
+  assert.equal((await guest.get(path)).status, 404);
+  const open = await gallery.album();
+  assert.equal((await guest.get(`/albums/${open.slug}`)).headers.get('cache-control'), 'no-cache');
+  const elsewhere = await asToken(member, ['photos:read'], album.id);
+  assert.equal(await elsewhere.get(`/albums/${open.slug}`), 404);
+});

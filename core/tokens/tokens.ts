@@ -17,6 +17,8 @@ import {
 import { checkNewToken, type NewToken } from './schemas.ts';
 import { createTokenText, hashToken, isTokenText } from './token-text.ts';
 
+export type { TokenSummary };
+
 /** Tokens for programs. Operational records like sessions: in no history, and undone by revoking. */
 export interface Tokens {
   /**
