@@ -43,7 +43,10 @@ async function changeOnce<Value>(
   return { value, changesetId: recorded ? id : null };
 }
 
+/** Of a token it is its user, and history says by which. */
 export function actorOf(viewer: Viewer): Actor {
+  if (viewer.kind === 'token')
+    return { kind: 'user', id: viewer.user.userId, name: `${viewer.user.displayName} (${viewer.name})` };
   if (viewer.kind === 'user') return { kind: 'user', id: viewer.userId, name: viewer.displayName };
   return {
     kind: 'system',

@@ -31,6 +31,8 @@ interface Parts {
 export function resolveViewer(parts: Parts): Middleware {
   return async (ctx, next) => {
     const token = readBearer(ctx);
+    // So that a page which says that the token is wrong has the site's name.
+    if (token !== null) ctx.state.read = parts.gallery.as(ctx.state.viewer);
     if (token === null) await takeSession(ctx, parts);
     else ctx.state.viewer = await viewerOfBearer(ctx, token, parts.resolveToken);
     ctx.state.read = parts.gallery.as(ctx.state.viewer);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { TokenScope } from '../plugin-api/index.ts';
 import { createTestGallery, type TestGallery, type TestUser } from '../testing/test-gallery.ts';
+import { makeTestJpeg } from '../testing/test-jpeg.ts';
 import { createTokens } from './tokens.ts';
 
 let gallery: TestGallery;
@@ -30,6 +31,7 @@ async function asToken(user: TestUser, scopes: readonly TokenScope[], albumId: s
   const headers = { Authorization: `Bearer ${token}` };
   const client = gallery.client();
   return {
+    send: (path: string, init: RequestInit) => client.send(path, { ...init, headers }),
     get: async (path: string) => (await client.send(path, { headers })).status,
     post: async (path: string, fields: Record<string, string> = {}) =>
       (await client.send(path, { method: 'POST', headers, body: new URLSearchParams(fields) })).status,
@@ -147,4 +149,23 @@ test('what a token is shown is kept for nobody, and nothing kept is shown to it'
   assert.equal((await guest.get(`/albums/${open.slug}`)).headers.get('cache-control'), 'no-cache');
   const elsewhere = await asToken(member, ['photos:read'], album.id);
   assert.equal(await elsewhere.get(`/albums/${open.slug}`), 404);
+});
+
+test('a program brings photos in with its token, and history says whose it is', async () => {
+  const shelf = await gallery.album({ audience: 'restricted' });
+  await gallery.gallery.change(request, tx =>
+    tx.albums.edit(shelf.id, { grants: { [`user:${member.id}`]: ['view', 'upload'] } }),
+  );
+  const bytes = await makeTestJpeg({ width: 61, height: 43 });
+  const upload = async (scopes: TokenScope[]) => {
+    const body = new FormData();
+    body.append('photos', new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }), 'by-program.jpg');
+    const ask = await asToken(member, scopes);
+    return (await ask.send(`/admin/albums/${shelf.id}/upload`, { method: 'POST', body })).status;
+  };
+  assert.ok((await upload(['photos:read', 'albums:manage'])) >= 400);
+  assert.equal(await upload(['photos:read', 'photos:write']), 303);
+  const recent = await gallery.gallery.as(request.viewer).changes.recent();
+  const { id, name } = recent.items.find(({ actor }) => actor.kind === 'user')!.actor;
+  assert.deepEqual({ id, name }, { id: member.id, name: `${member.displayName} (x)` });
 });
