@@ -16,7 +16,7 @@ export interface HistoryEntry {
   readonly isUndone: boolean;
   /** Where it is told field by field; null for a batch. */
   readonly href: string | null;
-  /** Null when it is undone already. */
+  /** Null when it is undone already, or not for this viewer to undo. */
   readonly undo: { readonly action: string; readonly isRedo: boolean } | null;
 }
 
@@ -34,7 +34,8 @@ export function historyEntries(changesets: readonly Changeset[], language: Langu
 
 function toEntry(group: readonly Changeset[], { formatLocale }: Language): HistoryEntry {
   const newest = group[0]!;
-  const isUndone = group.every(changeset => changeset.undoneBy !== null);
+  const inForce = group.filter(changeset => changeset.undoneBy === null);
+  const mayUndo = inForce.length > 0 && inForce.every(changeset => changeset.mayUndo);
   return {
     id: newest.id,
     reason: newest.reason,
@@ -43,9 +44,9 @@ function toEntry(group: readonly Changeset[], { formatLocale }: Language): Histo
     machineTime: newest.createdAt.toISOString(),
     objects: group.reduce((sum, changeset) => sum + changeset.objects, 0),
     changes: group.length,
-    isUndone,
+    isUndone: inForce.length === 0,
     href: group.length === 1 ? `/admin/changes/${newest.id}` : null,
-    undo: isUndone ? null : { action: undoAction(newest), isRedo: newest.undoes !== null },
+    undo: !mayUndo ? null : { action: undoAction(newest), isRedo: newest.undoes !== null },
   };
 }
 

@@ -1,6 +1,7 @@
 import Router from '@koa/router';
-import { fail, isAppError } from '../errors/app-error.ts';
+import { fail } from '../errors/app-error.ts';
 import { goOnAfterChange } from '../http/after-change.ts';
+import { acceptForm } from '../http/form-state.ts';
 import { idOf, renderManagePage } from '../http/manage-page.ts';
 import { ownPath } from '../http/own-path.ts';
 import { permit } from '../http/permit.ts';
@@ -54,6 +55,7 @@ async function showRecent(views: Views, ctx: Context): Promise<void> {
   const model = {
     title: t('manage.history.title'),
     place: 'history',
+    seesAll: read.rights.editAll,
     entries: historyEntries(page.items, languageOf(ctx.state)),
     next: page.next && `/admin/history?after=${encodeURIComponent(page.next)}`,
   };
@@ -98,10 +100,13 @@ async function tell(ctx: Context, changesets: readonly ChangesetWithPatches[]) {
     changesets.flatMap(changeset => changeset.patches),
     language,
   );
-  return changesets.map(changeset => ({
-    ...historyEntries([{ ...changeset, batchId: null }], language)[0]!,
-    objects: changeset.patches.map(patch => describeChange(patch, names, language)),
-  }));
+  return changesets.map(changeset => {
+    const objects = changeset.patches.map(patch => describeChange(patch, names, language));
+    // Whose words aren't for this viewer is told by what it did.
+    const reason = changeset.reason || (objects[0]?.action ?? '');
+    const [entry] = historyEntries([{ ...changeset, reason, batchId: null }], language);
+    return { ...entry!, objects };
+  });
 }
 
 async function undoChange({ gallery, views }: Parts, ctx: Context): Promise<void> {
@@ -111,14 +116,14 @@ async function undoChange({ gallery, views }: Parts, ctx: Context): Promise<void
   const reason = t(changeset.undoes === null ? 'manage.reason.undo' : 'manage.reason.redo', {
     reason: firstReason(t, changeset.reason),
   });
-  try {
-    const { changesetId } = await gallery.undo(id, { viewer, reason });
-    goOnAfterChange(ctx, backOf(ctx), changesetId);
-  } catch (error) {
-    if (!isAppError(error, 'UNDO_CONFLICT')) throw error;
-    ctx.status = error.status;
-    await showConflict(views, ctx, { changeset, conflicts: error.details?.conflicts });
-  }
+  await acceptForm(
+    ctx,
+    async () => {
+      const { changesetId } = await gallery.undo(id, { viewer, reason });
+      goOnAfterChange(ctx, backOf(ctx), changesetId);
+    },
+    (_, { details }) => showConflict(views, ctx, { changeset, conflicts: details?.conflicts }),
+  );
 }
 
 /** "Undone: Undone: Photo edited" says no more than "Redone: Photo edited". */
@@ -130,15 +135,15 @@ function firstReason(t: Context['state']['t'], reason: string): string {
 
 async function undoBatch({ gallery, views }: Parts, ctx: Context): Promise<void> {
   const { viewer, t } = ctx.state;
-  try {
-    await gallery.undoBatch(idOf(ctx), { viewer, reason: t('manage.reason.undoBatch') });
-    ctx.redirect(backOf(ctx));
-    ctx.status = 303;
-  } catch (error) {
-    if (!isAppError(error, 'UNDO_CONFLICT')) throw error;
-    ctx.status = error.status;
-    await showConflict(views, ctx, { changeset: null, conflicts: error.details?.conflicts });
-  }
+  await acceptForm(
+    ctx,
+    async () => {
+      await gallery.undoBatch(idOf(ctx), { viewer, reason: t('manage.reason.undoBatch') });
+      ctx.redirect(backOf(ctx));
+      ctx.status = 303;
+    },
+    (_, { details }) => showConflict(views, ctx, { changeset: null, conflicts: details?.conflicts }),
+  );
 }
 
 /** Says which fields were changed since, and leads to what has to be undone first. */

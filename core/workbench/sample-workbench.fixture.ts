@@ -59,6 +59,7 @@ export async function fillWorkbench(site: TestGallery, text = 'gannets'): Promis
     trash: '/admin/trash',
     tokens: '/account/tokens',
     'revoking a token': `/account/tokens/${token.id}/revoke`,
+    ...people,
   };
   return { admin: await site.signIn(user), paths };
 }

@@ -46,12 +46,16 @@ export function userRow(user: User, groups: ReadonlyMap<string, Group>, t: Trans
   return {
     id: user.id,
     name: user.name,
-    displayName: user.displayName === user.name ? null : user.displayName,
+    displayName: isSameName(user.displayName, user.name) ? null : user.displayName,
     email: user.email,
     role: t(`people.role.${user.role}`),
     state: stateOf(user, t),
     groups: user.groupIds.flatMap(id => groups.get(id)?.name ?? []).join(', '),
   };
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** Why somebody can't sign in; null for who can. */
