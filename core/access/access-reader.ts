@@ -6,7 +6,7 @@ import { type Knowledge, knowledgeOf, tellReasons, tellWays } from './knowledge.
 import { countReach } from './queries/count-reach.ts';
 import { findGroup, findPerson, listLinks } from './queries/load-who.ts';
 import { loadWorld } from './queries/load-world.ts';
-import { rulesOf } from './rules.ts';
+import { rulesOf, timeOf } from './rules.ts';
 import { findTurningChange } from './turning-change.ts';
 import { listWaysIn } from './ways-in.ts';
 import { shareOf, whoIs, whoOf } from './who.ts';
@@ -57,6 +57,7 @@ export function createAccessReader({
         const found = await (kind === 'user' ? findPerson : findGroup)(db, name);
         return found && { kind, id: found.id, name: found.name };
       }),
+    time: asked => asManager(asked, [], ({ facts: { world, object } }) => timeOf(world, object)),
     reach: albumId =>
       asManager({ kind: 'album', id: albumId }, [], ({ facts }) => countReach(db, facts.object.id)),
   };
@@ -104,7 +105,7 @@ function explain(
   const about: Facts = { ...facts, who };
   const { allowed, because } = decide(about, verb);
   const question = { world: facts.world, viewer, name, verb, object: facts.object };
-  const change = findTurningChange({ ...question, ...knowledge }, weigh(about));
+  const change = findTurningChange({ ...question, knowledge }, weigh(about));
   return { allowed, because: tellReasons(because, knowledge), change };
 }
 

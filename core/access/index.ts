@@ -9,7 +9,7 @@ export { type JudgedRow, listJudgedAlbums, listJudgedPhotos } from './queries/ju
 export { judgedRoots } from './queries/link-targets.ts';
 export { resolveScope } from './resolve-scope.ts';
 export type { Fragment, Scope } from './scope.ts';
-export { isOwn, type Judged, shownOf, showsLess, sizeBound } from './shown.ts';
+export { isOwn, type Judged, shownOf, shownToGuests, showsLess, sizeBound } from './shown.ts';
 export { closeVerbs } from './verbs.ts';
 export { verbsOf } from './verbs-of.ts';
 export { visibleClasses } from './visible-classes.ts';

@@ -65,7 +65,7 @@ function withoutUsersPage(way: WayIn): WayIn {
   return way.path === '/admin/users' ? { ...way, path: null } : way;
 }
 
-function isKnown(reason: Reason, { knows, manages }: Knowledge): boolean {
+export function isKnown(reason: Reason, { knows, manages }: Knowledge): boolean {
   switch (reason.kind) {
     case 'grant':
     case 'no-grant':

@@ -1,4 +1,4 @@
-import type { AlbumRules } from '../plugin-api/index.ts';
+import type { AccessObject, AlbumRules, ShownTime } from '../plugin-api/index.ts';
 import { type AlbumFacts, chainOf, linkOf, sourceOf, type World } from './facts.ts';
 import { anySize } from './shown.ts';
 import { closeVerbs } from './verbs.ts';
@@ -26,4 +26,9 @@ function nearest<Field extends 'largestSize' | 'placeShown' | 'cameraShown'>(
   field: Field,
 ): AlbumFacts[Field] {
   return chain.find(album => album[field] !== null)?.[field] ?? null;
+}
+
+export function timeOf({ albums, photos }: World, { kind, id }: AccessObject): ShownTime | undefined {
+  const window = (kind === 'album' ? albums.get(id) : photos.get(id))?.window;
+  return window && { publication: window.publication, from: window.from, until: window.until };
 }

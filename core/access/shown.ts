@@ -24,6 +24,14 @@ export function shownOf(scope: Scope, judged: Judged): Shown {
   return scope.link ? withinLink(shown, scope.link) : shown;
 }
 
+/** What guests are shown of something that they see, asked for by somebody else. */
+export function shownToGuests(scope: Scope, { roots }: Judged): Shown {
+  const ways = roots
+    .filter(id => scope.guestRootIds.includes(id))
+    .flatMap(id => scope.shownByRoot.get(id) ?? []);
+  return ways.length === 0 ? byDefault : ways.map(toShown).reduce(more);
+}
+
 function toShown(root: { largestSize: number; placeShown: Shown['place']; cameraShown: boolean }): Shown {
   return { largestSize: root.largestSize, place: root.placeShown, camera: root.cameraShown };
 }

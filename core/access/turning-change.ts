@@ -7,6 +7,7 @@ import type {
   ViewerName,
 } from '../plugin-api/index.ts';
 import { chainOf, linkOf, sourceOf, type World } from './facts.ts';
+import { isKnown, type Knowledge } from './knowledge.ts';
 import type { Way, Weighing } from './weigh.ts';
 
 interface Question {
@@ -16,8 +17,8 @@ interface Question {
   readonly name: string;
   readonly verb: Verb;
   readonly object: AccessObject;
-  /** The albums that whoever asks may manage: nowhere else can they change anything. */
-  readonly manages: (albumId: string) => boolean;
+  /** Whoever asks is told of no album that they may not know of, and changes nothing where they may not manage. */
+  readonly knowledge: Knowledge;
 }
 
 /** The smallest change that would turn a decision; null when nothing that could be set would. */
@@ -32,6 +33,8 @@ export function findTurningChange(question: Question, weighing: Weighing): Turni
 
 /** Of an allowed decision: what takes it away. */
 function closeWays(question: Question, ways: readonly Way[]): TurningChange | null {
+  if (!ways.every(way => way.because.every(reason => isKnown(reason, question.knowledge))))
+    return change('elsewhere', {}, null);
   if (ways.length > 1) return change('several', { count: String(ways.length) }, panelOf(question.object));
   const reason = ways[0]!.because.at(-1)!;
   switch (reason.kind) {
@@ -46,9 +49,11 @@ function closeWays(question: Question, ways: readonly Way[]): TurningChange | nu
         ? change('switchOff', { album: reason.album.title, verb: question.verb }, panelOfAlbum(reason.album))
         : change('narrow', { album: reason.album.title }, panelOfAlbum(reason.album));
     case 'share':
-      return change('revokeLink', { name: reason.name }, '/account/links');
+      return change('revokeLink', { name: reason.name }, `/admin/links/${reason.shareId}`);
     case 'role':
-      return reason.role === 'system' ? null : change('lowerRole', { who: question.name }, '/admin/users');
+      return reason.role === 'system'
+        ? null
+        : change('lowerRole', { who: question.name }, usersPage(question));
     case 'uploaded-here':
       return change('takeOut', { album: reason.album.title }, `/admin/photos/${question.object.id}`);
     default:
@@ -59,6 +64,7 @@ function closeWays(question: Question, ways: readonly Way[]): TurningChange | nu
 /** A way is there, and only something holds it back. */
 function letGo(question: Question, { heldBackBy }: Way): TurningChange | null {
   const first = heldBackBy[0]!;
+  if (!heldBackBy.every(reason => isKnown(reason, question.knowledge))) return null;
   if (heldBackBy.length > 1 && heldBackBy.every(reason => reason.kind === 'publication')) {
     return change('publishAll', { names: heldBackBy.map(nameIn).join(' · ') }, pathTo(question, first));
   }
@@ -79,11 +85,12 @@ function giveWay(question: Question, { withheld }: Weighing): TurningChange | nu
   const { viewer, object, world } = question;
   if (viewer.kind === 'share' || viewer.kind === 'token') return null;
   if (withheld.some(reason => reason.kind === 'disabled'))
-    return change('enable', { who: question.name }, '/admin/users');
+    return change('enable', { who: question.name }, usersPage(question));
   const sources = sourcesOf(world, object);
   if (sources.length === 0)
     return object.kind === 'photo' ? change('putIntoAlbum', {}, `/admin/photos/${object.id}`) : null;
-  const source = sources.find(album => question.manages(album.id)) ?? sources[0]!;
+  const source = sources.find(album => question.knowledge.manages(album.id));
+  if (!source) return null;
   return viewer.kind === 'guest' || viewer.kind === 'signed-in'
     ? widen(question, viewer.kind, source)
     : grant(question, source);
@@ -129,6 +136,10 @@ export function panelOf({ kind, id }: AccessObject): string {
 
 export function panelOfAlbum({ id }: AlbumLink): string {
   return panelOf({ kind: 'album', id });
+}
+
+function usersPage({ knowledge }: Question): string | null {
+  return knowledge.administers ? '/admin/users' : null;
 }
 
 function pathTo({ object }: Question, reason: Reason): string | null {

@@ -80,7 +80,7 @@ export function visibleOrTrashedPhotos(scope: Scope, alias = 'p'): Fragment {
  */
 export function trashedPhotos(scope: Scope, alias = 'p'): Fragment {
   const isTrashed = `${alias}.trashed_at is not null`;
-  if (!scope.ceiling.includes('manage') || scope.link) return nothing;
+  if (!hasTrash(scope)) return nothing;
   if (scope.seesAll) return both({ sql: `(${isTrashed})`, bindings: [] }, isWithin(scope, alias));
   const theirs: Fragment = {
     sql: `(${isTrashed} and (${alias}.roots && ?::int[] or ${alias}.uploaded_by = ? or exists (
@@ -91,9 +91,14 @@ export function trashedPhotos(scope: Scope, alias = 'p'): Fragment {
   return both(theirs, isWithin(scope, alias));
 }
 
+/** Guests and who follows a link have none. */
+function hasTrash(scope: Scope): boolean {
+  return scope.ceiling.includes('manage') && (scope.seesAll || scope.userId !== null);
+}
+
 /** Albums in the trash that this viewer may bring back. */
 export function trashedAlbums(scope: Scope, alias = 'a'): Fragment {
-  if (!scope.ceiling.includes('manage') || scope.link) return nothing;
+  if (!hasTrash(scope)) return nothing;
   const isTrashed: Fragment = { sql: `(${alias}.trashed_at is not null)`, bindings: [] };
   const bound: Fragment | null = scope.within && {
     sql: `${alias}.id = any (?::text[])`,

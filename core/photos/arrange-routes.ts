@@ -2,13 +2,12 @@ import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
 import { goOnAfterChange } from '../http/after-change.ts';
 import { acceptForm, type FormState, freshForm, returnedForm } from '../http/form-state.ts';
-import { asId, idOf, renderManagePage } from '../http/manage-page.ts';
+import { asId, idOf, renderManagePage, requireVerb } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
-import type { Album, ChangeResult, Gallery, PageRequest, Writers } from '../plugin-api/index.ts';
+import type { Album, ChangeResult, Gallery, PageRequest, Verb, Writers } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { languageOf } from '../views/language.ts';
-import { photoBox } from '../views/photo-box.ts';
+import { arrangeModel, contextOf, pageAddress } from './routes/arrange-model.ts';
 import { findPlace } from './routes/find-place.ts';
 import { parseTagText, tagPaths } from './routes/tag-text.ts';
 
@@ -28,13 +27,18 @@ interface Order {
 interface Deed {
   /** Key of the reason in history. */
   readonly reason: string;
+  /** What it takes in the album; with `upload` it is done with one's own photos. */
+  readonly needs: Verb;
   /** Looks at what the form says; what it gives is then done in one change. */
   readonly prepare: (order: Order) => Promise<(tx: Writers) => Promise<void>>;
 }
 
 const pageSize = 60;
 
-/** `/admin/albums/<id>/photos`: an album's photos, to be put in order and changed several at once. */
+/**
+ * `/admin/albums/<id>/photos`: an album's photos, to be put in order and changed several at once. Who may only upload there
+ * finds what they brought.
+ */
 export function arrangeRoutes(parts: Parts): Router<RequestState> {
   const router = new Router<RequestState>();
   router.get('/admin/albums/:id/photos', permit('edit'), ctx => showPhotos(parts, ctx));
@@ -45,6 +49,7 @@ export function arrangeRoutes(parts: Parts): Router<RequestState> {
 const deeds: Readonly<Record<string, Deed>> = {
   tag: {
     reason: 'tagsAdded',
+    needs: 'upload',
     async prepare({ ids, form }) {
       const add = readTags(form);
       return tx => tx.photos.retag(ids, { add });
@@ -52,6 +57,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   },
   untag: {
     reason: 'tagsRemoved',
+    needs: 'upload',
     async prepare({ ctx, ids, form }) {
       const remove = await findTagIds(ctx, readTags(form));
       return tx => tx.photos.retag(ids, { remove });
@@ -59,6 +65,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   },
   addTo: {
     reason: 'addedToAlbum',
+    needs: 'edit',
     async prepare({ ids, form }) {
       const target = asId(form.get('target')) ?? refuse('target');
       return tx => tx.albums.addPhotos(target, ids);
@@ -66,6 +73,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   },
   takeOut: {
     reason: 'removedFromAlbum',
+    needs: 'upload',
     prepare:
       async ({ album, ids }) =>
       tx =>
@@ -73,6 +81,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   },
   trash: {
     reason: 'photosTrashed',
+    needs: 'manage',
     prepare:
       async ({ ids }) =>
       tx =>
@@ -80,6 +89,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   },
   move: {
     reason: 'photosMoved',
+    needs: 'edit',
     async prepare({ ctx, album, ids, form }) {
       const place = Number(form.get('place') || Number.NaN);
       if (!Number.isInteger(place) || place < 1) refuse('place');
@@ -125,6 +135,7 @@ async function carryOut({ gallery }: Parts, order: Order): Promise<ChangeResult<
   const [name = '', photoId] = (form.get('do') ?? '').split(':');
   const step = steps[name];
   if (step && asId(photoId)) {
+    requireVerb(album, 'edit');
     const single = { ...order, ids: [photoId!] };
     const beforeId = await step(single);
     const request = { viewer, reason: t('manage.reason.photosMoved', { count: 1, album: album.title }) };
@@ -133,6 +144,7 @@ async function carryOut({ gallery }: Parts, order: Order): Promise<ChangeResult<
     });
   }
   const deed = deeds[name] ?? fail('VALIDATION_FAILED', { pointer: '/do' });
+  requireVerb(album, deed.needs);
   if (order.ids.length === 0) refuse('photo');
   const write = await deed.prepare(order);
   const reason = t(`manage.reason.${deed.reason}`, { count: order.ids.length, album: album.title });
@@ -140,50 +152,11 @@ async function carryOut({ gallery }: Parts, order: Order): Promise<ChangeResult<
 }
 
 async function showPhotos({ views }: Parts, ctx: Context, form: FormState = freshForm({})): Promise<void> {
-  const { read, t } = ctx.state;
   const album = await findAlbum(ctx);
   const { after, from } = readPage(ctx);
   const request: PageRequest = after ? { after, limit: pageSize } : { limit: pageSize };
-  const [page, albums, tags] = await Promise.all([
-    read.photos.list(contextOf(album), request),
-    read.albums.editable(),
-    read.tags.suggest('', 200),
-  ]);
-  if (!page) fail('NOT_FOUND');
-  const here = pageAddress(album, { after, from: String(from) });
-  const language = languageOf(ctx.state);
-  const model = {
-    title: t('manage.arrange.title', { title: album.title }),
-    form,
-    after: after ?? '',
-    from,
-    album: {
-      ...{ id: album.id, title: album.title, albums: '', isTrashed: false },
-      href: `/albums/${encodeURIComponent(album.slug)}`,
-      photos: t('site.photos', { count: album.photoCount }),
-    },
-    orderNote:
-      album.order === 'manual'
-        ? ''
-        : t('manage.arrange.otherOrder', { order: t(`manage.word.order.${album.order}`) }),
-    photos: page.items.map((photo, index) => ({
-      ...photoBox(photo, language, {
-        largest: 'thumb',
-        href: `/admin/photos/${photo.id}?back=${encodeURIComponent(here)}`,
-      }),
-      place: from + index,
-      isCover: photo.id === album.coverPhotoId,
-    })),
-    here,
-    albums: albums
-      .filter(({ id }) => id !== album.id)
-      .map(({ id, title, depth }) => ({
-        value: id,
-        label: `${'\u2003'.repeat(depth)}${title}`,
-      })),
-    tagNames: tags.map(tag => tag.name),
-    next: page.next && pageAddress(album, { after: page.next, from: String(from + page.items.length) }),
-  };
+  const page = (await ctx.state.read.photos.list(contextOf(album), request)) ?? fail('NOT_FOUND');
+  const model = await arrangeModel(ctx, { album, page, form, after, from });
   await renderManagePage(views, ctx, { name: '@photos/manage/arrange', model });
 }
 
@@ -193,15 +166,6 @@ function readPage(ctx: Context): { after: string | null; from: number } {
   const from = Number.parseInt(value('from'), 10);
   const after = value('after') || null;
   return { after, from: after && from > 0 && from < 1e9 ? from : 1 };
-}
-
-function pageAddress(album: Album, { after, from }: { after: string | null; from: string | null }): string {
-  const path = `/admin/albums/${album.id}/photos`;
-  return after ? `${path}?${new URLSearchParams({ after, from: from ?? '1' })}` : path;
-}
-
-function contextOf(album: Album) {
-  return { kind: 'album', slug: album.slug, order: 'manual' } as const;
 }
 
 /** What was ticked, in the order of the page; or all that it showed. */
@@ -232,6 +196,6 @@ function refuse(field: string): never {
 }
 
 async function findAlbum(ctx: Context): Promise<Album> {
-  const album = await ctx.state.read.albums.findById(idOf(ctx));
-  return album?.may.includes('edit') && album.trashedAt === null ? album : fail('NOT_FOUND');
+  const album = requireVerb(await ctx.state.read.albums.findById(idOf(ctx)), 'upload');
+  return album.trashedAt === null ? album : fail('NOT_FOUND');
 }

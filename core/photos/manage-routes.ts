@@ -1,8 +1,7 @@
 import Router from '@koa/router';
-import { fail } from '../errors/app-error.ts';
 import { goOnAfterChange } from '../http/after-change.ts';
 import { acceptForm, type FormState, freshForm, returnedForm } from '../http/form-state.ts';
-import { asId, idOf, renderManagePage } from '../http/manage-page.ts';
+import { idOf, renderManagePage, requireVerb } from '../http/manage-page.ts';
 import { ownPath } from '../http/own-path.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
@@ -10,6 +9,7 @@ import type { Gallery, Photo } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
 import { photoTitle } from '../views/photo-box.ts';
+import { listAlbumChoices } from './routes/album-choices.ts';
 import { photoEditModel } from './routes/photo-edit-model.ts';
 import { fieldsOf, readAlbumChanges, readPhotoEdit } from './routes/photo-form.ts';
 import { tagPaths } from './routes/tag-text.ts';
@@ -22,7 +22,6 @@ interface Parts {
 /** `/admin/photos/<id>`: editing, deleting and restoring photos. */
 export function photoManageRoutes(parts: Parts): Router<RequestState> {
   const router = new Router<RequestState>();
-  router.post('/admin/photos/restore', permit('edit'), ctx => restoreSeveral(parts, ctx));
   router.get('/admin/photos/:id', permit('edit'), ctx => showEdit(parts, ctx));
   router.post('/admin/photos/:id', permit('edit'), ctx => savePhoto(parts, ctx));
   router.post('/admin/photos/:id/trash', permit('edit'), ctx => trashPhoto(parts, ctx));
@@ -44,13 +43,13 @@ async function showEdit(
 
 async function savePhoto(parts: Parts, ctx: Context): Promise<void> {
   const photo = await findPhoto(ctx);
-  const { form, viewer, t } = ctx.state;
+  const { form, viewer, t, read } = ctx.state;
   const stored = await storedFields(ctx, photo);
   await acceptForm(
     ctx,
     async () => {
       const edit = readPhotoEdit(form, photo, stored);
-      const albums = readAlbumChanges(form, photo);
+      const albums = readAlbumChanges(form, photo, await listAlbumChoices(read, photo));
       const revision = Number(form.get('revision') || -1);
       const request = {
         viewer,
@@ -61,7 +60,7 @@ async function savePhoto(parts: Parts, ctx: Context): Promise<void> {
         for (const id of albums.added) await tx.albums.addPhotos(id, [photo.id]);
         for (const id of albums.removed) await tx.albums.removePhotos(id, [photo.id]);
       });
-      goOnAfterChange(ctx, addressOf(photo.id, form.get('back')), changesetId);
+      goOnAfterChange(ctx, await addressAfter(ctx, photo.id), changesetId);
     },
     async problem => {
       const now = await findPhoto(ctx);
@@ -87,20 +86,6 @@ async function restorePhoto({ gallery }: Parts, ctx: Context): Promise<void> {
   goOnAfterChange(ctx, addressOf(photo.id, null), changesetId);
 }
 
-/** From the trash's page: what was chosen there, or all that it showed. */
-async function restoreSeveral({ gallery }: Parts, ctx: Context): Promise<void> {
-  const { viewer, t, form } = ctx.state;
-  const ids = form.getAll(form.has('all') ? 'shown' : 'photo').map(id => asId(id) ?? fail('NOT_FOUND'));
-  if (ids.length === 0) {
-    ctx.redirect('/admin/trash?problem=none');
-    ctx.status = 303;
-    return;
-  }
-  const request = { viewer, reason: t('manage.reason.photosRestored', { count: ids.length }) };
-  const { changesetId } = await gallery.change(request, tx => tx.photos.restore(ids));
-  goOnAfterChange(ctx, '/admin/trash', changesetId);
-}
-
 async function storedFields(ctx: Context, photo: Photo) {
   const isNested = photo.tags.some(tag => tag.parentId !== null);
   const index = isNested ? await ctx.state.read.tags.index() : [];
@@ -109,8 +94,14 @@ async function storedFields(ctx: Context, photo: Photo) {
 }
 
 async function findPhoto(ctx: Context): Promise<Photo> {
-  const photo = await ctx.state.read.photos.find(idOf(ctx));
-  return photo?.may.includes('edit') ? photo : fail('NOT_FOUND');
+  return requireVerb(await ctx.state.read.photos.find(idOf(ctx)), 'edit');
+}
+
+/** Who took their photo out of the last album where it was theirs to edit goes back to where they came from. */
+async function addressAfter({ state: { read, form } }: Context, id: string): Promise<string> {
+  const photo = await read.photos.find(id);
+  const back = form.get('back');
+  return photo?.may.includes('edit') ? addressOf(id, back) : ownPath(back, '/admin');
 }
 
 /** Keeps the way back to where editing began. */

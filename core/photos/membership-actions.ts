@@ -28,7 +28,9 @@ export function createMembershipWriter(
       });
     },
     async reorder(albumId, photoIds, beforeId) {
-      await judge.album('edit', albumId);
+      // What somebody brought they may put behind all others, as if it had come in just now.
+      if (beforeId === null) await judge.take(albumId, photoIds);
+      else await judge.album('edit', albumId);
       await lastPosition(context, albumId);
       await setPlaces(context, albumId, await placesBefore(context, albumId, { photoIds, beforeId }));
     },

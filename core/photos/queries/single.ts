@@ -5,6 +5,7 @@ import {
   judgedRoots,
   type Scope,
   shownOf,
+  shownToGuests,
   sizeBound,
   verbsOf,
   visibleAlbums,
@@ -106,7 +107,10 @@ export function rootsToJudge(scope: Scope): string {
   return scope.viewer.kind === 'guest' || scope.seesAll ? 'p.roots' : judgedRoots;
 }
 
-/** An original with more pixels than this viewer may have is not theirs. */
+/**
+ * An original with more pixels than this viewer may have is not theirs. Where guests may have fewer pixels than this viewer, nothing
+ * that this viewer is given may be kept by caches for everybody.
+ */
 function toBytes(scope: Scope, photoId: string, found: BytesRow): PhotoBytes {
   const { root, path, roots, uploadedBy, ...row } = found;
   const judged = { roots, uploadedBy };
@@ -117,7 +121,8 @@ function toBytes(scope: Scope, photoId: string, found: BytesRow): PhotoBytes {
     root === null
       ? ({ storage: 'stored' } as const)
       : ({ storage: 'referenced', root, path: path! } as const);
-  return { photoId, ...row, largestSize, mayDownload, source };
+  const isPublic = row.isPublic && sizeBound(shownToGuests(scope, judged)) === largestSize;
+  return { photoId, ...row, isPublic, largestSize, mayDownload, source };
 }
 
 export async function findRawMetadata(db: Knex, id: string): Promise<Record<string, unknown> | undefined> {

@@ -4,6 +4,7 @@ import type { Photo } from '../../plugin-api/index.ts';
 import { languageOf } from '../../views/language.ts';
 import type { PageModel } from '../../views/page-model.ts';
 import { photoBox, photoTitle } from '../../views/photo-box.ts';
+import { listAlbumChoices } from './album-choices.ts';
 import { placeFields, textFields } from './photo-form.ts';
 
 const suggestedTags = 200;
@@ -15,7 +16,11 @@ export async function photoEditModel(
 ): Promise<PageModel> {
   const { read, t } = ctx.state;
   const language = languageOf(ctx.state);
-  const [albums, tags] = await Promise.all([read.albums.editable(), read.tags.suggest('', suggestedTags)]);
+  const [albums, tags] = await Promise.all([
+    listAlbumChoices(read, photo),
+    read.tags.suggest('', suggestedTags),
+  ]);
+  const editable = new Set(albums.filter(album => album.may.includes('edit')).map(album => album.id));
   const title = photoTitle(photo, language);
   return {
     title: t('manage.photo.title', { title }),
@@ -28,6 +33,7 @@ export async function photoEditModel(
       href: `/photos/${photo.id}`,
       fileName: photo.fileName ?? '',
       isTrashed: photo.trashedAt !== null,
+      mayManage: photo.may.includes('manage'),
     },
     rights: textFields.filter(name => ['author', 'credit', 'copyright', 'licence'].includes(name)),
     places: placeFields,
@@ -45,7 +51,8 @@ export async function photoEditModel(
       ...(photo.publication === 'scheduled' ? ['scheduled'] : []),
     ].map(value => ({ value, label: t(`manage.publication.${value}`) })),
     albums: albums.map(({ id, title, depth }) => ({ id, title, depth: Math.min(depth, 6) })),
-    inAlbums: photo.albums,
+    /** Those whose cover it may become. */
+    inAlbums: photo.albums.filter(album => editable.has(album.id)),
     tagNames: tags.map(tag => tag.name),
   };
 }

@@ -50,16 +50,18 @@ export function readPhotoEdit(form: URLSearchParams, photo: Photo, stored: Field
   };
 }
 
-/** Which albums a photo goes into and which it leaves. */
+/** Which albums a photo goes into and which of those that were offered it leaves; from others nothing is taken. */
 export function readAlbumChanges(
   form: URLSearchParams,
-  photo: Photo,
+  { albums }: Photo,
+  offered: readonly { readonly id: string }[],
 ): { added: string[]; removed: string[] } {
   const wanted = new Set(form.getAll('album').map(id => asId(id) ?? fail('NOT_FOUND')));
-  const present = new Set(photo.albums.map(album => album.id));
+  const present = new Set(albums.map(album => album.id));
+  const choices = new Set(offered.map(album => album.id));
   return {
     added: [...wanted].filter(id => !present.has(id)),
-    removed: [...present].filter(id => !wanted.has(id)),
+    removed: [...present].filter(id => choices.has(id) && !wanted.has(id)),
   };
 }
 
