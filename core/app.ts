@@ -1,5 +1,7 @@
 import Router from '@koa/router';
 import Koa from 'koa';
+import { photoAccessRoutes } from './access-panel/photo-routes.ts';
+import { albumAccessRoutes } from './access-panel/routes.ts';
 import { albumManageRoutes } from './albums/manage-routes.ts';
 import { albumRoutes } from './albums/routes.ts';
 import { accessApiRoutes } from './api/access-routes.ts';
@@ -141,6 +143,8 @@ function featureRouters(parts: AppParts): Router<RequestState>[] {
     shareManageRoutes(parts),
     albumManageRoutes(parts),
     photoManageRoutes(parts),
+    albumAccessRoutes(parts),
+    photoAccessRoutes(parts),
     arrangeRoutes(parts),
     uploadRoutes(parts),
     tokenRoutes(parts),

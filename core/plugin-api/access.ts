@@ -136,8 +136,17 @@ export interface AccessReader {
     albumId: string,
     named: { readonly kind: Grantee['kind']; readonly name: string },
   ): Promise<Grantee | undefined>;
+  /** When it is shown by what it says itself; for who may manage it. */
+  time(object: AccessObject): Promise<ShownTime | undefined>;
   /** What the rules of an album hold for: itself and the albums below that inherit them, and their photos. */
   reach(albumId: string): Promise<{ readonly albums: number; readonly photos: number } | undefined>;
+}
+
+export interface ShownTime {
+  readonly publication: Publication;
+  /** Null: from always, and without end. */
+  readonly from: Date | null;
+  readonly until: Date | null;
 }
 
 export interface AlbumRules {

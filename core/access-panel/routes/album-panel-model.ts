@@ -1,0 +1,138 @@
+import { fail } from '../../errors/app-error.ts';
+import { type FormState, freshForm } from '../../http/form-state.ts';
+import type { Context } from '../../http/state.ts';
+import type { Album, AlbumRules, ShownTime } from '../../plugin-api/index.ts';
+import type { Translate } from '../../views/catalogues.ts';
+import { languageOf } from '../../views/language.ts';
+import type { PageModel } from '../../views/page-model.ts';
+import { audiences, choiceNames, choiceOf, momentText, publications } from '../choices.ts';
+import { verbsInWords } from '../describe-reasons.ts';
+import { waysModel } from './panel-model.ts';
+import { questionModel } from './question.ts';
+
+/** Forms of the panel; each keeps what was typed when it could not be accepted. */
+export type PanelForms = Partial<Record<'audience' | 'grants' | 'shown' | 'time', FormState>>;
+
+export const anySize = 1_000_000;
+const sizes = [800, 1280, 1920, 2560, 3840];
+
+/** Everything that "Who can see this?" shows of an album. */
+export async function albumPanelModel(ctx: Context, album: Album, forms: PanelForms): Promise<PageModel> {
+  const { read, t } = ctx.state;
+  const object = { kind: 'album', id: album.id } as const;
+  const [rules, ways, time, groups, users] = await Promise.all([
+    read.access.rules(album.id),
+    read.access.viewers(object),
+    read.access.time(object),
+    read.groups.list(),
+    read.users.list(),
+  ]);
+  if (!rules || !ways || !time) fail('NOT_FOUND');
+  const isOwn = album.ownAudience !== null;
+  return {
+    title: t('access.album.title', { title: album.title }),
+    object: {
+      kind: 'album',
+      action: `/admin/albums/${album.id}/access`,
+      see: `/albums/${encodeURIComponent(album.slug)}`,
+    },
+    album: {
+      id: album.id,
+      title: album.title,
+      isTop: album.parentId === null && isOwn,
+      isTrashed: album.trashedAt !== null,
+    },
+    revision: album.revision,
+    ...waysModel(ctx, ways, { isTrashed: album.trashedAt !== null, isPhoto: false }),
+    question: await questionModel(ctx, object),
+    rules: rulesModel(ctx, rules, isOwn),
+    audienceForm: forms.audience ?? freshForm({ audience: rules.audience, besides: rules.verbs }),
+    audiences: audiences.map(value => ({ value, label: t(`manage.audience.${value}`) })),
+    grantsForm: forms.grants ?? freshForm({ kind: 'user', may: 'look' }),
+    grantKinds: ['user', 'group'].map(value => ({ value, label: t(`access.grants.kind.${value}`) })),
+    choices: choiceNames.map(value => ({ value, label: t(`access.choice.${value}`) })),
+    names: [...groups, ...users].map(({ name }) => name).slice(0, 500),
+    ...shownModel(t, album, forms.shown),
+    ...timeModel(t, time, forms.time),
+  };
+}
+
+function rulesModel(ctx: Context, rules: AlbumRules, isOwn: boolean) {
+  const language = languageOf(ctx.state);
+  const { t } = language;
+  const may = (verbs: AlbumRules['verbs']) => {
+    const choice = choiceOf(verbs);
+    return choice === null ? verbsInWords(verbs, language) : t(`access.choice.${choice}`);
+  };
+  return {
+    isOwn,
+    source: { title: rules.source.title, panel: `/admin/albums/${rules.source.id}/access` },
+    audience: t(`manage.audience.${rules.audience}`),
+    verbs: verbsInWords(rules.verbs, language),
+    isOpen: rules.audience !== 'restricted',
+    givesOriginals: rules.audience === 'public' && rules.verbs.includes('download'),
+    grants: rules.grants.map(({ id, to, verbs }) => ({
+      id,
+      name: to.name,
+      isGroup: to.kind === 'group',
+      may: may(verbs),
+    })),
+  };
+}
+
+function shownModel(t: Translate, album: Album, form?: FormState) {
+  const { shown, ownShown } = album;
+  const isTop = album.above.length === 0 && album.parentId === null;
+  const size = (value: number) =>
+    value >= anySize ? t('access.shown.size.any') : t('access.shown.size.pixels', { size: value });
+  const inherited = (own: unknown, value: string) => ({
+    value: '',
+    label:
+      own === null
+        ? t(isTop ? 'access.shown.usual' : 'access.shown.inherit', { value })
+        : t(isTop ? 'access.shown.usual.plain' : 'access.shown.inherit.plain'),
+  });
+  const known = [...new Set([...sizes, ...(ownShown.largestSize === null ? [] : [ownShown.largestSize])])];
+  const option = (value: string, label: string) => ({ value, label });
+  const camera = (isShown: boolean) => t(`access.shown.camera.${isShown ? 'yes' : 'no'}`);
+  return {
+    shownForm:
+      form ??
+      freshForm({
+        largestSize: String(ownShown.largestSize ?? ''),
+        placeShown: ownShown.place ?? '',
+        cameraShown: ownShown.camera === null ? '' : ownShown.camera ? 'yes' : 'no',
+      }),
+    sizes: [
+      inherited(ownShown.largestSize, size(shown.largestSize)),
+      ...known
+        .filter(value => value < anySize)
+        .toSorted((a, b) => a - b)
+        .map(value => option(String(value), size(value))),
+      option(String(anySize), size(anySize)),
+    ],
+    places: [
+      inherited(ownShown.place, t(`access.shown.place.${shown.place}`)),
+      ...['exact', 'town', 'hidden'].map(value => option(value, t(`access.shown.place.${value}`))),
+    ],
+    cameras: [
+      inherited(ownShown.camera, camera(shown.camera)),
+      option('yes', camera(true)),
+      option('no', camera(false)),
+    ],
+  };
+}
+
+/** When it is shown, for albums and photos alike. */
+export function timeModel(t: Translate, time: ShownTime, form?: FormState) {
+  return {
+    timeForm:
+      form ??
+      freshForm({
+        publication: time.publication,
+        publishedFrom: momentText(time.from),
+        publishedUntil: momentText(time.until),
+      }),
+    publications: publications.map(value => ({ value, label: t(`manage.publication.${value}`) })),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Context } from '../../http/state.ts';
+import type { WayIn } from '../../plugin-api/index.ts';
+import { type Language, languageOf } from '../../views/language.ts';
+import { verbsInWords, whoInWords } from '../describe-reasons.ts';
+
+/** What both panels show: who comes in, in one sentence and as the whole list. */
+export function waysModel(
+  ctx: Context,
+  ways: readonly WayIn[],
+  thing: { isTrashed: boolean; isPhoto: boolean },
+) {
+  const language = languageOf(ctx.state);
+  const links = ways.filter(way => way.who.kind === 'share' && way.heldBackBy.length === 0).length;
+  return {
+    lead: leadSentence(ways, thing, language),
+    leadLinks: links > 0 ? language.t('access.lead.links', { count: links }) : null,
+    links,
+    ways: ways.map(way => ({
+      who: whoInWords(way.who, language),
+      verbs: language.t('access.way.verbs', { verbs: verbsInWords(way.verbs, language) }),
+      shut: way.heldBackBy.length > 0,
+      path: way.path === ctx.path ? null : way.path,
+    })),
+  };
+}
+
+/** The answer to "who can see this?" in one sentence. */
+function leadSentence(
+  ways: readonly WayIn[],
+  { isTrashed, isPhoto }: { isTrashed: boolean; isPhoto: boolean },
+  { t }: Language,
+): string {
+  if (isTrashed) return t('access.lead.trashed');
+  const open = ways.filter(way => way.heldBackBy.length === 0);
+  const count = (kind: string) =>
+    open.filter(({ who, because }) => who.kind === kind && because.kind === 'grant').length;
+  const comesIn = (kind: string) => open.some(way => way.who.kind === kind);
+  if (comesIn('guest')) return t('access.lead.public');
+  if (comesIn('signed-in')) return t('access.lead.signed-in');
+  const shut = ways.flatMap(way => way.heldBackBy).find(reason => reason.kind === 'publication');
+  if (shut)
+    return shut.of === 'photo'
+      ? t('access.lead.draft.photo')
+      : t('access.lead.draft', { name: shut.of.title });
+  const [users, groups] = [count('user'), count('group')];
+  if (users > 0 || groups > 0) {
+    const name = users > 0 && groups > 0 ? 'both' : users > 0 ? 'people' : 'groups';
+    return t(`access.lead.restricted.${name}`, { users, groups });
+  }
+  const uploader = open.find(way => way.because.kind === 'uploader');
+  return isPhoto && uploader
+    ? t('access.lead.uploader', { name: uploader.who.name })
+    : t('access.lead.nobody');
+}

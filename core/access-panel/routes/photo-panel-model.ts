@@ -1,0 +1,28 @@
+import { fail } from '../../errors/app-error.ts';
+import type { FormState } from '../../http/form-state.ts';
+import type { Context } from '../../http/state.ts';
+import type { Photo } from '../../plugin-api/index.ts';
+import { languageOf } from '../../views/language.ts';
+import type { PageModel } from '../../views/page-model.ts';
+import { photoBox } from '../../views/photo-box.ts';
+import { timeModel } from './album-panel-model.ts';
+import { waysModel } from './panel-model.ts';
+import { questionModel } from './question.ts';
+
+/** Everything that "Who can see this?" shows of a photo. */
+export async function photoPanelModel(ctx: Context, photo: Photo, form?: FormState): Promise<PageModel> {
+  const { read, t } = ctx.state;
+  const object = { kind: 'photo', id: photo.id } as const;
+  const [ways, time] = await Promise.all([read.access.viewers(object), read.access.time(object)]);
+  if (!ways || !time) fail('NOT_FOUND');
+  const isTrashed = photo.trashedAt !== null;
+  return {
+    title: t('access.photo.title'),
+    object: { kind: 'photo', action: `/admin/photos/${photo.id}/access`, see: `/photos/${photo.id}` },
+    photo: { id: photo.id, isTrashed, box: photoBox(photo, languageOf(ctx.state), { largest: 'thumb' }) },
+    ...waysModel(ctx, ways, { isTrashed, isPhoto: true }),
+    question: await questionModel(ctx, object),
+    albums: photo.albums.map(({ id, title }) => ({ title, panel: `/admin/albums/${id}/access` })),
+    ...timeModel(t, time, form),
+  };
+}
