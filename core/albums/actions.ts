@@ -91,11 +91,12 @@ async function requireMove(
 async function requireAllBelow(context: ChangeContext, judge: Judge, id: string): Promise<void> {
   if (judge.editsAll) return;
   for (const below of await listSubtree(context.trx, id)) {
-    await judge
-      .album('manage', below)
-      .catch(() =>
-        fail('CONFLICT', { message: 'Some of what lies below can only be deleted by a curator.' }),
-      );
+    await judge.album('manage', below).catch(() =>
+      fail('CONFLICT', {
+        message: 'Some of what lies below can only be deleted by a curator.',
+        pointer: '/below',
+      }),
+    );
   }
 }
 

@@ -1,12 +1,12 @@
 import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
 import { goOnAfterChange } from '../http/after-change.ts';
-import { acceptForm, type FormState, freshForm, returnedForm } from '../http/form-state.ts';
-import { asId, idOf, renderManagePage } from '../http/manage-page.ts';
+import { acceptForm, type FormProblem, type FormState, freshForm, returnedForm } from '../http/form-state.ts';
+import { asId, idOf, renderManagePage, requireVerb } from '../http/manage-page.ts';
 import { ownPath } from '../http/own-path.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
-import type { Album, Gallery, Writers } from '../plugin-api/index.ts';
+import type { Album, EditableAlbum, Gallery, NewAlbum, Writers } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import { albumEditModel } from './routes/album-edit-model.ts';
 import {
@@ -44,9 +44,10 @@ export function albumManageRoutes(parts: Parts): Router<RequestState> {
 
 async function showNew({ views }: Parts, ctx: Context, returned?: FormState): Promise<void> {
   const { read, t, form: sent } = ctx.state;
-  const albums = await read.albums.editable();
+  const { editAll } = read.rights;
+  const albums = await listParents(ctx);
   const asked = asId(String(ctx.query.parent ?? sent.get('parent') ?? ''));
-  const parent = albums.find(album => album.id === asked);
+  const parent = albums.find(album => album.id === asked) ?? (editAll ? undefined : albums[0]);
   const form =
     returned ??
     freshForm({
@@ -57,28 +58,43 @@ async function showNew({ views }: Parts, ctx: Context, returned?: FormState): Pr
   const model = {
     title: t(parent ? 'manage.newAlbum.inside' : 'manage.newAlbum', { parent: parent?.title ?? '' }),
     form,
-    parents: parentOptions(t, albums),
+    parents: parentOptions(t, albums, { withTop: editAll }),
+    maySetRules: parent?.may.includes('manage') ?? editAll,
     audiences: audienceOptions(t, parent === undefined),
     publications: publicationOptions(t, null),
   };
   await renderManagePage(views, ctx, { name: '@albums/manage/new', model });
 }
 
+/** Albums that a new one may lie in; curators make them at the top, too. */
+async function listParents({ state: { read } }: Context): Promise<readonly EditableAlbum[]> {
+  const albums = await read.albums.editable();
+  return albums.length > 0 || read.rights.editAll ? albums : fail('FORBIDDEN');
+}
+
 async function createAlbum(parts: Parts, ctx: Context): Promise<void> {
   const { form } = ctx.state;
+  const albums = await listParents(ctx);
   await acceptForm(
     ctx,
     async () => {
-      const { value, changesetId } = await change(
-        parts,
-        ctx,
-        { deed: 'albumCreated', title: form.get('title') ?? '' },
-        tx => tx.albums.create(readNewAlbum(form)),
-      );
+      const album = readNewAlbum(form);
+      requireRulesInside(albums, album);
+      const request = { deed: 'albumCreated', title: form.get('title') ?? '' };
+      const { value, changesetId } = await change(parts, ctx, request, tx => tx.albums.create(album));
       goOnAfterChange(ctx, `/admin/albums/${value.id}/upload`, changesetId);
     },
     problem => showNew(parts, ctx, returnedForm(form, problem)),
   );
+}
+
+/** Who manages one album and chose another that they may only edit is told so at the field. */
+function requireRulesInside(albums: readonly EditableAlbum[], album: NewAlbum): void {
+  const setsRules = album.audience !== undefined || album.publication !== undefined;
+  const parent = albums.find(each => each.id === album.parentId);
+  const managesAny = albums.some(each => each.may.includes('manage'));
+  if (setsRules && managesAny && parent && !parent.may.includes('manage'))
+    fail('VALIDATION_FAILED', { pointer: '/parent' });
 }
 
 async function showEdit(
@@ -118,17 +134,26 @@ async function moveAlbum(parts: Parts, ctx: Context): Promise<void> {
     ctx,
     async () => {
       const parentId = readAlbumId(form, 'parent');
-      const beforeId = parentId === album.parentId ? readAlbumId(form, 'before') : null;
+      const staysInside = parentId === album.parentId;
+      if (staysInside && !form.has('before')) return goOnAfterChange(ctx, `/admin/albums/${album.id}`, null);
+      const beforeId = staysInside ? readAlbumId(form, 'before') : null;
       const { changesetId } = await change(parts, ctx, { deed: 'albumMoved', title: album.title }, tx =>
         tx.albums.move(album.id, { parentId, beforeId }),
       );
       goOnAfterChange(ctx, `/admin/albums/${album.id}`, changesetId);
     },
-    problem => {
-      const stored = freshForm(fieldsOf(album));
-      return showEdit(parts, ctx, { album, form: { ...stored, summary: problem.text } });
-    },
+    problem => showStored(parts, ctx, { album, problem }),
   );
+}
+
+/** What was refused had no fields of its own to be kept. */
+function showStored(
+  parts: Parts,
+  ctx: Context,
+  { album, problem }: { album: Album; problem: FormProblem },
+): Promise<void> {
+  const form = { ...freshForm(fieldsOf(album)), summary: problem.text };
+  return showEdit(parts, ctx, { album, form });
 }
 
 /** A photo as the cover; without one the album shows its first. */
@@ -145,10 +170,16 @@ async function setCover(parts: Parts, ctx: Context): Promise<void> {
 
 async function trashAlbum(parts: Parts, ctx: Context): Promise<void> {
   const album = await findAlbum(ctx);
-  const { changesetId } = await change(parts, ctx, { deed: 'albumTrashed', title: album.title }, tx =>
-    tx.albums.trash(album.id),
+  await acceptForm(
+    ctx,
+    async () => {
+      const { changesetId } = await change(parts, ctx, { deed: 'albumTrashed', title: album.title }, tx =>
+        tx.albums.trash(album.id),
+      );
+      goOnAfterChange(ctx, '/admin', changesetId);
+    },
+    problem => showStored(parts, ctx, { album, problem }),
   );
-  goOnAfterChange(ctx, '/admin', changesetId);
 }
 
 async function restoreAlbum(parts: Parts, ctx: Context): Promise<void> {
@@ -170,8 +201,7 @@ function change<Value>(
 }
 
 async function findAlbum(ctx: Context): Promise<Album> {
-  const album = await ctx.state.read.albums.findById(idOf(ctx));
-  return album?.may.includes('edit') ? album : fail('NOT_FOUND');
+  return requireVerb(await ctx.state.read.albums.findById(idOf(ctx)), 'edit');
 }
 
 /** What the form was made from; a form without it is as good as one that is out of date. */

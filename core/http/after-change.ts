@@ -4,7 +4,8 @@ import type { Context } from './state.ts';
 export interface Done {
   /** What was done, as history has it; null when nothing had changed. */
   readonly reason: string | null;
-  /** What takes it back; null when that isn't possible any more. */
+  readonly isUndone: boolean;
+  /** What takes it back; null when that isn't possible any more, or not for this viewer. */
   readonly undo: { readonly action: string; readonly isRedo: boolean } | null;
   /** Where taking it back leads: this page without its note. */
   readonly back: string;
@@ -37,15 +38,17 @@ export async function findDone(ctx: Context): Promise<Done | null> {
   if (typeof note !== 'string' || !/^[\w-]{1,60}$/.test(note) || ctx.state.viewer.kind !== 'user')
     return null;
   const back = withoutNote(ctx);
-  if (note === nothing) return { reason: null, undo: null, back };
+  if (note === nothing) return { reason: null, isUndone: false, undo: null, back };
   if (note.startsWith(batchPrefix)) {
     const action = `/admin/batches/${note.slice(batchPrefix.length)}/undo`;
-    return { reason: ctx.state.t('manage.done.batch'), undo: { action, isRedo: false }, back: '/admin' };
+    const reason = ctx.state.t('manage.done.batch');
+    return { reason, isUndone: false, undo: { action, isRedo: false }, back: '/admin' };
   }
   const changeset = await ctx.state.read.changes.find(note);
   if (changeset?.actor.id !== ctx.state.viewer.userId) return null;
   const undo = { action: `/admin/changes/${changeset.id}/undo`, isRedo: changeset.undoes !== null };
-  return { reason: changeset.reason, undo: changeset.undoneBy === null ? undo : null, back };
+  const { reason, undoneBy, mayUndo } = changeset;
+  return { reason, isUndone: undoneBy !== null, undo: mayUndo ? undo : null, back };
 }
 
 function withoutNote(ctx: Context): string {

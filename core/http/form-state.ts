@@ -64,20 +64,21 @@ const formCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CONFLICT',
   'SLUG_TAKEN',
   'STALE',
+  'UNDO_CONFLICT',
 ]);
 
 /** Does what a form asks for; when the form is at fault, shows it again instead. */
 export async function acceptForm(
   ctx: Context,
   work: () => Promise<void>,
-  showAgain: (problem: FormProblem) => Promise<void>,
+  showAgain: (problem: FormProblem, error: AppError) => Promise<void>,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (!isAppError(error) || (error.pointer === undefined && !formCodes.has(error.code))) throw error;
     ctx.status = error.status;
-    await showAgain(describeProblem(ctx.state.t, error));
+    await showAgain(describeProblem(ctx.state.t, error), error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { fail } from '../errors/app-error.ts';
+import type { Verb } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import type { PageModel } from '../views/page-model.ts';
 import { findDone } from './after-change.ts';
@@ -15,9 +16,30 @@ export async function renderManagePage(
     styles: ['manage.css'],
     section: 'manage',
     isAdmin: ctx.state.read.rights.administer,
+    reach: await findReach(ctx),
     done: await findDone(ctx),
     ...model,
   });
+}
+
+/** What there is to manage for this viewer, beyond adding photos somewhere. */
+export interface Reach {
+  readonly edit: boolean;
+  readonly manage: boolean;
+}
+
+async function findReach({ state: { read } }: Context): Promise<Reach> {
+  const [edit, manage] = await Promise.all([read.rights.somewhere('edit'), read.rights.somewhere('manage')]);
+  return { edit, manage };
+}
+
+/** What isn't there for this viewer is NOT_FOUND; what they know of and may not do this with, FORBIDDEN. */
+export function requireVerb<Found extends { readonly may: readonly Verb[] }>(
+  found: Found | undefined,
+  verb: Verb,
+): Found {
+  if (found === undefined) return fail('NOT_FOUND');
+  return found.may.includes(verb) ? found : fail('FORBIDDEN');
 }
 
 /** An id from an address; what can't be one is not found. */

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Readable, Transform } from 'node:stream';
-import { AppError } from '../errors/app-error.ts';
+import { AppError, isAppError } from '../errors/app-error.ts';
 import type { Viewer } from '../plugin-api/index.ts';
 import { writeError } from '../storage/file-errors.ts';
 import { stageSource } from '../storage/staging.ts';
@@ -54,11 +54,44 @@ export async function importFile(
   async function bringIn(filePath: string, take: TakeFile): Promise<FileResult> {
     const toPrepare = { path: filePath, fileName, source: { storage: 'stored' } } as const;
     const outcome = await prepareFile(parts, toPrepare, { take, underWay, signal: file.signal });
-    const result = await settleOne(parts, { ...file, fileName }, outcome);
+    const named = { ...file, fileName };
+    const result = await tellTo(parts, named, await settle(parts, named, outcome));
     if (outcome.kind === 'new') underWay.delete(outcome.prepared.photo.sha256);
     if (result.status === 'added') await tellOfPhotos(parts);
     return result;
   }
+}
+
+/** In one sentence for whatever lies behind it: who may not know of a photo doesn't learn by its bytes that it is here. */
+const notToBeHad: FileResult = {
+  status: 'refused',
+  code: 'CONFLICT',
+  reason: 'It cannot be added here. It may be in the gallery already, with somebody else.',
+};
+
+/** Bytes that are here already get a place where their viewer may show them. */
+async function settle(parts: ImporterParts, file: FileToImport, outcome: Outcome): Promise<FileResult> {
+  if (outcome.kind !== 'known') return settleOne(parts, file, outcome);
+  const photo = await parts.gallery.as(file.viewer).photos.find(outcome.photo.photoId);
+  if (photo === undefined) return notToBeHad;
+  try {
+    return await settleOne(parts, file, outcome);
+  } catch (error) {
+    if (isAppError(error, 'FORBIDDEN')) return notToBeHad;
+    throw error;
+  }
+}
+
+/** Of what somebody else brought in a moment before, as of all that was here. */
+async function tellTo(
+  { gallery }: ImporterParts,
+  { viewer, albumId }: FileToImport,
+  result: FileResult,
+): Promise<FileResult> {
+  if (result.status !== 'duplicate' && result.status !== 'trashed') return result;
+  const photo = result.photoId === null ? undefined : await gallery.as(viewer).photos.find(result.photoId);
+  const isPlaced = albumId === null || photo?.albums.some(album => album.id === albumId);
+  return photo && (isPlaced || result.status === 'trashed') ? result : notToBeHad;
 }
 
 async function settleOne(

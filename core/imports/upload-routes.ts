@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
 import { goOnAfterBatch } from '../http/after-change.ts';
 import { acceptForm, type FormState, freshForm, returnedForm } from '../http/form-state.ts';
-import { idOf, renderManagePage } from '../http/manage-page.ts';
+import { idOf, renderManagePage, requireVerb } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Album, ChangeRequest } from '../plugin-api/index.ts';
@@ -22,11 +22,14 @@ interface Parts extends UploadParts {
   readonly storage: Pick<Storage, 'freeBytes'>;
 }
 
-/** `/admin/upload`, into an album that is made for it, and `/admin/albums/<id>/upload`. */
+/** `/admin/upload`, into an album that is made for it at the top, and `/admin/albums/<id>/upload`. */
 export function uploadRoutes(parts: Parts): Router<RequestState> {
   const router = new Router<RequestState>();
   router.get('/admin/upload', permit('edit'), ctx => showForm(parts, ctx, { album: null }));
-  router.post('/admin/upload', permit('edit'), ctx => upload(parts, ctx, null));
+  router.post('/admin/upload', permit('edit'), ctx => {
+    if (!ctx.state.read.rights.editAll) fail('FORBIDDEN');
+    return upload(parts, ctx, null);
+  });
   router.get('/admin/albums/:id/upload', permit('edit'), async ctx =>
     showForm(parts, ctx, { album: await findAlbum(ctx) }),
   );
@@ -42,8 +45,9 @@ async function showForm(
   { album, form }: { album: Album | null; form?: FormState },
 ): Promise<void> {
   const { read, t } = ctx.state;
-  const albums = album ? [] : await read.albums.editable();
-  const isFirst = album === null && albums.length === 0;
+  const { editAll } = read.rights;
+  const albums = album ? [] : await read.albums.editable('upload');
+  const isFirst = album === null && editAll && albums.length === 0;
   const model = {
     title: album
       ? t('manage.upload.into', { title: album.title })
@@ -51,6 +55,7 @@ async function showForm(
     place: album ? '' : 'upload',
     scripts: ['upload.js'],
     isFirst,
+    hasForm: album !== null || editAll,
     album: album && { id: album.id, title: album.title, href: `/albums/${encodeURIComponent(album.slug)}` },
     action: album ? `/admin/albums/${album.id}/upload` : '/admin/upload',
     // With a title to begin with, nobody has to think of one before they see their photos.
@@ -122,6 +127,6 @@ async function answer({ views }: Parts, ctx: Context, upload: Upload & OpenedUpl
 }
 
 async function findAlbum(ctx: Context): Promise<Album> {
-  const album = await ctx.state.read.albums.findById(idOf(ctx));
-  return album?.may.includes('upload') && album.trashedAt === null ? album : fail('NOT_FOUND');
+  const album = requireVerb(await ctx.state.read.albums.findById(idOf(ctx)), 'upload');
+  return album.trashedAt === null ? album : fail('NOT_FOUND');
 }

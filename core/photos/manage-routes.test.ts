@@ -170,7 +170,8 @@ test('a photo goes to the trash and comes back, alone and several at once', asyn
   await arrange(albumId, { do: 'trash', all: 'on' }, [], ids);
   assert.equal((await read().photos.list({ kind: 'album', slug }))!.items.length, 0);
   const none = await admin.submit('/admin/photos/restore', {}, { page: '/admin/trash' });
-  assert.match((await admin.get(none.location!)).body, /Choose at least one photo/);
+  assert.equal(none.status, 400);
+  assert.match(none.body, /Choose at least one photo/);
   const body = new URLSearchParams({ formToken: await admin.formToken('/admin/trash') });
   for (const id of ids) body.append('photo', id);
   assert.equal((await admin.send('/admin/photos/restore', { method: 'POST', body })).status, 303);

@@ -11,11 +11,7 @@ export async function albumEditModel(
   ctx: Context,
   { album, form }: { album: Album; form: FormState },
 ): Promise<PageModel> {
-  const { read, t } = ctx.state;
-  const [editable, siblings] = await Promise.all([
-    read.albums.editable(),
-    read.albums.children(album.parentId),
-  ]);
+  const { t } = ctx.state;
   return {
     title: t('manage.album.title', { title: album.title }),
     form,
@@ -33,11 +29,32 @@ export async function albumEditModel(
       albums: album.albumCount > 0 ? t('site.albums', { count: album.albumCount }) : '',
     },
     cover: album.cover && photoBox(album.cover, languageOf(ctx.state), { largest: 'thumb' }),
-    audiences: audienceOptions(t, album.parentId === null),
+    audiences: audienceOptions(t, album.parentId === null && album.ownAudience !== null),
     publications: publicationOptions(t, album.publication),
     ...looksOptions(t),
-    parents: parentOptions(t, editable, album.id),
-    places: placeOptions(t, album, siblings),
+    ...(await placesFor(ctx, album)),
+  };
+}
+
+/**
+ * Where the album may go: another place among its neighbours for who may edit the album that they lie in, into another
+ * album for who may manage this one. Where it lies now is named in any case.
+ */
+async function placesFor(ctx: Context, album: Album) {
+  const { read, t } = ctx.state;
+  const editable = await read.albums.editable();
+  const { editAll } = read.rights;
+  const mayOrder = editAll || editable.some(({ id }) => id === album.parentId);
+  const siblings = mayOrder ? await read.albums.children(album.parentId) : [];
+  const options = parentOptions(t, editable, {
+    without: album.id,
+    withTop: editAll || album.parentId === null,
+  });
+  const parent = album.above.at(-1);
+  if (parent && !mayOrder) options.unshift({ value: parent.id, label: parent.title });
+  return {
+    parents: album.may.includes('manage') && options.length > 1 ? options : [],
+    places: mayOrder ? placeOptions(t, album, siblings) : [],
   };
 }
 

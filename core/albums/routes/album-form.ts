@@ -35,31 +35,45 @@ export function fieldsOf(album: Album): FieldValues {
   };
 }
 
-/** What a sent form asks for; the writing door judges whether it is possible. */
+const rulesFields = ['rules', 'audience', 'publication', 'featured', 'listed'];
+
+/**
+ * What a sent form asks for; the writing door judges whether it is possible. Who may see the album and when is only asked
+ * for by a form that has these fields: who may not manage the album is shown none, and leaves them as they are.
+ */
 export function readAlbumEdit(form: URLSearchParams): AlbumEdit {
   const text = (name: string) => form.get(name)?.trim() ?? '';
   return {
     title: text('title'),
     ...(text('slug') === '' ? {} : { slug: text('slug') }),
     description: text('description') || null,
-    audience: (text('audience') || null) as Audience | null,
-    publication: text('publication') as Publication,
+    ...(rulesFields.some(name => form.has(name)) && readRules(form)),
     order: text('order') as PhotoOrder,
     layout: (text('layout') || null) as Layout | null,
     background: (text('background') || null) as Background | null,
+  };
+}
+
+function readRules(form: URLSearchParams): AlbumEdit {
+  const text = (name: string) => form.get(name)?.trim() ?? '';
+  return {
+    audience: (text('audience') || null) as Audience | null,
+    publication: text('publication') as Publication,
     featured: form.has('featured'),
     listed: form.has('listed'),
   };
 }
 
+/** An album that inherits and is published has no rules of its own: these need more rights than making it. */
 export function readNewAlbum(form: URLSearchParams): NewAlbum {
   const text = (name: string) => form.get(name)?.trim() ?? '';
+  const publication = text('publication') || 'published';
   return {
     title: text('title'),
     parentId: readAlbumId(form, 'parent'),
     description: text('description') || null,
-    audience: (text('audience') || null) as Audience | null,
-    publication: (text('publication') || 'published') as Publication,
+    ...(text('audience') !== '' && { audience: text('audience') as Audience }),
+    ...(publication !== 'published' && { publication: publication as Publication }),
   };
 }
 
@@ -99,9 +113,9 @@ export function looksOptions(t: Translate) {
 export function parentOptions(
   t: Translate,
   albums: readonly (AlbumLink & { readonly depth: number })[],
-  without?: string,
+  { without, withTop }: { readonly without?: string; readonly withTop: boolean },
 ): Option[] {
-  const options: Option[] = [{ value: '', label: t('manage.album.parent.top') }];
+  const options: Option[] = withTop ? [{ value: '', label: t('manage.album.parent.top') }] : [];
   let leftOut: number | null = null;
   for (const { id, title, depth } of albums) {
     if (leftOut !== null && depth > leftOut) continue;

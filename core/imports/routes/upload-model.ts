@@ -1,6 +1,6 @@
 import { errorCodes } from '../../errors/error-codes.ts';
 import type { Context } from '../../http/state.ts';
-import type { Album, PhotoSummary } from '../../plugin-api/index.ts';
+import type { Album, Photo } from '../../plugin-api/index.ts';
 import { languageOf } from '../../views/language.ts';
 import type { PageModel } from '../../views/page-model.ts';
 import { photoBox } from '../../views/photo-box.ts';
@@ -19,6 +19,7 @@ export async function uploadResultModel(ctx: Context, upload: Upload, album: Alb
     counts,
     refusedText: counts.refused > 0 ? t('manage.upload.refused', { count: counts.refused }) : '',
     tooMany: upload.fields.has('tooMany'),
+    back: `/admin/albums/${album.id}${album.may.includes('edit') ? '' : '/photos'}`,
     undo: counts.added > 0 && upload.opened ? `/admin/batches/${upload.opened.request.batchId}/undo` : null,
   };
 }
@@ -45,8 +46,9 @@ async function describeFile(ctx: Context, { fileName, result }: UploadedFile) {
   };
 }
 
-function boxOf(ctx: Context, photo: PhotoSummary) {
-  return photoBox(photo, languageOf(ctx.state), { largest: 'thumb', href: `/admin/photos/${photo.id}` });
+function boxOf(ctx: Context, photo: Photo) {
+  const room = photo.may.includes('edit') ? '/admin/photos' : '/photos';
+  return photoBox(photo, languageOf(ctx.state), { largest: 'thumb', href: `${room}/${photo.id}` });
 }
 
 /** A refusal in the reader's language, where there is a sentence for its code. */
