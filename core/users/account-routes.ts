@@ -1,11 +1,11 @@
 import Router from '@koa/router';
-import { fail, isAppError } from '../errors/app-error.ts';
+import { fail } from '../errors/app-error.ts';
+import { acceptForm, type FormProblem, freshForm, returnedForm } from '../http/form-state.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Gallery, Viewer } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import type { Account } from './account.ts';
-import { problemText } from './form-problems.ts';
 import type { Passwords } from './passwords.ts';
 import type { BrowserSessions } from './session-cookie.ts';
 
@@ -36,39 +36,41 @@ export function accountRoutes(parts: AccountParts): Router<RequestState> {
 
 /** Back to the page when all is well; else the page again, with what is wrong. */
 async function submit(parts: AccountParts, ctx: Context, handle: Handler): Promise<void> {
-  try {
-    await handle(ctx, userIdOf(ctx.state.viewer));
-    ctx.redirect('/account');
-    ctx.status = 303;
-  } catch (error) {
-    if (!isAppError(error) || error.pointer === undefined) throw error;
-    ctx.status = error.status;
-    await showAccount(parts, ctx, problemText(ctx.state.t, error));
-  }
+  await acceptForm(
+    ctx,
+    async () => {
+      await handle(ctx, userIdOf(ctx.state.viewer));
+      ctx.redirect('/account');
+      ctx.status = 303;
+    },
+    problem => showAccount(parts, ctx, problem),
+  );
 }
 
-async function showAccount(parts: AccountParts, ctx: Context, problem: string | null = null): Promise<void> {
+async function showAccount(parts: AccountParts, ctx: Context, problem?: FormProblem): Promise<void> {
   const userId = userIdOf(ctx.state.viewer);
+  const { form } = ctx.state;
   const [user, sessions] = await Promise.all([
-    ctx.state.read.users.find(userId),
+    ctx.state.read.users.find(userId).then(found => found ?? fail('NOT_FOUND')),
     parts.account.sessions(userId),
   ]);
   await parts.views.render(ctx, '@users/account', {
     title: ctx.state.t('account.title'),
     noIndex: true,
-    user: problem === null ? user : { ...user, ...typedDetails(ctx.state.form) },
-    problem,
+    user,
+    // of the two forms on the page, the one that was sent comes back as it was
+    details:
+      problem && form.has('displayName')
+        ? returnedForm(form, problem)
+        : freshForm({ displayName: user.displayName, email: user.email ?? '' }),
+    password: problem ? returnedForm(new URLSearchParams(), problem) : freshForm({}),
+    problem: problem?.text ?? null,
     sessions: sessions.map(session => ({
       ...session,
       isThis: session.id === ctx.state.sessionId,
       device: describeDevice(session.userAgent) ?? ctx.state.t('account.sessions.unknownDevice'),
     })),
   });
-}
-
-/** What was typed stays in a form that could not be accepted. */
-function typedDetails(form: URLSearchParams): Record<string, string> {
-  return Object.fromEntries([...form].filter(([name]) => name === 'displayName' || name === 'email'));
 }
 
 async function saveDetails({ gallery }: AccountParts, ctx: Context, userId: string): Promise<void> {
