@@ -13,6 +13,8 @@ import {
   recordWrongPassword,
 } from './queries/visits.ts';
 
+export type { FollowedLink, ShareInForce };
+
 export interface LinkDoorParts {
   readonly db: Knex;
   /** Key for signatures. */

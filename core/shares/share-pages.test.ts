@@ -116,11 +116,13 @@ test('revoked, unknown and not begun are one answer; expired is another', async 
   const unknown = { base: `/s/${'x'.repeat(32)}` };
   const expired = await world.link({ expiresAt: new Date(Date.now() - 1_000) });
   const mask = (text: string) => text.replaceAll(/\/s\/[\w-]{32}|%2Fs%2F[\w-]{32}/g, '');
-  const wanted = mask((await guest().get(unknown.base)).body);
+  const unlike = await guest().get(unknown.base);
+  const wanted = mask(unlike.body);
   for (const { base } of [revoked, future, unknown]) {
     const page = await guest().get(base);
     assert.equal(page.status, 404);
     assert.equal(mask(page.body), wanted);
+    assert.deepEqual(headersOf(page), headersOf(unlike));
     assert.equal(await status(base + image), 404);
   }
   const conditional = await guest().get(revoked.base + image, { headers: { 'If-None-Match': etag } });
@@ -131,6 +133,11 @@ test('revoked, unknown and not begun are one answer; expired is another', async 
   assert.equal(await status(expired.base + image), 410);
   assert.equal(await status(`${expired.base}/photos/${world.photoId}/original`), 410);
 });
+
+function headersOf({ headers }: { headers: Headers }) {
+  const own = new Set(['date', 'x-request-id', 'content-length']);
+  return [...headers].filter(([name]) => !own.has(name));
+}
 
 test('a link that begins or ends by the clock does so on the next request', async () => {
   const soon = new Date(Date.now() + 1_500);

@@ -1,15 +1,15 @@
 import Router from '@koa/router';
-import type { ShareInForce } from '../access/share-in-force.ts';
-import { fail } from '../errors/app-error.ts';
+
+import { fail, isAppError } from '../errors/app-error.ts';
 import type { FormTokens } from '../http/form-token.ts';
 import { idOf } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Gallery, UserViewer } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import type { LinkDoor } from './link-door.ts';
-import type { FollowedLink } from './queries/visits.ts';
-import { isBytesBelow, isPageBelow, readBelow, serveBelow } from './routes/below-link.ts';
+import type { FollowedLink, LinkDoor, ShareInForce } from './link-door.ts';
+
+import { isBytesBelow, isPictureBelow, readBelow, serveBelow } from './routes/below-link.ts';
 import { receiveAcceptance, receivePassword, showGate } from './routes/gate.ts';
 
 export interface ShareParts {
@@ -35,36 +35,51 @@ export function shareRoutes(parts: ShareParts): Router<RequestState> {
 }
 
 async function followLink(parts: ShareParts, ctx: Context): Promise<void> {
-  const { link, inForce } = await findOpenLink(parts, ctx);
+  const link = await findLink(parts, ctx);
+  if (isPictureBelow(readBelow(ctx))) return sendPicture(parts, ctx, link);
+  const inForce = await requireOpen(parts, ctx, link);
   if (inForce.why !== null) return showGate(parts, ctx, { link, gate: inForce.why });
   const { meterFor, recordUse } = parts.links;
-  enterAs(parts, ctx, { link, inForce, proofs: proofsOf(parts, ctx, link) });
+  enterAs(parts, ctx, { link, proofs: proofsOf(parts, ctx, link) });
   ctx.state.link = visitOf(link, inForce, { meter: meterFor({ shareId: link.id, address: ctx.ip }) });
   await serveBelow(parts, ctx, link);
   if (isUse(ctx)) await recordUse(link.id);
 }
 
-/** Answers 404 or 410 for what isn't open, and 404 for bytes whose visitor still has something to show. */
-async function findOpenLink(
-  { links, ...parts }: ShareParts,
-  ctx: Context,
-): Promise<{ link: FollowedLink; inForce: ShareInForce }> {
+async function findLink({ links }: ShareParts, ctx: Context): Promise<FollowedLink> {
+  setHeaders(ctx);
   const token = String((ctx as { params?: Record<string, string> }).params?.token);
   const link = (await links.find(token)) ?? fail('NOT_FOUND');
-  setHeaders(ctx);
   ctx.state.base = `/s/${token}`;
-  const proofs = proofsOf({ links, ...parts }, ctx, link);
-  const inForce = (await links.judge(link.id, proofs)) ?? fail('NOT_FOUND');
-  if (inForce.state === 'expired') {
-    ctx.state.base = '';
-    fail('LINK_EXPIRED');
+  return link;
+}
+
+/** Pictures are many, so they are judged by the reading door alone; what it withholds may have expired. */
+async function sendPicture(parts: ShareParts, ctx: Context, link: FollowedLink): Promise<void> {
+  const before = ctx.state.viewer;
+  enterAs(parts, ctx, { link, proofs: proofsOf(parts, ctx, link) });
+  try {
+    await serveBelow(parts, ctx, link);
+  } catch (error) {
+    if (!isAppError(error, 'NOT_FOUND')) throw error;
+    ctx.state.viewer = before;
+    await requireOpen(parts, ctx, link);
+    throw error;
   }
+}
+
+/** Answers 404 or 410 for what isn't open, and 404 for bytes whose visitor still has something to show. */
+async function requireOpen(parts: ShareParts, ctx: Context, link: FollowedLink): Promise<ShareInForce> {
+  const proofs = proofsOf(parts, ctx, link);
+  const inForce = (await parts.links.judge(link.id, proofs)) ?? fail('NOT_FOUND');
+  if (inForce.state === 'expired') fail('LINK_EXPIRED');
   const isGated = inForce.why !== null;
   if (inForce.state !== 'open' || (isGated && isBytesBelow(readBelow(ctx)))) {
+    // As where no link ever was.
     ctx.state.base = '';
     fail('NOT_FOUND');
   }
-  return { link, inForce };
+  return inForce;
 }
 
 function proofsOf({ links: { gates } }: Pick<ShareParts, 'links'>, ctx: Context, link: FollowedLink) {
@@ -83,11 +98,7 @@ function userOf({ state: { viewer } }: Context): UserViewer | null {
 function enterAs(
   { gallery }: ShareParts,
   ctx: Context,
-  visit: {
-    link: FollowedLink;
-    inForce: ShareInForce;
-    proofs: { isUnlocked: boolean; hasAcceptedTerms: boolean };
-  },
+  visit: { link: FollowedLink; proofs: { isUnlocked: boolean; hasAcceptedTerms: boolean } },
 ): void {
   const { isUnlocked, hasAcceptedTerms } = visit.proofs;
   ctx.state.viewer = {
@@ -125,16 +136,12 @@ const unfurlers =
 
 function isUse(ctx: Context): boolean {
   const isSeen = ctx.method === 'GET' && [200, 206].includes(ctx.res.statusCode);
-  return isSeen && isWorthNoting(readBelow(ctx)) && !unfurlers.test(ctx.get('User-Agent'));
-}
-
-/** Pictures come with their pages. */
-function isWorthNoting(below: string): boolean {
-  return isPageBelow(below) || !below.startsWith('/i/');
+  return isSeen && !unfurlers.test(ctx.get('User-Agent'));
 }
 
 async function receiveAtGate(parts: ShareParts, ctx: Context): Promise<void> {
-  const { link, inForce } = await findOpenLink(parts, ctx);
+  const link = await findLink(parts, ctx);
+  const inForce = await requireOpen(parts, ctx, link);
   const below = readBelow(ctx);
   if (below === '/unlock' && inForce.why !== 'sign-in') return receivePassword(parts, ctx, link);
   if (below === '/accept' && inForce.why !== 'sign-in') return receiveAcceptance(parts, ctx, link);
@@ -150,7 +157,7 @@ async function previewLink(parts: ShareParts, ctx: Context): Promise<void> {
   if (inForce?.state !== 'open') return fail('NOT_FOUND');
   setHeaders(ctx);
   ctx.state.base = `/admin/links/${id}/preview`;
-  enterAs(parts, ctx, { link: link!, inForce, proofs: { isUnlocked: true, hasAcceptedTerms: true } });
+  enterAs(parts, ctx, { link: link!, proofs: { isUnlocked: true, hasAcceptedTerms: true } });
   ctx.state.link = visitOf(link!, inForce, { leave: `/admin/links/${id}` });
   await serveBelow(parts, ctx, link!);
 }

@@ -3,24 +3,29 @@ import type { Context } from '../../http/state.ts';
 import { languageOf } from '../../views/language.ts';
 import { readPage } from '../../views/paging.ts';
 import { photoBox } from '../../views/photo-box.ts';
-import type { FollowedLink } from '../queries/visits.ts';
+import type { FollowedLink } from '../link-door.ts';
 import type { ShareParts } from '../share-routes.ts';
 
 /** What there is below a link; everything else is not found, whatever the same path means without one. */
 const pages = [/^\/?$/, /^\/albums\/[^/]+$/, /^\/photos\/[^/]+$/];
-const bytes = [
+const files = [
   /^\/i\/[^/]+\/[^/]+\/[^/]+$/,
   /^\/photos\/[^/]+\/original$/,
   /^\/albums\/[^/]+\/download$/,
   /^\/download$/,
 ];
 
-export function isPageBelow(below: string): boolean {
+function isPageBelow(below: string): boolean {
   return pages.some(page => page.test(below));
 }
 
 export function isBytesBelow(below: string): boolean {
-  return bytes.some(each => each.test(below));
+  return files.some(file => file.test(below));
+}
+
+/** Pictures come with their pages. */
+export function isPictureBelow(below: string): boolean {
+  return below.startsWith('/i/') && isBytesBelow(below);
 }
 
 /** The path below the link. */

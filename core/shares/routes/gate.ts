@@ -2,7 +2,7 @@ import { fail } from '../../errors/app-error.ts';
 import { ownPath } from '../../http/own-path.ts';
 import type { Context } from '../../http/state.ts';
 import { hashTerms } from '../gate-cookies.ts';
-import type { FollowedLink } from '../queries/visits.ts';
+import type { FollowedLink } from '../link-door.ts';
 import type { ShareParts } from '../share-routes.ts';
 
 type Gate = 'locked' | 'terms';
