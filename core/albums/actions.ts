@@ -8,6 +8,7 @@ import type { AlbumEdit, AlbumWriter, NewAlbum } from '../plugin-api/index.ts';
 import type { AlbumDoc } from './album-doc.ts';
 import { ownRules, requireKept, rulesFields } from './album-rules.ts';
 import { albumStore } from './album-store.ts';
+import { requireAllBelow } from './all-below.ts';
 import { placeAlbum } from './move-album.ts';
 import {
   findByImportKey,
@@ -21,7 +22,7 @@ import { reservedSlugs } from './reserved-slugs.ts';
 import { checkAlbumEdit, checkNewAlbum } from './schemas.ts';
 
 /** Writes to albums themselves; their photos are written through the photos' door. */
-export type AlbumOwnWriter = Omit<AlbumWriter, 'addPhotos' | 'removePhotos' | 'reorder'>;
+export type AlbumOwnWriter = Omit<AlbumWriter, 'addPhotos' | 'removePhotos' | 'reorder' | 'merge'>;
 
 export function createAlbumWriter(context: ChangeContext, judge: Judge): AlbumOwnWriter {
   return {
@@ -60,7 +61,7 @@ export function createAlbumWriter(context: ChangeContext, judge: Judge): AlbumOw
       const trashedAt = (await albumStore.load(context.trx, [id])).get(id)!.trashedAt;
       // What was deleted on its own before stays deleted: only what went with the album comes back with it.
       await context.edit(albumStore, ids, doc =>
-        doc.trashedAt === trashedAt ? { ...doc, trashedAt: null } : doc,
+        doc.trashedAt === trashedAt ? { ...doc, trashedAt: null, mergedInto: null } : doc,
       );
     },
   };
@@ -85,19 +86,6 @@ async function requireMove(
   const isElsewhere = doc?.parentId !== parentId;
   if (isElsewhere) await judge.album('manage', id);
   return isElsewhere;
-}
-
-/** What lies below goes with it: CONFLICT when some of that is not this viewer's to delete. */
-async function requireAllBelow(context: ChangeContext, judge: Judge, id: string): Promise<void> {
-  if (judge.editsAll) return;
-  for (const below of await listSubtree(context.trx, id)) {
-    await judge.album('manage', below).catch(() =>
-      fail('CONFLICT', {
-        message: 'Some of what lies below can only be deleted by a curator.',
-        pointer: '/below',
-      }),
-    );
-  }
 }
 
 async function createAlbum(context: ChangeContext, album: NewAlbum): Promise<{ id: string; slug: string }> {
@@ -155,6 +143,7 @@ function newDoc(
     publishedUntil: null,
     importKey: album.importKey ?? null,
     trashedAt: null,
+    mergedInto: null,
     createdBy: personOf(context.viewer)?.userId ?? null,
     createdAt: context.now.toISOString(),
     ext: {},

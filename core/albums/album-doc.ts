@@ -39,6 +39,8 @@ export interface AlbumDoc extends Doc {
   /** The folder that it was imported from, so that the next import of it goes on here. */
   readonly importKey: string | null;
   readonly trashedAt: string | null;
+  /** The album that took its photos over. */
+  readonly mergedInto: string | null;
   readonly createdBy: string | null;
   readonly createdAt: string;
   readonly ext: Readonly<Record<string, unknown>>;

@@ -23,6 +23,7 @@ const columns: readonly (readonly [name: string, type: string, value: (doc: Albu
   ['published_until', 'timestamptz', doc => doc.publishedUntil ?? 'infinity'],
   ['import_key', 'text', doc => doc.importKey],
   ['trashed_at', 'timestamptz', doc => doc.trashedAt],
+  ['merged_into', 'text', doc => doc.mergedInto ?? null],
   ['created_by', 'text', doc => doc.createdBy],
   ['created_at', 'timestamptz', doc => doc.createdAt],
   ['ext', 'jsonb', doc => doc.ext],
@@ -49,7 +50,7 @@ export const docColumns = `a.id, a.parent_id as "parentId", a.title, a.slug, a.d
     from grants g where g.album_id = a.id) as grants,
   case when isfinite(a.published_from) then a.published_from end as "publishedFrom",
   case when isfinite(a.published_until) then a.published_until end as "publishedUntil",
-  a.import_key as "importKey", a.trashed_at as "trashedAt", a.created_by as "createdBy",
+  a.import_key as "importKey", a.trashed_at as "trashedAt", a.merged_into as "mergedInto", a.created_by as "createdBy",
   a.created_at as "createdAt", a.ext`;
 
 type Dates = 'publishedFrom' | 'publishedUntil' | 'trashedAt' | 'createdAt';

@@ -53,9 +53,10 @@ export function createAlbumReader({ db, scope, findCovers }: AlbumReaderParts): 
   return {
     async find(slug) {
       const album = await findOne({ slug });
-      if (album) return { album };
+      if (album?.trashedAt === null) return { album };
       const movedTo = await findMovedSlug(db, await scope(), slug);
       if (movedTo !== undefined) return { movedTo };
+      if (album) return { album };
       return (await isAlbumGone(db, slug)) ? { gone: true } : undefined;
     },
     findById(id) {

@@ -1,9 +1,10 @@
 import { createJudge } from '../access/index.ts';
 import { createAlbumWriter } from '../albums/actions.ts';
+import { createAlbumMerger } from '../albums/merge-albums.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { createGroupWriter } from '../groups/writer.ts';
 import { createPhotoWriter } from '../photos/actions.ts';
-import { createMembershipWriter } from '../photos/membership-actions.ts';
+import { createMembershipWriter, createPhotoMover } from '../photos/membership-actions.ts';
 import type { Writers } from '../plugin-api/index.ts';
 import { createSettingsWriter } from '../settings/writer.ts';
 import { createShareWriter } from '../shares/writer.ts';
@@ -14,7 +15,11 @@ import { createUserWriter } from '../users/writer.ts';
 export function createWriters(context: ChangeContext): Writers {
   const judge = createJudge(context.trx, context.viewer);
   const tags = createTagWriter(context, judge);
-  const albums = { ...createAlbumWriter(context, judge), ...createMembershipWriter(context, judge) };
+  const albums = {
+    ...createAlbumWriter(context, judge),
+    ...createMembershipWriter(context, judge),
+    merge: createAlbumMerger(context, { judge, movePhotos: createPhotoMover(context) }),
+  };
   return {
     tags,
     photos: createPhotoWriter(context, { tags, judge }),

@@ -37,6 +37,23 @@ export function createMembershipWriter(
   };
 }
 
+/**
+ * Moves so many of an album's photos, those in the trash too, to the end of another, and tells how many there were to move. What
+ * lies in both stays where it is there. Who may has been judged.
+ */
+export function createPhotoMover(context: ChangeContext) {
+  return async (fromId: string, intoId: string, most: number): Promise<number> => {
+    const last = await lastPosition(context, intoId);
+    const ids = (await listPositions(context.trx, fromId)).slice(0, most).map(place => place.photoId);
+    await editPhotos(context, ids, (doc, id) => {
+      const { [fromId]: _, ...albums } = doc.albums;
+      const place = albums[intoId] ?? { position: last + (ids.indexOf(id) + 1) * positionStep };
+      return { ...doc, albums: { ...albums, [intoId]: place } };
+    });
+    return ids.length;
+  };
+}
+
 async function lastPosition(context: ChangeContext, albumId: string): Promise<number> {
   return (await lastPositions(context.trx, [albumId])).get(albumId) ?? fail('NOT_FOUND');
 }

@@ -167,6 +167,12 @@ export interface AlbumWriter {
   edit(id: string, edit: AlbumEdit, expected?: Expected): Promise<void>;
   /** Under another parent (null: the top) and before a sibling (null: last). ALBUM_CYCLE when below itself. */
   move(id: string, to: { parentId: string | null; beforeId?: string | null }): Promise<void>;
+  /**
+   * Puts an album's photos and sub-albums into another, whose rules they have from then on, and leaves its addresses leading
+   * there. One step takes at most 900 photos: call it, each time in a change of its own, until `isDone`. ALBUM_CYCLE into itself or
+   * what lies below it.
+   */
+  merge(id: string, intoId: string): Promise<{ readonly isDone: boolean }>;
   /** With all albums below it; photos stay. */
   trash(id: string): Promise<void>;
   restore(id: string): Promise<void>;

@@ -195,13 +195,20 @@ export async function listOutlineNeighbours(
   return rows;
 }
 
-/** Where an old address leads now, if this viewer may know. */
+/** Where an old address, or that of an album that was merged, leads now, if this viewer may know. */
 export async function findMovedSlug(db: Knex, scope: Scope, slug: string): Promise<string | undefined> {
   const visible = visibleAlbums(scope);
   const { rows } = await db.raw<{ rows: { slug: string }[] }>(
-    `select a.slug from slug_history s join albums a on a.id = s.target_id
-     where s.kind = 'album' and s.slug = ? and ${visible.sql}`,
-    [slug, ...(visible.bindings as never[])],
+    `with recursive heirs as (
+       select a.id, a.merged_into, 1 as step from albums a where a.slug = ? and a.merged_into is not null
+       union all
+       select a.id, a.merged_into, 1 from slug_history s join albums a on a.id = s.target_id
+       where s.kind = 'album' and s.slug = ?
+       union all
+       select a.id, a.merged_into, h.step + 1 from heirs h join albums a on a.id = h.merged_into where h.step < 50
+     )
+     select a.slug from heirs h join albums a on a.id = h.id where h.merged_into is null and ${visible.sql} limit 1`,
+    [slug, slug, ...(visible.bindings as never[])],
   );
   return rows[0]?.slug;
 }
