@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import { photoAccessRoutes } from './access-panel/photo-routes.ts';
 import { albumAccessRoutes } from './access-panel/routes.ts';
+import { viewAsRoutes } from './access-panel/view-as-routes.ts';
 import { albumManageRoutes } from './albums/manage-routes.ts';
 import { albumRoutes } from './albums/routes.ts';
 import { accessApiRoutes } from './api/access-routes.ts';
@@ -32,6 +33,7 @@ import { readForm } from './http/read-form.ts';
 import { requestId } from './http/request-id.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import type { RequestState } from './http/state.ts';
+import type { ViewAs } from './http/view-as.ts';
 import { type ResolveSession, resolveViewer } from './http/viewer.ts';
 import type { Importer } from './imports/importer.ts';
 import { uploadRoutes } from './imports/upload-routes.ts';
@@ -74,6 +76,7 @@ export interface AppParts {
   readonly cookies: CookieJar;
   readonly tokens: FormTokens;
   readonly resolveSession: ResolveSession;
+  readonly viewAs: ViewAs;
   readonly resolveToken: ResolveToken;
   /** Tokens for programs; `tokens` are those of forms. */
   readonly programTokens: TokenRouteParts['programTokens'];
@@ -111,6 +114,7 @@ export function createApp(parts: AppParts): Koa<RequestState> {
   app.use(tokens.attach);
   app.use(readForm());
   app.use(csrf({ publicUrl: config.publicUrl, tokens }));
+  app.use(parts.viewAs.middleware);
   const root = joinRouters(featureRouters(parts));
   app.use(root.routes());
   app.use(root.allowedMethods());
@@ -145,6 +149,7 @@ function featureRouters(parts: AppParts): Router<RequestState>[] {
     photoManageRoutes(parts),
     albumAccessRoutes(parts),
     photoAccessRoutes(parts),
+    viewAsRoutes(parts),
     arrangeRoutes(parts),
     uploadRoutes(parts),
     tokenRoutes(parts),

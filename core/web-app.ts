@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import { findEyes } from './access/eyes.ts';
 import { readNextPublication } from './access/queries/next-publication.ts';
 import { createApp } from './app.ts';
 import { loadAssets } from './assets/assets.ts';
@@ -9,6 +10,7 @@ import { createCookieJar } from './http/cookies.ts';
 import { createFormTokens } from './http/form-token.ts';
 import type { Health } from './http/health-routes.ts';
 import type { RequestState } from './http/state.ts';
+import { createViewAs } from './http/view-as.ts';
 import { createLinkDoor } from './shares/link-door.ts';
 import { createTokens } from './tokens/tokens.ts';
 import { createAccount } from './users/account.ts';
@@ -62,6 +64,7 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     photoFiles: { originalPath: house.storage.originalPath, findBounded: createBoundedFiles(house) },
     gallery,
     resolveSession: sessions.resolve,
+    viewAs: createViewAs({ secret, cookies, gallery, findEyes: named => findEyes(database.knex, named) }),
     resolveToken: programTokens.resolve,
     programTokens,
     links: createLinkDoor({

@@ -58,6 +58,7 @@ export const errorCodes = {
   UNREADABLE_FILE: { status: 422, message: 'The file cannot be read.' },
   UNSUPPORTED_FORMAT: { status: 415, message: 'This is not an image of a kind that is accepted.' },
   VALIDATION_FAILED: { status: 400, message: 'A field is wrong.' },
+  VIEWING_AS_OTHERS: { status: 409, message: 'You are looking as somebody else. Stop that first.' },
   WRONG_USAGE: { status: 400, message: 'The command was used in a wrong way.' },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

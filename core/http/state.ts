@@ -28,6 +28,14 @@ export interface RequestState {
   base: string;
   /** The share link that was followed; null everywhere else. */
   link: LinkVisit | null;
+  /** Whose eyes `viewer` are, when they are lent; absent: one's own. */
+  viewAs?: ShownEyes;
+}
+
+/** Whose eyes a curator looks with; `name` is empty for guests and anybody who is signed in. */
+export interface ShownEyes {
+  readonly kind: 'guest' | 'signed-in' | 'user' | 'group';
+  readonly name: string;
 }
 
 /** What pages and bytes below a share link need to know of it. */

@@ -60,6 +60,7 @@ async function describePage(ctx: RenderContext, model: PageModel, options: Views
     user: viewer?.kind === 'user' ? viewer : null,
     mayManage: await mayManage(ctx),
     formToken: ctx.state.formToken ?? null,
+    viewAs: ctx.state.viewAs ?? null,
     here: ctx.state.here ?? '/',
     base: ctx.state.base ?? '',
     link: ctx.state.link ? describeLink(ctx.state.link, t, locale) : null,

@@ -11,6 +11,8 @@ export interface RenderState {
   t?: Translate;
   background?: Background | null;
   formToken?: string | null;
+  /** Whose eyes the page is seen with; absent: one's own. */
+  viewAs?: { readonly kind: string; readonly name: string };
   here?: string;
   base?: string;
   link?: ShownLink | null;

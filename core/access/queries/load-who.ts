@@ -6,12 +6,13 @@ import { type LinkRow, linkColumns, linkTables } from './link-targets.ts';
 export interface PersonRow {
   readonly id: string;
   readonly name: string;
+  readonly displayName: string;
   readonly role: Role;
   readonly isDisabled: boolean;
   readonly groupIds: readonly string[];
 }
 
-const personColumns = `u.id, u.name::text as name, u.role, u.disabled_at is not null as "isDisabled",
+const personColumns = `u.id, u.name::text as name, u.display_name as "displayName", u.role, u.disabled_at is not null as "isDisabled",
   array(select m.group_id from group_members m where m.user_id = u.id) as "groupIds"`;
 
 /** By id, else by name. */

@@ -1,0 +1,37 @@
+import type { Knex } from 'knex';
+import type { UserViewer, ViewerName } from '../plugin-api/index.ts';
+import { findGroup, findPerson } from './queries/load-who.ts';
+
+/** A viewer to look as, and what they are known by: `kind` and `id` find them again. */
+export interface Eyes {
+  readonly viewer: UserViewer | { readonly kind: 'guest' };
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Undefined for who isn't there or may not be here, and for links and tokens, which have previews of their own. */
+export async function findEyes(db: Knex, named: ViewerName): Promise<Eyes | undefined> {
+  switch (named.kind) {
+    case 'guest':
+      return { viewer: { kind: 'guest' }, id: '', name: '' };
+    case 'signed-in':
+      return { viewer: memberOf([], named.kind), id: '', name: '' };
+    case 'user': {
+      const person = await findPerson(db, named.id);
+      if (!person || person.isDisabled) return undefined;
+      const { id, name, displayName, role, groupIds } = person;
+      return { viewer: { kind: 'user', userId: id, name, displayName, role, groupIds }, id, name };
+    }
+    case 'group': {
+      const group = await findGroup(db, named.id);
+      return group && { viewer: memberOf([group.id], group.name), id: group.id, name: group.name };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Anybody in these groups; nothing is theirs. */
+function memberOf(groupIds: readonly string[], name: string): UserViewer {
+  return { kind: 'user', userId: '-', name, displayName: name, role: 'member', groupIds };
+}

@@ -1,0 +1,89 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { fail } from '../errors/app-error.ts';
+import type { Gallery, UserViewer, Viewer, ViewerName } from '../plugin-api/index.ts';
+import type { CookieJar } from './cookies.ts';
+import type { Context, Middleware, ShownEyes } from './state.ts';
+
+const cookieName = 'eyes';
+/** ms */
+const life = 30 * 60_000;
+
+interface Parts {
+  readonly secret: string;
+  readonly cookies: CookieJar;
+  readonly gallery: Pick<Gallery, 'as'>;
+  /** Undefined for who isn't there any more. */
+  readonly findEyes: (
+    named: ViewerName,
+  ) => Promise<{ readonly viewer: Viewer; readonly id: string; readonly name: string } | undefined>;
+}
+
+/** Looking at the gallery with somebody else's eyes: half an hour at most, in one session, and nothing can be changed. */
+export interface ViewAs {
+  readonly middleware: Middleware;
+  /**
+   * From the next page on. NOT_FOUND when there is nobody of this name; FORBIDDEN for who may not borrow these eyes: they would
+   * see more than their own.
+   */
+  begin(ctx: Context, named: ViewerName): Promise<void>;
+  stop(ctx: Context): void;
+}
+
+/** One's own pages stay one's own. */
+const ownPages = /^\/(account|logout|admin\/view-as\/stop)(\/|$)/;
+const managingPages = /^\/admin(\/|$)/;
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export function createViewAs(parts: Parts): ViewAs {
+  const { secret, cookies, gallery, findEyes } = parts;
+  const sign = (ctx: Context, text: string) =>
+    createHmac('sha256', secret).update(`eyes:${ctx.state.sessionId}:${text}`).digest('base64url');
+
+  const readCookie = (ctx: Context): ViewerName | undefined => {
+    const [text, signature] = cookies.get(ctx, cookieName)?.split('~') ?? [];
+    if (ctx.state.sessionId === null || !text || !signature) return undefined;
+    if (!isEqual(signature, sign(ctx, text))) return undefined;
+    const [until, kind, id = ''] = text.split('.');
+    if (Number(until) < Date.now()) return undefined;
+    return { kind, id } as ViewerName;
+  };
+
+  return {
+    async middleware(ctx, next) {
+      const named = readCookie(ctx);
+      const eyes = named && (await findEyes(named));
+      if (!named || !eyes || !(await mayBorrow(ctx, named, eyes.viewer))) return next();
+      ctx.state.viewAs = { kind: named.kind as ShownEyes['kind'], name: eyes.name };
+      const isOwn = ownPages.test(ctx.path);
+      const isChange = !safeMethods.has(ctx.method);
+      if (isChange ? !/^\/(logout|admin\/view-as\/stop)$/.test(ctx.path) : managingPages.test(ctx.path))
+        fail('VIEWING_AS_OTHERS');
+      if (!isOwn) {
+        ctx.state.viewer = eyes.viewer;
+        ctx.state.read = gallery.as(eyes.viewer);
+      }
+      await next();
+      if (typeof ctx.body === 'string') ctx.set('Cache-Control', 'no-store');
+    },
+    async begin(ctx, named) {
+      const eyes = (await findEyes(named)) ?? fail('NOT_FOUND');
+      if (!(await mayBorrow(ctx, named, eyes.viewer))) fail('FORBIDDEN');
+      const text = `${Date.now() + life}.${named.kind}.${eyes.id}`;
+      cookies.set(ctx, cookieName, `${text}~${sign(ctx, text)}`, { maxAge: life });
+    },
+    stop: ctx => cookies.clear(ctx, cookieName),
+  };
+}
+
+/** Curators anybody's but an administrator's; who manages something a guest's. */
+async function mayBorrow({ state }: Context, { kind }: ViewerName, eyes: Viewer): Promise<boolean> {
+  const { viewer, read } = state;
+  if (viewer.kind !== 'user') return false;
+  if (kind === 'guest') return read.rights.somewhere('manage');
+  return read.rights.editAll && (read.rights.administer || (eyes as UserViewer).role !== 'admin');
+}
+
+function isEqual(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
