@@ -1,3 +1,4 @@
+import { publicAddress } from '../config/read-config.ts';
 import { openHouse } from '../main.ts';
 import { createWebApp } from '../web-app.ts';
 import { runChild } from './run-child.ts';
@@ -13,6 +14,8 @@ await runChild(async ({ config, log }) => {
       () => false,
     );
   };
+  if (config.smtpUrl !== null && config.publicUrl === null)
+    log.warn(`PUBLIC_URL is not set: links in mails lead to ${publicAddress(config)}`);
   const { app, setUp } = createWebApp(house, { health: { isReady } });
   const onStopping = () => {
     isStopping = true;

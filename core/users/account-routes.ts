@@ -73,25 +73,35 @@ async function showAccount(parts: AccountParts, ctx: Context, problem?: FormProb
   });
 }
 
-async function saveDetails({ gallery }: AccountParts, ctx: Context, userId: string): Promise<void> {
-  const displayName = ctx.state.form.get('displayName') ?? '';
-  const email = ctx.state.form.get('email')?.trim() || null;
-  const { viewer, t } = ctx.state;
+/** Mails with a link to a new password go to this address: who found a browser open must not turn them their way. */
+async function saveDetails(parts: AccountParts, ctx: Context, userId: string): Promise<void> {
+  const { viewer, t, read, form } = ctx.state;
+  const displayName = form.get('displayName') ?? '';
+  const email = form.get('email')?.trim() || null;
+  if (email !== ((await read.users.find(userId))?.email ?? null))
+    await requirePassword(parts, ctx, { userId, field: 'emailPassword' });
   const request = { viewer, reason: t('manage.reason.accountEdited') };
-  await gallery.change(request, tx => tx.users.edit(userId, { displayName, email }));
+  await parts.gallery.change(request, tx => tx.users.edit(userId, { displayName, email }));
 }
 
 /** Ends all sessions; this browser gets a new one. */
 async function changePassword(parts: AccountParts, ctx: Context, userId: string): Promise<void> {
   const { form, viewer, t } = ctx.state;
-  const current = form.get('currentPassword') ?? '';
-  if (!(await parts.account.isPassword(userId, { password: current, address: ctx.ip }))) {
-    fail('SIGN_IN_FAILED', { pointer: '/currentPassword' });
-  }
+  await requirePassword(parts, ctx, { userId, field: 'currentPassword' });
   const request = { viewer, reason: t('manage.reason.passwordChanged') };
   const password = await parts.passwords.prepare(form.get('password') ?? '');
   await parts.gallery.change(request, tx => tx.users.setPassword(userId, password));
   await parts.browserSessions.begin(ctx, userId);
+}
+
+async function requirePassword(
+  { account }: AccountParts,
+  ctx: Context,
+  { userId, field }: { userId: string; field: string },
+): Promise<void> {
+  const password = ctx.state.form.get(field) ?? '';
+  if (await account.isPassword(userId, { password, address: ctx.ip })) return;
+  fail('SIGN_IN_FAILED', { pointer: `/${field}` });
 }
 
 function userIdOf(viewer: Viewer): string {

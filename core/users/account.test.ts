@@ -18,7 +18,8 @@ test('guests are asked to sign in first and come back afterwards', async () => {
 test('one changes name and e-mail oneself, and history knows', async () => {
   const user = await gallery.user();
   const client = await gallery.signIn(user);
-  const answer = await client.submit('/account', { displayName: '<b>Ada</b>', email: 'ada@example.org' });
+  const details = { displayName: '<b>Ada</b>', email: 'ada@example.org', emailPassword: user.password };
+  const answer = await client.submit('/account', details);
   assert.equal(answer.status, 303);
   const page = await client.get('/account');
   assert.match(page.body, /&lt;b&gt;Ada/);
@@ -27,17 +28,39 @@ test('one changes name and e-mail oneself, and history knows', async () => {
   assert.equal(recent.items[0]!.actor.id, user.id);
 });
 
+test('the e-mail address, where links to new passwords go, is changed with the password only', async () => {
+  const user = await gallery.user({ email: 'mine@example.org' });
+  const client = await gallery.signIn(user);
+  for (const emailPassword of ['', 'wrong']) {
+    const details = { displayName: 'Typed', email: 'thief@example.org', emailPassword };
+    const answer = await client.submit('/account', details);
+    assert.equal(answer.status, 401);
+    assert.match(answer.body, /id="emailPassword-problem"/);
+    assert.match(answer.body, /value="thief@example.org"/, 'what was typed stays');
+  }
+  const renamed = await client.submit('/account', { displayName: 'New', email: 'mine@example.org' });
+  assert.equal(renamed.status, 303, 'a name needs none');
+});
+
 test('an e-mail address of somebody else is refused in words', async () => {
-  const client = await gallery.signIn(await gallery.user());
-  const answer = await client.submit('/account', { displayName: 'X', email: 'root@example.org' });
+  const user = await gallery.user();
+  const client = await gallery.signIn(user);
+  const details = { displayName: 'X', email: 'root@example.org', emailPassword: user.password };
+  const answer = await client.submit('/account', details);
   assert.equal(answer.status, 409);
   assert.match(answer.body, /Somebody else uses this e-mail/);
 });
 
 test('what is too long or no address is refused at its field', async () => {
-  const client = await gallery.signIn(await gallery.user());
+  const user = await gallery.user();
+  const client = await gallery.signIn(user);
   const refused = async (fields: Record<string, string>) => {
-    const answer = await client.submit('/account', { displayName: 'X', email: '', ...fields });
+    const answer = await client.submit('/account', {
+      displayName: 'X',
+      email: '',
+      emailPassword: user.password,
+      ...fields,
+    });
     assert.equal(answer.status, 400);
     return answer.body;
   };
