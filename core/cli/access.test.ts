@@ -44,7 +44,10 @@ async function run(...words: string[]) {
 test('why somebody may or may not is told in words, with the smallest change', async () => {
   const allowed = await run('explain', 'user:ana', 'download', 'album:family');
   assert.equal(allowed.code, 0, allowed.err);
-  assert.match(allowed.out, /^Yes: ana may download originals\.\n {2}- ana was given it in Family/);
+  assert.match(
+    allowed.out,
+    /^Yes: ana may download originals\.\n {2}- In Family, ana was given the right to look at it and download originals/,
+  );
   const denied = await run('explain', 'user:ben', 'view', 'album:family');
   assert.match(denied.out, /^No: ben may not look at it\./);
   assert.match(denied.out, /Give ben the right to look at it in Family\.\n {2}\/admin\/albums\/\w+\/access/);
