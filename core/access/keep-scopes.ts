@@ -11,7 +11,13 @@ interface Period {
   readonly generation: number;
   /** By the clock of `performance`. */
   readonly until: number;
-  readonly scopes: Map<string, Promise<Scope>>;
+  readonly scopes: Map<string, Kept>;
+}
+
+interface Kept {
+  readonly scope: Promise<Scope>;
+  /** By the clock of `performance`. */
+  until: number;
 }
 
 /** Kept in one period; more begin it anew. */
@@ -20,7 +26,7 @@ const mostScopes = 1_000;
 /**
  * Resolves viewers, and keeps what guests and signed-in people resolve to: each of their requests, thumbnails too, begins
  * with it. As long as it holds the very same object is given, so that others can keep with it what they worked out from it.
- * Links and tokens are resolved each time: they end by clocks of their own.
+ * Links that are open are kept until they end; tokens are resolved each time, because they end by clocks of their own.
  *
  * @param generation grows with each change; null: nobody tells us of changes, so nothing is kept
  */
@@ -44,18 +50,31 @@ export function keepScopes(db: Knex, generation: () => number | null): ResolveSc
     const key = keyOf(viewer);
     const period = key === null ? null : await findPeriod();
     if (key === null || period === null) return resolveScope(db, viewer);
-    const kept = period.scopes.get(key);
-    if (kept) return kept;
-    const fresh = resolveScope(db, viewer);
-    period.scopes.set(key, fresh);
-    fresh.catch(() => period.scopes.delete(key));
-    return fresh;
+    const known = period.scopes.get(key);
+    if (known && performance.now() < known.until) return known.scope;
+    const kept = { scope: resolveScope(db, viewer), until: Number.POSITIVE_INFINITY };
+    period.scopes.set(key, kept);
+    const forget = () => period.scopes.get(key) === kept && period.scopes.delete(key);
+    if (viewer.kind === 'share') kept.scope.then(scope => limit(kept, scope) || forget(), forget);
+    else kept.scope.catch(forget);
+    return kept.scope;
   };
+}
+
+/** A link that opens nothing now may open by the clock, so it isn't kept at all. */
+function limit(kept: Kept, { link }: Scope): boolean {
+  if (link === null) return false;
+  if (link.expiresAt !== null) kept.until = performance.now() + link.expiresAt.getTime() - Date.now();
+  return true;
 }
 
 /** Who see the same; null: not kept. Role and groups are as the session says now. */
 function keyOf(viewer: Viewer): string | null {
   if (viewer.kind === 'guest') return 'guest';
+  if (viewer.kind === 'share') {
+    const { shareId, isUnlocked, hasAcceptedTerms, user } = viewer;
+    return JSON.stringify(['share', shareId, isUnlocked, hasAcceptedTerms, user?.userId ?? null]);
+  }
   if (viewer.kind !== 'user') return null;
   return JSON.stringify([viewer.userId, viewer.role, viewer.groupIds]);
 }

@@ -39,6 +39,7 @@ export async function resolveLinkScope(db: Knex, viewer: ShareViewer): Promise<S
       largestSize: inForce.largestSize,
       showsPlace: inForce.showsPlace,
       showsCamera: inForce.showsCamera,
+      expiresAt: inForce.expiresAt,
     },
   };
 }

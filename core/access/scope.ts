@@ -41,6 +41,8 @@ export interface LinkBounds {
   readonly largestSize: number | null;
   readonly showsPlace: boolean;
   readonly showsCamera: boolean;
+  /** When it closes; null: never by itself. */
+  readonly expiresAt: Date | null;
 }
 
 /** A piece of SQL for a `where`, with its bindings for `?`. */

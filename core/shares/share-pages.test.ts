@@ -201,3 +201,16 @@ test('the log names no token', async () => {
   assert.ok(logged.some(line => line.includes('/s/…')));
   assert.ok(!logged.some(line => line.includes(token)));
 });
+
+test('pictures stop with the link, whether by the clock or by hand, though they were shown a moment ago', async () => {
+  const soon = new Date(Date.now() + 1_500);
+  const [ending, revoked] = [await world.link({ expiresAt: soon }), await world.link()];
+  const image = await world.image(world.photoId, 'thumb');
+  for (const { base } of [ending, revoked]) assert.equal(await status(base + image), 200);
+  await world.gallery.change({ viewer: world.curator.viewer, reason: 'revoke' }, tx =>
+    tx.shares.revoke(revoked.id),
+  );
+  assert.equal(await status(revoked.base + image), 404);
+  await world.database.knex.raw('select pg_sleep_until(?)', [new Date(soon.getTime() + 50)]);
+  assert.equal(await status(ending.base + image), 410);
+});
