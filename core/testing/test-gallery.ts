@@ -61,6 +61,8 @@ export interface TestPhoto extends Partial<Omit<NewPhoto, 'details'>> {
   /** px */
   readonly width?: number;
   readonly height?: number;
+  /** Who brings it; absent: the system. */
+  readonly viewer?: Viewer;
 }
 
 export const systemViewer: Viewer = { kind: 'system', name: 'test' };
@@ -146,15 +148,16 @@ function createFactories({
       return (await gallery.change(request, tx => tx.albums.create(album))).value;
     },
     async photo(options = {}) {
-      const { width = 48, height = 32 } = options;
+      const { width = 48, height = 32, viewer = systemViewer, ...described } = options;
       const bytes = await makeTestJpeg({ width, height });
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const staged = storage.stagingPath();
       await writeFile(staged, bytes);
       await storage.putOriginal(staged);
       await rm(staged, { force: true });
-      const photo = { ...plainPhoto, ...options, width, height, sha256, bytes: bytes.length };
-      return (await gallery.change(request, tx => tx.photos.add([photo]))).value[0]!.id;
+      const photo = { ...plainPhoto, ...described, width, height, sha256, bytes: bytes.length };
+      const added = await gallery.change({ ...request, viewer }, tx => tx.photos.add([photo]));
+      return added.value[0]!.id;
     },
   };
 }

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type Router from '@koa/router';
+import { createWebApp } from '../../web-app.ts';
+import { createAsk } from './ask.ts';
+import { askCells } from './ask-cells.ts';
+import { type Expectations, readTable } from './expectations.ts';
+import { askArchive, askGatherings, gatherings } from './gatherings.ts';
+import { createLeakFinder } from './leaks.ts';
+import { linkTable, peopleTable, tokenTable } from './matrix-table.ts';
+import { surfaces } from './surfaces.ts';
+import { buildViewers } from './viewers.ts';
+import { buildWorld } from './world.ts';
+
+const world = await buildWorld();
+const { ask, close, count } = createAsk(world.site.url);
+after(async () => {
+  close();
+  await world.site.close();
+});
+const viewers = await buildViewers(world);
+const tables = new Map([peopleTable, tokenTable, linkTable].flatMap(text => [...readTable(text)]));
+const expectedOf = (name: string): Expectations => tables.get(name)!;
+
+for (const [name, viewer] of viewers) {
+  test(`${name} finds what is theirs on every surface, and nothing else`, async context => {
+    const expected = expectedOf(name);
+    const parts = { world, ask, viewer, expected, findLeaks: createLeakFinder(world, viewer, expected) };
+    const before = count();
+    const cells = await askCells(parts);
+    const problems = [...cells.problems, ...(await askGatherings(parts))];
+    for (const { kind, slug } of world.objects.values()) {
+      if (kind === 'album') problems.push(...(await askArchive(parts, slug)));
+    }
+    context.diagnostic(`${cells.count} cells, ${count() - before} requests`);
+    assert.deepEqual(problems, []);
+  });
+}
+
+/** About people, groups, settings or who asks, and about no album or photo. */
+const withoutObjects = [
+  ...['/login', '/setup/:token', '/welcome/:token', '/forgotten-password', '/preferences'],
+  ...['/account', '/account/tokens', '/account/tokens/:id/revoke', '/api/v1/tokens'],
+  ...['/admin/users', '/admin/users/:id', '/admin/users/new', '/admin/settings'],
+  ...['/admin/groups', '/admin/groups/:id', '/admin/groups/new', '/assets/:revision/*name'],
+];
+/** Asked for below, or as another's surfaces. */
+const elsewhere = [
+  ...['/albums/:slug/download', '/s/:token/*below', '/admin/changes/:id'],
+  ...['/admin/links/:id', '/admin/links/:id/edit', '/admin/links/:id/preview'],
+  '/admin/links/:id/preview/*below',
+];
+
+test('every address that can be asked for is in the matrix', () => {
+  const { app } = createWebApp(world.site.house, { health: { isReady: async () => true } });
+  const routers = app.middleware.flatMap(each => (each as { router?: Router }).router ?? []);
+  const routes = routers.flatMap(({ stack }) => stack.filter(layer => layer.methods.includes('GET')));
+  const known = new Set([
+    ...surfaces.map(surface => surface.route),
+    ...Object.keys(gatherings),
+    ...withoutObjects,
+    ...elsewhere,
+  ]);
+  const paths = new Set(routes.map(layer => String(layer.path)));
+  assert.ok(paths.size > 50);
+  assert.deepEqual(
+    [...paths].filter(path => !known.has(path)),
+    [],
+  );
+  assert.deepEqual(
+    [...known].filter(path => !paths.has(path)),
+    [],
+  );
+});

@@ -1,0 +1,149 @@
+import type { Verb } from '../../plugin-api/index.ts';
+import type { Expectation } from './expectations.ts';
+import type { MatrixViewer } from './viewers.ts';
+import { largePhotos, smallSize, type WorldObject } from './world.ts';
+
+/** An address that is about one object; what isn't for a viewer there is answered as if it were not there. */
+export interface Surface {
+  /** As it is registered. */
+  readonly route: string;
+  readonly of: WorldObject['kind'];
+  readonly path: (object: WorldObject) => string;
+  /** Whether there is something for whom this is what they may do. */
+  readonly isThere: (expected: Expectation, object: WorldObject, viewer: MatrixViewer) => boolean;
+  /** False: a share link has no such page. */
+  readonly isBelowLinks?: true;
+  /** A file: with ETag, conditional requests and ranges. */
+  readonly isFile?: true;
+}
+
+type IsThere = Surface['isThere'];
+const asLongAs =
+  (verb: Verb): IsThere =>
+  ({ verbs, isTrashed }) =>
+    verbs.has(verb) && !isTrashed;
+const alsoFromTheTrash =
+  (verb: Verb): IsThere =>
+  ({ verbs }) =>
+    verbs.has(verb);
+
+/** The workbench opens to whoever may edit something; a token may lack that. */
+const inWorkbench =
+  (verb: Verb): IsThere =>
+  ({ verbs }) =>
+    verbs.has(verb) && verbs.has('edit');
+
+/** Pixels of the longest side that a viewer may have of a photo; null: all. */
+function boundOf({ verbs }: Expectation, { name }: WorldObject, viewer: MatrixViewer): number | null {
+  const isBounded = name === 'shy' || viewer.name === 'link small';
+  // who holds a token may edit no more than it says, but is shown what its user is
+  const isCurators = viewer.name === 'token curator' || viewer.name === 'token admin';
+  return isBounded && largePhotos.includes(name) && !verbs.has('edit') && !isCurators ? smallSize : null;
+}
+
+const isWhole: IsThere = (expected, object, viewer) =>
+  expected.verbs.has('download') && boundOf(expected, object, viewer) === null;
+
+const presets = { thumb: 400, small: 800, medium: 1600, large: 2560 };
+
+const bytes = Object.entries(presets).map(
+  ([preset, edge]): Surface => ({
+    route: '/i/:id/:preset/:file',
+    of: 'photo',
+    path: ({ id, sha256 }) => `/i/${id}/${preset}@1/${sha256.slice(0, 12)}.jpg`,
+    isThere: (expected, object, viewer) =>
+      expected.verbs.has('view') && edge <= (boundOf(expected, object, viewer) ?? edge),
+    isBelowLinks: true,
+    isFile: true,
+  }),
+);
+
+const albumPages: readonly Surface[] = [
+  {
+    route: '/albums/:slug',
+    of: 'album',
+    path: ({ slug }) => `/albums/${slug}`,
+    isThere: asLongAs('view'),
+    isBelowLinks: true,
+  },
+  ...managing('album', '/admin/albums/:id', alsoFromTheTrash('edit')),
+  ...managing('album', '/admin/albums/:id/photos', asLongAs('upload')),
+  ...managing('album', '/admin/albums/:id/upload', asLongAs('upload')),
+  ...managing('album', '/admin/albums/:id/links', inWorkbench('manage')),
+  ...managing('album', '/admin/albums/:id/access', inWorkbench('manage')),
+  ...managing('album', '/admin/history/:entity/:id', alsoFromTheTrash('edit')),
+];
+
+const photoPages: readonly Surface[] = [
+  {
+    route: '/photos/:id',
+    of: 'photo',
+    path: ({ id }) => `/photos/${id}`,
+    isThere: alsoFromTheTrash('view'),
+    isBelowLinks: true,
+  },
+  {
+    route: '/photos/:id',
+    of: 'photo',
+    path: ({ id }) => `/photos/${id}?in=album:zqaopen`,
+    isThere: alsoFromTheTrash('view'),
+    isBelowLinks: true,
+  },
+  {
+    route: '/photos/:id/original',
+    of: 'photo',
+    path: ({ id }) => `/photos/${id}/original`,
+    isThere: isWhole,
+    isBelowLinks: true,
+    isFile: true,
+  },
+  {
+    route: '/download',
+    of: 'photo',
+    path: ({ id }) => `/download?photos=${id}`,
+    isThere: asLongAs('download'),
+    isBelowLinks: true,
+  },
+  ...managing('photo', '/admin/photos/:id', alsoFromTheTrash('edit')),
+  ...managing('photo', '/admin/photos/:id/links', inWorkbench('manage')),
+  ...managing('photo', '/admin/photos/:id/access', inWorkbench('manage')),
+  ...managing('photo', '/admin/history/:entity/:id', alsoFromTheTrash('edit')),
+];
+
+const withQuery = (['album', 'photo'] as const).map(
+  (of): Surface => ({
+    route: '/admin/links/new',
+    of,
+    path: ({ id }) => `/admin/links/new?${of}=${id}`,
+    isThere: inWorkbench('manage'),
+  }),
+);
+
+const answers = (['album', 'photo'] as const).flatMap((of): Surface[] => [
+  {
+    route: '/api/v1/access/explain',
+    of,
+    path: object => `/api/v1/access/explain?viewer=guest&verb=view&object=${of}:${object.id}`,
+    isThere: alsoFromTheTrash('manage'),
+  },
+  {
+    route: '/api/v1/access/viewers',
+    of,
+    path: object => `/api/v1/access/viewers?object=${of}:${object.id}`,
+    isThere: alsoFromTheTrash('manage'),
+  },
+]);
+
+function managing(of: Surface['of'], route: string, isThere: IsThere): Surface[] {
+  const path = (object: WorldObject) => route.replace(':entity', of).replace(':id', object.id);
+  return [{ route, of, path, isThere }];
+}
+
+/** Each address that names an object. Whoever adds one adds it here. */
+export const surfaces: readonly Surface[] = [
+  ...albumPages,
+  ...photoPages,
+  ...bytes,
+  ...withQuery,
+  ...answers,
+];
