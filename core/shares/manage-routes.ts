@@ -5,10 +5,19 @@ import { acceptForm, type FormState, freshForm, returnedForm } from '../http/for
 import { asId, idOf, renderManagePage } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
-import type { Album, Gallery, PhotoSummary, PreparedPassword, Share, Writers } from '../plugin-api/index.ts';
+import type { Gallery, PreparedPassword, Share, Writers } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
 import { photoBox } from '../views/photo-box.ts';
+import {
+  type Chosen,
+  chosenOf,
+  findAlbum,
+  findPhotos,
+  mayManageTarget,
+  picked,
+} from './routes/link-target.ts';
+import { showAll, showOfAlbum, showOfPhoto } from './routes/list-pages.ts';
 import {
   fieldsOf,
   policyNotes,
@@ -44,66 +53,6 @@ export function shareManageRoutes(parts: Parts): Router<RequestState> {
   post('/admin/links/:id/renew', renewLink);
   post('/admin/links/:id/revoke', revokeLink);
   return router;
-}
-
-async function showAll({ views }: Parts, ctx: Context): Promise<void> {
-  const { read, t } = ctx.state;
-  const by = read.rights.editAll && ctx.query.by === 'everybody' ? 'everybody' : 'me';
-  const shares = await read.shares.list(by);
-  await renderManagePage(views, ctx, {
-    name: '@shares/manage/list',
-    model: { ...listModel(ctx, shares), title: t('shares.title'), by, mayAll: read.rights.editAll, of: null },
-  });
-}
-
-async function showOfAlbum({ views }: Parts, ctx: Context): Promise<void> {
-  const { read, t } = ctx.state;
-  const album = await findAlbum(ctx, idOf(ctx));
-  const of = {
-    label: album.title,
-    href: `/admin/albums/${album.id}`,
-    create: `/admin/links/new?album=${album.id}`,
-  };
-  const title = t('shares.ofAlbum', { title: album.title });
-  const model = {
-    ...listModel(ctx, await read.shares.ofAlbum(album.id)),
-    title,
-    of,
-    mayAll: false,
-    by: 'me',
-  };
-  await renderManagePage(views, ctx, { name: '@shares/manage/list', model });
-}
-
-async function showOfPhoto({ views }: Parts, ctx: Context): Promise<void> {
-  const { read, t } = ctx.state;
-  const [photo] = await findPhotos(ctx, [idOf(ctx)]);
-  const box = photoBox(photo!, languageOf(ctx.state));
-  const of = { label: box.label, href: box.href, create: `/admin/links/new?photo=${box.id}` };
-  const title = t('shares.ofPhoto', { title: box.label });
-  const model = { ...listModel(ctx, await read.shares.ofPhoto(box.id)), title, of, mayAll: false, by: 'me' };
-  await renderManagePage(views, ctx, { name: '@shares/manage/list', model });
-}
-
-function listModel(ctx: Context, shares: readonly Share[]) {
-  const language = languageOf(ctx.state);
-  return { place: 'links', shares: shares.map(share => describeShare(share, language)) };
-}
-
-interface Chosen {
-  readonly albumId?: string;
-  readonly photoIds?: readonly string[];
-}
-
-function chosenOf({ album, photo }: Context['query']): Chosen {
-  if (typeof album === 'string') return { albumId: asId(album) ?? fail('NOT_FOUND') };
-  return { photoIds: [photo ?? []].flat().map(id => asId(id) ?? fail('NOT_FOUND')) };
-}
-
-/** As the page that arranges photos sends them. */
-function picked(form: URLSearchParams): string[] {
-  const ids = form.getAll(form.has('all') ? 'shown' : 'photo');
-  return [...new Set(ids)].map(id => asId(id) ?? fail('NOT_FOUND'));
 }
 
 async function showNew(
@@ -269,25 +218,4 @@ async function findShare(ctx: Context, id: string): Promise<Share> {
 async function findOwnShare(ctx: Context): Promise<Share> {
   const share = await findShare(ctx, idOf(ctx));
   return (await mayManageTarget(ctx, share)) ? share : fail('NOT_FOUND');
-}
-
-async function mayManageTarget({ state: { read } }: Context, { target }: Share): Promise<boolean> {
-  if (read.rights.editAll) return true;
-  if (target.kind === 'album') {
-    return (await read.albums.findById(target.album.id))?.may.includes('manage') ?? false;
-  }
-  const photos = await Promise.all(target.photoIds.map(id => read.photos.find(id)));
-  return photos.every(photo => photo?.may.includes('manage'));
-}
-
-async function findAlbum(ctx: Context, id: string): Promise<Album> {
-  const album = await ctx.state.read.albums.findById(id);
-  return album?.may.includes('manage') ? album : fail('NOT_FOUND');
-}
-
-/** All of them, or nothing is found. */
-async function findPhotos(ctx: Context, ids: readonly string[]): Promise<PhotoSummary[]> {
-  if (ids.length === 0) fail('VALIDATION_FAILED', { pointer: '/photo' });
-  const photos = await Promise.all(ids.slice(0, 500).map(id => ctx.state.read.photos.find(id)));
-  return photos.map(photo => (photo?.may.includes('manage') ? photo : fail('NOT_FOUND')));
 }

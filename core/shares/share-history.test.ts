@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after as afterAll, before, test } from 'node:test';
+import fc from 'fast-check';
 import type { LinkPolicy, Verb } from '../plugin-api/index.ts';
 import { systemViewer, type TestUser } from '../testing/test-gallery.ts';
 import { createShareWorld, type MadeLink, type ShareWorld } from './share-world.fixture.ts';
@@ -8,7 +9,7 @@ let world: ShareWorld;
 before(async () => {
   world = await createShareWorld();
 });
-after(() => world.close());
+afterAll(() => world.close());
 
 const status = async ({ base }: MadeLink, path = '') => (await world.client().get(base + path)).status;
 const as = (user: TestUser) => ({ viewer: user.viewer, reason: 'test' });
@@ -133,6 +134,59 @@ test('links are made, seen and changed by who may manage what they open', async 
   assert.deepEqual(
     (await seenBy(maker).list('everybody')).map(share => share.id),
     [link.id],
+  );
+});
+
+type Deed = 'revoke' | 'renew' | 'lock' | 'unlock';
+interface State {
+  readonly address: string;
+  readonly isRevoked: boolean;
+  readonly isLocked: boolean;
+}
+
+test('whatever is done to a link and taken back in turn, its addresses answer as its state says', async () => {
+  const prepared = await world.house.passwords.prepare('a fine password');
+  const expected = ({ isRevoked, isLocked }: State) => (isRevoked ? 404 : isLocked ? 401 : 200);
+  const carryOut = (id: string, deed: Deed) =>
+    world.gallery.change(as(world.curator), async tx => {
+      if (deed === 'renew') return (await tx.shares.renew(id)).token;
+      if (deed === 'revoke') await tx.shares.revoke(id);
+      else await tx.shares.edit(id, { password: deed === 'lock' ? prepared : null });
+      return null;
+    });
+  const after = (state: State, deed: Deed, token: string | null): State => ({
+    address: token === null ? state.address : `/s/${token}`,
+    isRevoked: state.isRevoked || deed === 'revoke',
+    isLocked: deed === 'lock' || (state.isLocked && deed !== 'unlock'),
+  });
+  const deeds = fc.array(
+    fc.constantFrom<Deed | 'undo'>('revoke', 'renew', 'lock', 'unlock', 'undo', 'undo'),
+    {
+      maxLength: 8,
+    },
+  );
+  await fc.assert(
+    fc.asyncProperty(deeds, async sequence => {
+      const link = await world.link();
+      const done: { before: State; changesetId: string }[] = [];
+      const seen = new Set([link.base]);
+      let state: State = { address: link.base, isRevoked: false, isLocked: false };
+      for (const deed of sequence) {
+        if (deed === 'undo') {
+          const last = done.pop();
+          if (last) await undo(last.changesetId);
+          state = last?.before ?? state;
+        } else {
+          const { value, changesetId } = await carryOut(link.id, deed);
+          if (changesetId !== null) done.push({ before: state, changesetId });
+          state = after(state, deed, value);
+        }
+        seen.add(state.address);
+        for (const base of seen)
+          assert.equal(await status({ ...link, base }), base === state.address ? expected(state) : 404);
+      }
+    }),
+    { numRuns: 15 },
   );
 });
 

@@ -1,0 +1,44 @@
+import { fail } from '../../errors/app-error.ts';
+import { asId } from '../../http/manage-page.ts';
+import type { Context } from '../../http/state.ts';
+import type { Album, PhotoSummary, Share } from '../../plugin-api/index.ts';
+
+/** What a link is made for: an album, or photos. */
+export interface Chosen {
+  readonly albumId?: string;
+  readonly photoIds?: readonly string[];
+}
+
+export function chosenOf({ album, photo }: Context['query']): Chosen {
+  if (typeof album === 'string') return { albumId: asId(album) ?? fail('NOT_FOUND') };
+  return { photoIds: [photo ?? []].flat().map(id => asId(id) ?? fail('NOT_FOUND')) };
+}
+
+/** As the page that arranges photos sends them. */
+export function picked(form: URLSearchParams): string[] {
+  const ids = form.getAll(form.has('all') ? 'shown' : 'photo');
+  return [...new Set(ids)].map(id => asId(id) ?? fail('NOT_FOUND'));
+}
+
+/** Whether the viewer may change a link, and not only look at what they made once. */
+export async function mayManageTarget({ state: { read } }: Context, { target }: Share): Promise<boolean> {
+  if (read.rights.editAll) return true;
+  if (target.kind === 'album') {
+    return (await read.albums.findById(target.album.id))?.may.includes('manage') ?? false;
+  }
+  const photos = await Promise.all(target.photoIds.map(id => read.photos.find(id)));
+  return photos.every(photo => photo?.may.includes('manage'));
+}
+
+/** One that the viewer may manage. */
+export async function findAlbum(ctx: Context, id: string): Promise<Album> {
+  const album = await ctx.state.read.albums.findById(id);
+  return album?.may.includes('manage') ? album : fail('NOT_FOUND');
+}
+
+/** All of them, or nothing is found. */
+export async function findPhotos(ctx: Context, ids: readonly string[]): Promise<PhotoSummary[]> {
+  if (ids.length === 0) fail('VALIDATION_FAILED', { pointer: '/photo' });
+  const photos = await Promise.all(ids.slice(0, 500).map(id => ctx.state.read.photos.find(id)));
+  return photos.map(photo => (photo?.may.includes('manage') ? photo : fail('NOT_FOUND')));
+}
