@@ -113,7 +113,7 @@ export function createApp(parts: AppParts): Koa<RequestState> {
   app.use(resolveViewer(parts));
   app.use(tokens.attach);
   app.use(readForm());
-  app.use(csrf({ publicUrl: config.publicUrl, tokens }));
+  app.use(csrf({ publicUrl: config.publicUrl, tokens, cookies: parts.cookies }));
   app.use(parts.viewAs.middleware);
   const root = joinRouters(featureRouters(parts));
   app.use(root.routes());

@@ -1,23 +1,46 @@
 import { fail } from '../errors/app-error.ts';
 import { isApiPath } from './api.ts';
+import type { CookieJar } from './cookies.ts';
 import { type FormTokens, formTokenField, formTokenHeader } from './form-token.ts';
+import { ownPath } from './own-path.ts';
 import { peekFirstField } from './peek-first-field.ts';
 import type { Context, Middleware } from './state.ts';
+import { sessionCookie } from './viewer.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+interface CsrfParts {
+  readonly publicUrl: string | null;
+  readonly tokens: FormTokens;
+  readonly cookies: Pick<CookieJar, 'get'>;
+}
 
 /**
  * What changes something comes from our own pages and carries their token. There is no way around it for a route; a
  * bearer token alone needs none, since no browser sends one by itself.
  */
-export function csrf({ publicUrl, tokens }: { publicUrl: string | null; tokens: FormTokens }): Middleware {
+export function csrf({ publicUrl, tokens, cookies }: CsrfParts): Middleware {
+  const isOver = (ctx: Context) =>
+    ctx.state.viewer.kind === 'guest' && cookies.get(ctx, sessionCookie) !== undefined;
   return async (ctx, next) => {
     if (!safeMethods.has(ctx.method) && ctx.state.viewer.kind !== 'token') {
       if (!comesFromHere(ctx, publicUrl)) refuse(ctx, { origin: ctx.get('Origin') });
-      if (!tokens.isValid(ctx, await readToken(ctx))) refuse(ctx, { token: 'wrong or missing' });
+      if (!tokens.isValid(ctx, await readToken(ctx))) {
+        if (isOver(ctx) && ctx.accepts('html') && !isApiPath(ctx.path)) return goToSignIn(ctx);
+        refuse(ctx, { token: 'wrong or missing' });
+      }
     }
     await next();
   };
+}
+
+/** The session ended while the form was filled in: back to its page, whatever site the browser says that it is on. */
+function goToSignIn(ctx: Context): void {
+  const referer = ctx.get('Referer');
+  const url = URL.canParse(referer) ? new URL(referer) : null;
+  const page = ownPath(url && url.pathname + url.search);
+  ctx.redirect(`/login?next=${encodeURIComponent(page)}`);
+  ctx.status = 303;
 }
 
 /** A program that forgot its token is told so, rather than of a form. */

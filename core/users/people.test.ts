@@ -226,6 +226,7 @@ test('the last administrator stays, also when two give it up at once or an undo 
   assert.deepEqual(results.map(result => result.status).sort(), ['fulfilled', 'rejected']);
   const raise = { role: 'admin' as const };
   await site.gallery.change({ viewer: systemViewer, reason: 'x' }, tx => tx.users.edit(root.id, raise));
+  await lower(second.id);
   const { changesetId } = await site.gallery.change({ viewer: systemViewer, reason: 'x' }, tx =>
     tx.users.edit(second.id, raise),
   );
@@ -290,6 +291,26 @@ for (const page of pages) {
     assert.equal((await member.get(page)).status, 403);
   });
 }
+
+test('a form whose session ended while it was filled in leads to sign-in and back to its page', async () => {
+  const user = await site.user({ role: 'admin' });
+  const client = await site.signIn(user);
+  const formToken = await client.formToken('/admin/groups/new');
+  await site.database.knex('sessions').where({ user_id: user.id }).delete();
+  const send = (referer: string) =>
+    client.send('/admin/groups/new', {
+      method: 'POST',
+      headers: { Referer: referer },
+      body: new URLSearchParams({ formToken, name: 'Late' }),
+    });
+  const answer = await send(`${site.url}/admin/groups/new?x=1`);
+  const next = encodeURIComponent('/admin/groups/new?x=1');
+  assert.deepEqual([answer.status, answer.location], [303, `/login?next=${next}`]);
+  const strange = await send('http://evil.example//evil.example/x');
+  assert.equal(strange.location, '/login?next=%2F');
+  const groups = await site.gallery.as(systemViewer).groups.list();
+  assert.ok(!groups.some(group => group.name === 'Late'));
+});
 
 test('who is not there is not found', async () => {
   for (const path of ['/admin/users/nobody', '/admin/users/%F0', '/admin/groups/none'])
