@@ -86,6 +86,9 @@ function giveWay(question: Question, { withheld }: Weighing): TurningChange | nu
   if (viewer.kind === 'share' || viewer.kind === 'token') return null;
   if (withheld.some(reason => reason.kind === 'disabled'))
     return change('enable', { who: question.name }, usersPage(question));
+  const photo = world.photos.get(object.id);
+  if (photo?.isTrashed || world.albums.get(object.id)?.isTrashed)
+    return change('restoreFirst', {}, '/admin/trash');
   const sources = sourcesOf(world, object);
   if (sources.length === 0)
     return object.kind === 'photo' ? change('putIntoAlbum', {}, `/admin/photos/${object.id}`) : null;
@@ -97,8 +100,7 @@ function giveWay(question: Question, { withheld }: Weighing): TurningChange | nu
 }
 
 function grant({ name, verb }: Question, source: Source): TurningChange {
-  const key = source.isShut ? 'grantAndPublish' : 'grant';
-  return change(key, { who: name, album: source.title, verb }, panelOfAlbum(source));
+  return change(alsoPublish('grant', source), { who: name, album: source.title, verb }, panelOfAlbum(source));
 }
 
 /** An audience may look, comment and download: whoever does more is somebody by name. */
@@ -107,21 +109,27 @@ function widen({ verb }: Question, kind: 'guest' | 'signed-in', source: Source):
   const audience = kind === 'guest' ? 'public' : 'signed-in';
   const isOfIt = source.audience === 'public' || source.audience === audience;
   const key = isOfIt ? 'switchOn' : kind === 'guest' ? 'openToAll' : 'openToSignedIn';
-  return change(key, { album: source.title, verb }, panelOfAlbum(source));
+  return change(alsoPublish(key, source), { album: source.title, verb }, panelOfAlbum(source));
+}
+
+function alsoPublish(key: string, { isShut }: Source): string {
+  return isShut ? `${key}AndPublish` : key;
 }
 
 type Source = AlbumLink & { readonly audience: string | null; readonly isShut: boolean };
 
 /** The albums whose rules decide, those first where nothing else stands in the way. */
 function sourcesOf(world: World, object: AccessObject): Source[] {
-  const places = object.kind === 'album' ? [object.id] : (world.photos.get(object.id)?.albumIds ?? []);
+  const photo = world.photos.get(object.id);
+  const places = object.kind === 'album' ? [object.id] : (photo?.albumIds ?? []);
+  const isPhotoShut = photo?.window.isNow === false;
   const sources = places
     .map(id => chainOf(world, id))
     .filter(chain => chain.length > 0 && !chain[0]!.isTrashed)
     .map(chain => ({
       ...linkOf(sourceOf(chain)),
       audience: sourceOf(chain).audience,
-      isShut: chain.some(album => !album.window.isNow),
+      isShut: isPhotoShut || chain.some(album => !album.window.isNow),
     }));
   return sources.toSorted((one, other) => Number(one.isShut) - Number(other.isShut));
 }
