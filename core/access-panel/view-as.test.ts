@@ -37,6 +37,14 @@ test('a curator looks with the eyes of a guest and of a user, and stops', async 
   assert.doesNotMatch(seen.body, /href="\/admin\/albums/);
 });
 
+test('bytes are judged with the same eyes as pages', async () => {
+  const browser = await curator();
+  const original = `/photos/${await gallery.photo({ albumId: forAna.id })}/original`;
+  assert.equal((await browser.get(original)).status, 200);
+  await lookAs(browser, { kind: 'user', name: 'ana' });
+  assert.equal((await browser.get(original)).status, 404, 'she may look, not download');
+});
+
 test('nothing can be changed meanwhile, and managing pages are shut', async () => {
   const browser = await curator();
   await lookAs(browser, { kind: 'guest' });

@@ -29,11 +29,12 @@ export async function albumPanelModel(ctx: Context, album: Album, forms: PanelFo
   ]);
   if (!rules || !ways || !time) fail('NOT_FOUND');
   const isOwn = album.ownAudience !== null;
+  const panel = `/admin/albums/${album.id}/access`;
   return {
     title: t('access.album.title', { title: album.title }),
     object: {
       kind: 'album',
-      action: `/admin/albums/${album.id}/access`,
+      action: panel,
       see: `/albums/${encodeURIComponent(album.slug)}`,
     },
     album: {
@@ -43,7 +44,7 @@ export async function albumPanelModel(ctx: Context, album: Album, forms: PanelFo
       isTrashed: album.trashedAt !== null,
     },
     revision: album.revision,
-    ...waysModel(ctx, ways, { isTrashed: album.trashedAt !== null, isPhoto: false }),
+    ...waysModel(ctx, ways, { isTrashed: album.trashedAt !== null, isPhoto: false, panel }),
     question: await questionModel(ctx, object),
     rules: rulesModel(ctx, rules, isOwn),
     audienceForm: forms.audience ?? freshForm({ audience: rules.audience, besides: rules.verbs }),

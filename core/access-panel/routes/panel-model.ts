@@ -7,7 +7,7 @@ import { verbsInWords, whoInWords } from '../describe-reasons.ts';
 export function waysModel(
   ctx: Context,
   ways: readonly WayIn[],
-  thing: { isTrashed: boolean; isPhoto: boolean },
+  thing: { isTrashed: boolean; isPhoto: boolean; panel: string },
 ) {
   const language = languageOf(ctx.state);
   const links = ways.filter(way => way.who.kind === 'share' && way.heldBackBy.length === 0).length;
@@ -19,7 +19,7 @@ export function waysModel(
       who: whoInWords(way.who, language),
       verbs: language.t('access.way.verbs', { verbs: verbsInWords(way.verbs, language) }),
       shut: way.heldBackBy.length > 0,
-      path: way.path === ctx.path ? null : way.path,
+      path: way.path === thing.panel ? null : way.path,
     })),
   };
 }

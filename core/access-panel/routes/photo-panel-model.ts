@@ -15,12 +15,13 @@ export async function photoPanelModel(ctx: Context, photo: Photo, form?: FormSta
   const object = { kind: 'photo', id: photo.id } as const;
   const [ways, time] = await Promise.all([read.access.viewers(object), read.access.time(object)]);
   if (!ways || !time) fail('NOT_FOUND');
+  const panel = `/admin/photos/${photo.id}/access`;
   const isTrashed = photo.trashedAt !== null;
   return {
     title: t('access.photo.title'),
-    object: { kind: 'photo', action: `/admin/photos/${photo.id}/access`, see: `/photos/${photo.id}` },
+    object: { kind: 'photo', action: panel, see: `/photos/${photo.id}` },
     photo: { id: photo.id, isTrashed, box: photoBox(photo, languageOf(ctx.state), { largest: 'thumb' }) },
-    ...waysModel(ctx, ways, { isTrashed, isPhoto: true }),
+    ...waysModel(ctx, ways, { isTrashed, isPhoto: true, panel }),
     question: await questionModel(ctx, object),
     albums: photo.albums.map(({ id, title }) => ({ title, panel: `/admin/albums/${id}/access` })),
     ...timeModel(t, time, form),
