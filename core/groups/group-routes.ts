@@ -103,7 +103,9 @@ async function changeMembers(parts: Parts, ctx: Context): Promise<void> {
     ctx.status = 303;
     return;
   }
-  const isAdding = form.get('deed') === 'add';
+  const asked = form.get('deed');
+  if (asked !== 'add' && asked !== 'remove') fail('VALIDATION_FAILED', { pointer: '/deed' });
+  const isAdding = asked === 'add';
   const deed = isAdding ? 'membersAdded' : 'membersRemoved';
   const { changesetId } = await change(parts, ctx, { deed, name, count: users.length }, tx =>
     isAdding ? tx.groups.addMembers(id, users) : tx.groups.removeMembers(id, users),

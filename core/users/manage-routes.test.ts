@@ -77,6 +77,12 @@ test('a form whose session ended while it was filled in leads to sign-in and bac
   assert.ok(!groups.some(group => group.name === 'Late'));
 });
 
+test('hostile words in the address of a list find nobody, and break nothing', async () => {
+  for (const word of ['%00', '%25', "'", 'x'.repeat(5_000), '%F0%9F'])
+    for (const name of ['q', 'after', 'before'])
+      assert.equal((await admin.get(`/admin/users?${name}=${word}`)).status, 200, `${name}=${word}`);
+});
+
 test('who is not there is not found', async () => {
   for (const path of ['/admin/users/nobody', '/admin/users/%F0', '/admin/groups/none'])
     assert.equal((await admin.get(path)).status, 404, path);
