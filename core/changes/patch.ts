@@ -1,4 +1,5 @@
-import { applyPatch, createPatch, Pointer } from 'rfc6902';
+import { isDeepStrictEqual } from 'node:util';
+import { applyPatch, createPatch, type Operation, Pointer } from 'rfc6902';
 import type { PatchOperation } from '../plugin-api/index.ts';
 import type { Doc } from './entity-store.ts';
 
@@ -18,13 +19,19 @@ export function diffDocs(before: Doc | undefined, after: Doc | undefined): Recor
     const { forward, backward } = wholeDoc('deleted', before);
     return { action: 'deleted', forward: backward, backward: forward };
   }
-  const forward = createPatch(before, after) as PatchOperation[];
+  const forward = createPatch(before, after, replaceLists) as PatchOperation[];
   if (forward.length === 0) return undefined;
   return {
     action: actionOf(before, after),
     forward,
-    backward: createPatch(after, before) as PatchOperation[],
+    backward: createPatch(after, before, replaceLists) as PatchOperation[],
   };
+}
+
+/** A list is one value: what one of its places holds says nothing of who changed it. */
+function replaceLists(before: unknown, after: unknown, at: Pointer): Operation[] | undefined {
+  if (!Array.isArray(before) || !Array.isArray(after)) return undefined;
+  return isDeepStrictEqual(before, after) ? [] : [{ op: 'replace', path: at.toString(), value: after }];
 }
 
 function wholeDoc(action: Action, doc: Doc): RecordedPatch {

@@ -9,6 +9,8 @@ export interface Pressable {
 
 export interface Crawl {
   readonly pages: ReadonlyMap<string, WebAnswer>;
+  /** To elsewhere. */
+  readonly links: readonly string[];
   readonly buttons: readonly Pressable[];
 }
 
@@ -16,20 +18,24 @@ export interface Crawl {
 export async function crawl(client: WebClient, start: string, below: RegExp): Promise<Crawl> {
   const pages = new Map<string, WebAnswer>();
   const buttons = new Map<string, Pressable>();
+  const elsewhere = new Set<string>();
   const waiting = [start];
   while (waiting.length > 0) {
     const page = waiting.pop()!;
     if (pages.has(page)) continue;
     const answer = await client.get(page);
     pages.set(page, answer);
-    waiting.push(...linksOf(answer.body).filter(link => below.test(link)));
+    for (const link of linksOf(answer.body)) {
+      if (below.test(link)) waiting.push(link);
+      else elsewhere.add(link);
+    }
     if (answer.location) waiting.push(answer.location);
     for (const button of buttonsOf(page, answer.body)) {
       const told = button.fields.filter(([name]) => !['formToken', 'back', 'revision'].includes(name));
       buttons.set(JSON.stringify([button.action, told]), button);
     }
   }
-  return { pages, buttons: [...buttons.values()] };
+  return { pages, links: [...elsewhere], buttons: [...buttons.values()] };
 }
 
 export async function press(client: WebClient, { action, fields }: Pressable): Promise<WebAnswer> {

@@ -163,13 +163,15 @@ function deeds(fields: Row['fields'], status: Row['status']): Row[] {
 }
 
 let world: DelegatedWorld;
-const clients = new Map<Kind, WebClient>();
+const clients = new Map<Kind, { readonly client: WebClient; readonly formToken: string }>();
 
 before(async () => {
   world = await createDelegatedWorld();
-  clients.set('guest', world.site.client());
   for (const kind of kinds) {
-    if (kind !== 'guest') clients.set(kind, await world.site.signIn(world.users[kind]));
+    const client = world.site.client();
+    if (kind !== 'guest') await world.site.signIn(world.users[kind], client);
+    const formToken = await client.formToken(kind === 'guest' ? '/login' : '/account');
+    clients.set(kind, { client, formToken });
   }
 });
 after(() => world.site.close());
@@ -188,13 +190,13 @@ test('each viewer does on each managing route what was given to them, and learns
   const wrong: string[] = [];
   for (const row of table) {
     for (const kind of kinds) {
-      const takeBack = await takeBackSince(world.site);
+      const takeBack = row.route.startsWith('POST') ? await takeBackSince(world.site) : null;
       const answer = await ask(row, kind);
       const expected = expectedStatus(row, kind);
       const name = `${row.route} ${row.of ?? ''} ${JSON.stringify(row.fields ?? {})} as ${kind}`;
       if (answer.status !== expected) wrong.push(`${name}: ${answer.status} instead of ${expected}`);
       if (kind !== 'curator' && knowsOutside(row, answer)) wrong.push(`${name}: tells of what lies outside`);
-      await takeBack();
+      if (answer.status === 303) await takeBack?.();
     }
   }
   assert.deepEqual(wrong, []);
@@ -212,11 +214,10 @@ function expectedStatus({ route, status }: Row, kind: Kind): number {
 }
 
 async function ask(row: Row, kind: Kind): Promise<WebAnswer> {
-  const client = clients.get(kind)!;
+  const { client, formToken } = clients.get(kind)!;
   const [method, address] = row.route.split(' ');
   const path = addressOf(address!, row.of ?? '');
   if (method === 'GET') return client.get(path);
-  const formToken = await client.formToken(kind === 'guest' ? '/login' : '/account');
   const body = new URLSearchParams({ formToken, ...(await fieldsOf(row)) });
   return client.send(path, { method: 'POST', body });
 }
