@@ -65,28 +65,41 @@ export function visibleAlbums(scope: Scope, alias = 'a'): Fragment {
   return both(both(isHere, { sql: `${alias}.root_id = any (?::int[])`, bindings: [scope.rootIds] }), bound);
 }
 
-/** As `visiblePhotos`, and those in the trash that this viewer may bring back. */
+/** As `visiblePhotos`, and those in the trash that this viewer may bring back or brought. */
 export function visibleOrTrashedPhotos(scope: Scope, alias = 'p'): Fragment {
   if (scope.seesAll && !scope.within && scope.ceiling.includes('manage'))
     return { sql: 'true', bindings: [] };
   const visible = visiblePhotos(scope, alias);
-  const trashed = trashedPhotos(scope, alias);
-  return { sql: `(${visible.sql} or ${trashed.sql})`, bindings: [...visible.bindings, ...trashed.bindings] };
+  const [trashed, own] = [trashedPhotos(scope, alias), ownTrash(scope, alias)];
+  return {
+    sql: `(${visible.sql} or ${trashed.sql} or ${own.sql})`,
+    bindings: [...visible.bindings, ...trashed.bindings, ...own.bindings],
+  };
+}
+
+/** Who brought a photo finds out what became of it; what others threw away is not theirs to bring back. */
+function ownTrash(scope: Scope, alias: string): Fragment {
+  if (!hasTrash(scope) || scope.userId === null) return nothing;
+  const own: Fragment = {
+    sql: `(${alias}.trashed_at is not null and ${alias}.uploaded_by = ?)`,
+    bindings: [scope.userId],
+  };
+  return both(own, isWithin(scope, alias));
 }
 
 /**
- * Photos in the trash that this viewer may bring back: where they may manage, and their own. What is plainly public doesn't
- * carry the root of its album's grants, so the albums are asked, too: the trash is small.
+ * Photos in the trash that this viewer may bring back: where they may manage. What is plainly public doesn't carry the root of
+ * its album's grants, so the albums are asked, too: the trash is small.
  */
 export function trashedPhotos(scope: Scope, alias = 'p'): Fragment {
   const isTrashed = `${alias}.trashed_at is not null`;
   if (!hasTrash(scope)) return nothing;
   if (scope.seesAll) return both({ sql: `(${isTrashed})`, bindings: [] }, isWithin(scope, alias));
   const theirs: Fragment = {
-    sql: `(${isTrashed} and (${alias}.roots && ?::int[] or ${alias}.uploaded_by = ? or exists (
+    sql: `(${isTrashed} and (${alias}.roots && ?::int[] or exists (
       select 1 from album_photos m join albums g on g.id = m.album_id and g.trashed_at is null
       where m.photo_id = ${alias}.id and g.grants_root_id = any (?::int[]))))`,
-    bindings: [scope.manageRootIds, scope.userId, scope.manageRootIds],
+    bindings: [scope.manageRootIds, scope.manageRootIds],
   };
   return both(theirs, isWithin(scope, alias));
 }

@@ -101,7 +101,7 @@ export interface PhotoReader {
   downloads(ids: readonly string[]): Promise<ReadonlyMap<string, PhotoDownload>>;
   /** The whole answer of the metadata reader; undefined for guests and for who may not edit. */
   rawMetadata(id: string): Promise<Record<string, unknown> | undefined>;
-  /** Newest first; for curators and uploaders. */
+  /** Those that this viewer may bring back; newest first. */
   trashed(page?: PageRequest): Promise<Page<PhotoSummary>>;
   /** True when the address was viewable by guests when it was deleted for good. */
   isGone(id: string): Promise<boolean>;

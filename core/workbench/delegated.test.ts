@@ -190,6 +190,16 @@ scene(
   },
 );
 
+scene('in the trash lies what its viewer may bring back, and no more', async () => {
+  await world.change('curator', tx => tx.photos.trash([id('own')]));
+  const { body } = await clients.contributor.get('/admin/trash');
+  assert.match(body, /The trash is empty/);
+  const page = await clients.contributor.get(`/admin/photos/${id('own')}`);
+  assert.match(page.body, /This photo is in the trash/);
+  assert.doesNotMatch(page.body, /\/restore"/);
+  assert.match((await clients.manager.get('/admin/trash')).body, /Brought along/);
+});
+
 scene('public pages lead to what their viewer may do there', async () => {
   const offered = async (by: Delegate) => {
     const { body } = await clients[by].get('/albums/open-day');

@@ -4,7 +4,7 @@ import type { Album } from '../../plugin-api/index.ts';
 import { languageOf } from '../../views/language.ts';
 import type { PageModel } from '../../views/page-model.ts';
 import { albumMark, photoBox } from '../../views/photo-box.ts';
-import { audienceOptions, looksOptions, parentOptions, publicationOptions } from './album-form.ts';
+import { looksOptions, parentOptions } from './album-form.ts';
 
 /** Everything that the page for editing an album shows. */
 export async function albumEditModel(
@@ -23,17 +23,27 @@ export async function albumEditModel(
       href: `/albums/${encodeURIComponent(album.slug)}`,
       mark: albumMark(album),
       mayManage: album.may.includes('manage'),
+      rules: rulesInWords(t, album),
       isTrashed: album.trashedAt !== null,
-      isCoverChosen: album.coverPhotoId !== null,
+      // One that is hidden from this viewer is as good as none.
+      isCoverChosen: album.coverPhotoId !== null && album.cover?.id === album.coverPhotoId,
       photos: t('site.photos', { count: album.photoCount }),
       albums: album.albumCount > 0 ? t('site.albums', { count: album.albumCount }) : '',
     },
     cover: album.cover && photoBox(album.cover, languageOf(ctx.state), { largest: 'thumb' }),
-    audiences: audienceOptions(t, album.parentId === null && album.ownAudience !== null),
-    publications: publicationOptions(t, album.publication),
     ...looksOptions(t),
     ...(await placesFor(ctx, album)),
   };
+}
+
+/** Who may see it, and when; the page where that is changed shows first whom a change lets in. */
+function rulesInWords(t: Context['state']['t'], { audience, ownAudience, publication }: Album): string {
+  const words = [
+    ...(ownAudience === null ? [t('manage.audience.inherited')] : []),
+    t(`manage.audience.${audience}`),
+    t(`manage.publication.${publication}`),
+  ];
+  return words.join(' · ');
 }
 
 /**
