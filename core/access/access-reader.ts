@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { AccessObject, AccessReader, Decision, Explanation, Viewer } from '../plugin-api/index.ts';
 import { decide, type Facts, verbsFrom, weigh } from './decide-object.ts';
-import type { ShareFacts, Who, World } from './facts.ts';
-import { type Knowledge, knowledgeOf, tellReasons, tellWays } from './knowledge.ts';
+import { linkOf, type ShareFacts, type Who, type World } from './facts.ts';
+import { type Knowledge, knowledgeOf, tellReasons, tellRules, tellWays } from './knowledge.ts';
 import { countReach } from './queries/count-reach.ts';
 import { findGroup, findPerson, listLinks } from './queries/load-who.ts';
 import { loadWorld } from './queries/load-world.ts';
@@ -51,7 +51,10 @@ export function createAccessReader({
       return tellWays(ways, knowledgeOf({ ...managed.facts, world: whole }), shares);
     },
     rules: albumId =>
-      asManager({ kind: 'album', id: albumId }, [], ({ facts }) => rulesOf(facts.world, facts.object.id)),
+      asManager({ kind: 'album', id: albumId }, [], ({ facts: { world, object }, knowledge }) => {
+        const rules = rulesOf(world, object.id);
+        return rules && tellRules(rules, linkOf(world.albums.get(object.id)!), knowledge);
+      }),
     findGrantee: (albumId, { kind, name }) =>
       asManager({ kind: 'album', id: albumId }, [], async () => {
         const found = await (kind === 'user' ? findPerson : findGroup)(db, name);

@@ -1,4 +1,4 @@
-import type { Reason, WayIn } from '../plugin-api/index.ts';
+import type { AlbumLink, AlbumRules, Reason, WayIn } from '../plugin-api/index.ts';
 import { type Facts, verbsFrom, weigh } from './decide-object.ts';
 import type { ShareFacts } from './facts.ts';
 
@@ -51,6 +51,16 @@ export function tellWays(
       : [because, ...heldBackBy].every(reason => isKnown(reason, knowledge));
   const told = ways.filter(isTold).map(way => (knowledge.administers ? way : withoutUsersPage(way)));
   return told.length === ways.length ? told : [...told, elsewhere];
+}
+
+/** Rules that come from an album unknown to who asks stand as if they were the album's own, without those whom they let in. */
+export function tellRules(rules: AlbumRules, album: AlbumLink, { knows, manages }: Knowledge): AlbumRules {
+  const { source, grants } = rules;
+  return {
+    ...rules,
+    source: knows(source.id) ? source : album,
+    grants: manages(source.id) ? grants : [],
+  };
 }
 
 const elsewhere: WayIn = {
