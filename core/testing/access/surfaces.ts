@@ -71,6 +71,7 @@ const albumPages: readonly Surface[] = [
   ...managing('album', '/admin/albums/:id/upload', asLongAs('upload')),
   ...managing('album', '/admin/albums/:id/links', inWorkbench('manage')),
   ...managing('album', '/admin/albums/:id/access', inWorkbench('manage')),
+  ...managing('album', '/admin/albums/:id/merge', inWorkbench('manage')),
   ...managing('album', '/admin/history/:entity/:id', alsoFromTheTrash('edit')),
 ];
 

@@ -140,13 +140,10 @@ export async function buildWorld(): Promise<World> {
       audience: audience ?? null,
       parentId: parent ? idOf(`album ${parent}`) : null,
     });
-    const byKey = grants.map(
-      ([who, verb]) =>
-        [
-          who === 'group' ? `group:${groupId}` : `user:${users[who].id}`,
-          verb === 'view' ? ['view'] : ['view', verb],
-        ] as const,
-    );
+    const byKey = grants.map(([who, verb]): [string, readonly Verb[]] => [
+      who === 'group' ? `group:${groupId}` : `user:${users[who].id}`,
+      [...new Set<Verb>(['view', verb])],
+    ]);
     const given = byKey.length > 0 ? { grants: Object.fromEntries(byKey) } : {};
     await site.gallery.change(request, tx =>
       tx.albums.edit(id, { description: `Zqd${name}`, ...edit, ...given }),
