@@ -25,8 +25,6 @@ export function fieldsOf(album: Album): FieldValues {
     title: album.title,
     slug: album.slug,
     description: album.description ?? '',
-    audience: album.ownAudience ?? '',
-    publication: album.publication,
     order: album.order,
     layout: album.layout ?? '',
     background: album.background ?? '',
@@ -57,8 +55,8 @@ export function readAlbumEdit(form: URLSearchParams): AlbumEdit {
 function readRules(form: URLSearchParams): AlbumEdit {
   const text = (name: string) => form.get(name)?.trim() ?? '';
   return {
-    audience: (text('audience') || null) as Audience | null,
-    publication: text('publication') as Publication,
+    ...(form.has('audience') && { audience: (text('audience') || null) as Audience | null }),
+    ...(form.has('publication') && { publication: text('publication') as Publication }),
     featured: form.has('featured'),
     listed: form.has('listed'),
   };
