@@ -4,6 +4,7 @@ import { photoAccessRoutes } from './access-panel/photo-routes.ts';
 import { albumAccessRoutes } from './access-panel/routes.ts';
 import { viewAsRoutes } from './access-panel/view-as-routes.ts';
 import { albumManageRoutes } from './albums/manage-routes.ts';
+import { albumMergeRoutes } from './albums/merge-routes.ts';
 import { albumRoutes } from './albums/routes.ts';
 import { accessApiRoutes } from './api/access-routes.ts';
 import type { Assets } from './assets/assets.ts';
@@ -146,6 +147,7 @@ function featureRouters(parts: AppParts): Router<RequestState>[] {
     historyRoutes(parts),
     shareManageRoutes(parts),
     albumManageRoutes(parts),
+    albumMergeRoutes(parts),
     photoManageRoutes(parts),
     albumAccessRoutes(parts),
     photoAccessRoutes(parts),
