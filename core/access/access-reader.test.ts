@@ -46,6 +46,20 @@ test('of oneself everybody may ask; what they may not see is denied without a wo
   assert.equal((await access(viewerOf(ana)).decide('edit', object)).allowed, false);
 });
 
+test('of a photo that is seen nobody learns in which hidden albums it lies besides', async () => {
+  const seen = await makeAlbum({ [`user:${ana}`]: ['view'] });
+  const hidden = await makeAlbum();
+  const { value: id } = await gallery.change(because(), async tx => {
+    const [photo] = await tx.photos.add([newPhoto()]);
+    for (const album of [seen, hidden]) await tx.albums.addPhotos(album.id, [photo!.id]);
+    return photo!.id;
+  });
+  const decision = await access(viewerOf(ana)).decide('edit', { kind: 'photo', id });
+  assert.equal(decision.allowed, false);
+  assert.match(JSON.stringify(decision), new RegExp(seen.id));
+  assert.doesNotMatch(JSON.stringify(decision), new RegExp(hidden.id));
+});
+
 test('others are explained to who may manage the object, by id or slug, name or id', async () => {
   const { id, slug } = await makeAlbum({ [`user:${ana}`]: ['view', 'manage'] });
   const viewer = { kind: 'user', id: 'ANA' } as const;
