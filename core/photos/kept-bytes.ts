@@ -8,30 +8,39 @@ export interface KeptBytes {
   find(scope: Scope, id: string, judge: () => Found): Found;
 }
 
-/** Photos that are kept for each scope; more begin it anew. A hundred walls of photos, at some hundred bytes each. */
-const mostPhotos = 6_000;
+/** Over all viewers, at some hundred bytes each; one more and all are judged anew. */
+const mostAnswers = 20_000;
 
 /**
  * A scope is given as the same object for as long as nothing changes, so what was judged by it once is true until then:
  * a wall of thumbnails that was looked at before is judged without asking the database.
  */
 export function createKeptBytes(): KeptBytes {
-  const kept = new WeakMap<Scope, Map<string, Found>>();
-  const answersOf = (scope: Scope) => {
-    const answers = kept.get(scope);
-    if (answers && answers.size < mostPhotos) return answers;
-    const empty = new Map<string, Found>();
-    kept.set(scope, empty);
-    return empty;
-  };
+  let kept = new WeakMap<Scope, Map<string, Found>>();
+  let count = 0;
+
+  function answersOf(scope: Scope): Map<string, Found> {
+    const answers = kept.get(scope) ?? new Map<string, Found>();
+    kept.set(scope, answers);
+    return answers;
+  }
+
+  function keep(scope: Scope, id: string, found: Found): void {
+    if (++count > mostAnswers) {
+      kept = new WeakMap();
+      count = 1;
+    }
+    const answers = answersOf(scope);
+    answers.set(id, found);
+    found.catch(() => answers.delete(id));
+  }
+
   return {
     find(scope, id, judge) {
-      const answers = answersOf(scope);
-      const known = answers.get(id);
+      const known = kept.get(scope)?.get(id);
       if (known) return known;
       const found = judge();
-      answers.set(id, found);
-      found.catch(() => answers.delete(id));
+      keep(scope, id, found);
       return found;
     },
   };
