@@ -10,6 +10,7 @@ import { median, percentile } from './statistics.ts';
 const viewers: readonly { name: ViewerName; shown: string }[] = [
   { name: 'all', shown: 'sees all' },
   { name: 'half', shown: 'sees half' },
+  { name: 'thousand', shown: 'sees 1,100 photos' },
   { name: 'guest', shown: 'sees 100 photos' },
 ];
 
