@@ -20,6 +20,9 @@ interface Kept {
   until: number;
 }
 
+/** ms; over days the clocks of this process and of the database would come apart. */
+const longest = 60_000;
+
 /** Kept in one period; more begin it anew. */
 const mostScopes = 1_000;
 
@@ -39,8 +42,10 @@ export function keepScopes(db: Knex, generation: () => number | null): ResolveSc
     if (current && isCurrent(current)) return current;
     const before = generation();
     if (before === null) return null;
+    // from before the question, which takes a while: nothing may be kept a moment too long
+    const asked = performance.now();
     const wait = await readNextPublication(db);
-    const until = performance.now() + (wait ?? Number.POSITIVE_INFINITY);
+    const until = asked + (wait === null ? Number.POSITIVE_INFINITY : Math.min(wait, longest));
     // What changed while we read is read again by the next request.
     current = { generation: before, until, scopes: new Map() };
     return current;

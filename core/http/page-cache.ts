@@ -30,8 +30,10 @@ export function pageCache(parts: PageCacheParts): Middleware {
     if (generation === null) return null;
     if (current && isCurrent(current)) return current;
     pages.clear();
+    // from before the question, which takes a while: nothing may be kept a moment too long
+    const asked = performance.now();
     const wait = (await parts.untilNextPublication()) ?? longest;
-    current = { generation, until: performance.now() + Math.min(wait, longest) };
+    current = { generation, until: asked + Math.min(wait, longest) };
     return current;
   };
 
