@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
 import { goOnAfterBatch } from '../http/after-change.ts';
 import { acceptForm, type FormState, freshForm, returnedForm } from '../http/form-state.ts';
-import { asId, idOf, renderManagePage } from '../http/manage-page.ts';
+import { asId, idOf, renderManagePage, requireVerb } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Album, Gallery } from '../plugin-api/index.ts';
@@ -82,7 +82,6 @@ async function mergeInSteps(
 }
 
 async function findAlbum(ctx: Context): Promise<Album> {
-  const album = await ctx.state.read.albums.findById(idOf(ctx));
-  if (!album?.may.includes('edit') || album.trashedAt !== null) fail('NOT_FOUND');
-  return album.may.includes('manage') ? album : fail('FORBIDDEN');
+  const album = requireVerb(await ctx.state.read.albums.findById(idOf(ctx)), 'manage');
+  return album.trashedAt === null ? album : fail('NOT_FOUND');
 }

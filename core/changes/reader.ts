@@ -47,7 +47,8 @@ export function createChangeReader(parts: ChangeReaderParts): ChangeReader {
     async history(entity, id, request = {}) {
       if (!(await mayEdit({ entity, id }))) return undefined;
       const { items, ...page } = toPage(await listHistory(db, { entity, id }, keyset(request)), request);
-      return { ...page, items: await tell(items) };
+      const told = await tell(items);
+      return { ...page, items: told.filter(({ patches }) => patches.length > 0) };
     },
     async find(changesetId) {
       const found = await findChangeset(db, changesetId);

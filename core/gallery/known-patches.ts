@@ -7,7 +7,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Changesets as somebody may read them who doesn't see everything: without objects that they may not know of, and of the
- * others without their places in albums, parents and covers that are hidden.
+ * others without their places in albums, parents and covers that are hidden; where nothing is left, without the patch.
  */
 export async function leaveOutUnknown<Told extends StoredChangesetWithPatches>(
   db: Knex,
@@ -20,11 +20,8 @@ export async function leaveOutUnknown<Told extends StoredChangesetWithPatches>(
     ...changeset,
     patches: changeset.patches
       .filter(({ entity, entityId }) => isKnownObject(known, entity, entityId))
-      .map(patch => ({
-        ...patch,
-        forward: patch.forward.flatMap(operation => cutOperation(known, patch, operation)),
-        backward: patch.backward.flatMap(operation => cutOperation(known, patch, operation)),
-      })),
+      .map(patch => cutPatch(known, patch))
+      .filter(({ forward, backward }) => forward.length + backward.length > 0),
   }));
 }
 
@@ -74,14 +71,29 @@ function isKnownObject(known: Known, entity: EntityName, id: string): boolean {
   return entity === 'photo' ? known.photos.has(id) : entity === 'tag' || entity === 'share';
 }
 
-function cutOperation(known: Known, patch: ObjectPatch, operation: PatchOperation): PatchOperation[] {
-  if (operation.path !== '') return isKnown(known, patch, fieldsOf(operation)) ? [operation] : [];
-  if (typeof operation.value !== 'object' || operation.value === null) return [operation];
+/** A field that leads to something hidden in one direction isn't told of in the other either. */
+function cutPatch(known: Known, patch: ObjectPatch): ObjectPatch {
+  const operations = [...patch.forward, ...patch.backward];
+  const hidden = new Set(
+    operations
+      .filter(operation => operation.path !== '' && !isKnown(known, patch, fieldsOf(operation)))
+      .map(({ path }) => path),
+  );
+  const cut = (all: readonly PatchOperation[]) =>
+    all
+      .filter(({ path }) => !hidden.has(path))
+      .map(operation => (operation.path === '' ? cutWhole(known, patch, operation) : operation));
+  return { ...patch, forward: cut(patch.forward), backward: cut(patch.backward) };
+}
+
+/** An object that was made or vanished. */
+function cutWhole(known: Known, patch: ObjectPatch, operation: PatchOperation): PatchOperation {
+  if (typeof operation.value !== 'object' || operation.value === null) return operation;
   const kept = Object.entries(operation.value as Fields).flatMap(([field, value]) => {
     if (patch.entity === 'photo' && field === 'albums') return [[field, knownAlbums(known, value)]];
     return isKnown(known, patch, { [field]: value }) ? [[field, value]] : [];
   });
-  return [{ ...operation, value: Object.fromEntries(kept) }];
+  return { ...operation, value: Object.fromEntries(kept) };
 }
 
 function knownAlbums(known: Known, albums: unknown): Fields {

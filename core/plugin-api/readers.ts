@@ -218,7 +218,7 @@ export interface CalendarReader {
 
 /** Who may not edit everything reads of others what they did, not their words for it: these may name what is hidden. */
 export interface ChangeReader {
-  /** Newest first; undefined when the object may not be edited by this viewer. */
+  /** Newest first, a page at times shorter than asked for; undefined when the object may not be edited by this viewer. */
   history(
     entity: EntityName,
     id: string,

@@ -57,9 +57,8 @@ async function tryButton(client: WebClient, button: Pressable): Promise<string[]
 /** Pages, and buttons on them: fewer would mean that the crawl went astray. */
 const least: Readonly<Record<Delegate, number>> = { contributor: 10, editor: 25, manager: 35 };
 
-/** Pages of albums, photos and history; not those where links are made or access is told. */
-const isOurs =
-  /^\/admin\/((albums|photos)\/[\w-]+(\/(move|cover|trash|restore|photos))?|(changes|batches)\/.*)$/;
+/** Links that are made and eyes that are lent aren't taken back by undoing changes. */
+const isOurs = /^\/admin\/(?!links|view-as|albums\/[^/]+\/links|photos\/[^/]+\/links)/;
 
 /** Conflicts and what is missing in a form are told in the form. */
 function isDead({ status }: WebAnswer): boolean {

@@ -50,6 +50,15 @@ function scene(name: string, run: () => Promise<void>): void {
   });
 }
 
+scene('of others’ changes an editor reads what was done to what they know, and no words', async () => {
+  const { body } = await clients.editor.get(`/admin/history/album/${id('house')}`);
+  assert.match(body, /<p class="what">Album made/);
+  assert.match(body, /The same people|Only people/);
+  // the grants and the hidden cover leave no line; being moved to the top is told of without from where
+  assert.equal(body.match(/<p class="what">Album changed/g)?.length, 1);
+  assert.doesNotMatch(body, /\/undo"|Cover|Sorted/);
+});
+
 scene('an editor’s form says nothing of who may see an album, and loses none of it', async () => {
   const rules = { featured: true, listed: false, publication: 'draft' } as const;
   await world.change('manager', tx => tx.albums.edit(id('house'), rules));

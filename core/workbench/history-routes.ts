@@ -67,7 +67,7 @@ async function showHistory(views: Views, ctx: Context): Promise<void> {
   const { entity, id } = objectOf(ctx);
   const page =
     (await read.changes.history(entity, id, { ...readAfter(ctx), limit: 50 })) ?? fail('NOT_FOUND');
-  if (page.items.length === 0 && ctx.query.after === undefined) fail('NOT_FOUND');
+  if (page.items.length === 0 && page.next === null && ctx.query.after === undefined) fail('NOT_FOUND');
   const told = await tell(ctx, page.items);
   const name = told[0]?.objects[0]?.title ?? '';
   const model = {

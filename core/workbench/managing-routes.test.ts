@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { photoAccessRoutes } from '../access-panel/photo-routes.ts';
+import { albumAccessRoutes } from '../access-panel/routes.ts';
 import { albumManageRoutes } from '../albums/manage-routes.ts';
+import { albumMergeRoutes } from '../albums/merge-routes.ts';
 import { uploadRoutes } from '../imports/upload-routes.ts';
 import { arrangeRoutes } from '../photos/arrange-routes.ts';
 import { photoManageRoutes } from '../photos/manage-routes.ts';
@@ -156,7 +159,33 @@ const table: readonly Row[] = [
   { route: `POST ${album}/upload`, of: 'house', status: [400, 400, 400, 400] },
   { route: `POST ${album}/upload`, of: 'outside', status: [404, 404, 404, 400] },
   { route: `POST ${album}/upload`, of: 'outsidePublic', status: [403, 403, 403, 400] },
+
+  { route: `GET ${album}/merge`, of: 'room', status: [403, 403, 200, 200] },
+  { route: `GET ${album}/merge`, of: 'outside', status: [404, 404, 404, 200] },
+  { route: `POST ${album}/merge`, of: 'room', fields: { into: '#attic' }, status: [403, 403, 303, 303] },
+  { route: `POST ${album}/merge`, of: 'room', fields: { into: '#outside' }, status: [403, 403, 404, 303] },
+
+  ...managed('GET', `${album}/access`, 200),
+  ...managed('POST', `${album}/access/own`, 303),
+  ...managed('POST', `${album}/access/inherit`, 303),
+  ...managed('POST', `${album}/access/audience`, 400),
+  ...managed('POST', `${album}/access/grants`, 400),
+  ...managed('POST', `${album}/access/grants/remove`, 303),
+  ...managed('POST', `${album}/access/shown`, 303),
+  ...managed('POST', `${album}/access/time`, 400),
+  ...managed('GET', `${photo}/access`, 200),
+  ...managed('POST', `${photo}/access/time`, 400),
 ];
+
+/** For who manages the album or the photo, and of what lies outside for curators alone. */
+function managed(method: string, path: string, status: number): Row[] {
+  const isAlbum = path.startsWith(album);
+  const route = `${method} ${path}`;
+  return [
+    { route, of: isAlbum ? 'house' : 'photo', status: [403, 403, status, status] },
+    { route, of: isAlbum ? 'outside' : 'photoOutside', status: [404, 404, 404, status] },
+  ];
+}
 
 function deeds(fields: Row['fields'], status: Row['status']): Row[] {
   return [{ route: `POST ${album}/photos`, of: 'house', fields, status }];
@@ -178,7 +207,10 @@ after(() => world.site.close());
 
 test('every managing route stands in the table', () => {
   const nothing = {} as never;
-  const routers = [workbenchRoutes, historyRoutes, albumManageRoutes, photoManageRoutes, arrangeRoutes];
+  const routers = [
+    ...[workbenchRoutes, historyRoutes, albumManageRoutes, albumMergeRoutes, photoManageRoutes],
+    ...[arrangeRoutes, albumAccessRoutes, photoAccessRoutes],
+  ];
   const layers = [...routers.map(make => make(nothing)), uploadRoutes(nothing)].flatMap(
     router => router.stack,
   );
