@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { UserViewer, ViewerName } from '../plugin-api/index.ts';
-import { findGroup, findPerson } from './queries/load-who.ts';
+import { findGroup, findPerson } from './decision/queries/load-who.ts';
 
 /** A viewer to look as, and what they are known by: `kind` and `id` find them again. */
 export interface Eyes {

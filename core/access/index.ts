@@ -1,18 +1,26 @@
-export { isAdministrator, mayManageAll, personOf, requireAdministrator, requireCurator } from './decide.ts';
-export { createJudge, type Judge } from './judge.ts';
-export { keepScopes, type ResolveScope } from './keep-scopes.ts';
-export { type JudgedLink, judgeLink } from './link-scope.ts';
-export { mayEditObject } from './may-edit.ts';
-export { mayAnywhere, mayBring, mayDo, mayTake } from './membership.ts';
-export { type Fact, photosShowing } from './photos-showing.ts';
-export { type JudgedRow, listJudgedAlbums, listJudgedPhotos } from './queries/judged.ts';
-export { judgedRoots } from './queries/link-targets.ts';
-export { resolveScope } from './resolve-scope.ts';
-export type { Fragment, Scope } from './scope.ts';
-export { isOwn, type Judged, shownOf, shownToGuests, showsLess, sizeBound } from './shown.ts';
-export { closeVerbs } from './verbs.ts';
-export { verbsOf } from './verbs-of.ts';
-export { visibleClasses } from './visible-classes.ts';
+/**
+ * What other rooms call. Each folder answers one question:
+ *
+ * - `scope` — what does somebody see? A viewer resolves to a scope, and every list begins from its SQL form (`visible-to.ts`).
+ * - `judge` — may they do this? Asked by writers, on rows that a scope lets through.
+ * - `decision` — the same decision from the rules alone, with each step named (`decide.ts`). It shares nothing with the SQL form
+ *   but words and links, so that each is held against the other on random worlds.
+ * - `explain` — why, who else, and what would turn it: decisions in words, as far as whoever asks may know.
+ */
+export { createJudge, type Judge } from './judge/judge.ts';
+export { mayEditObject } from './judge/may-edit.ts';
+export { mayAnywhere, mayBring, mayDo, mayTake } from './judge/membership.ts';
+export { type JudgedRow, listJudgedAlbums, listJudgedPhotos } from './judge/queries/judged.ts';
+export { isAdministrator, mayManageAll, personOf, requireAdministrator, requireCurator } from './roles.ts';
+export { keepScopes, type ResolveScope } from './scope/keep-scopes.ts';
+export { type JudgedLink, judgeLink } from './scope/link-scope.ts';
+export { type Fact, photosShowing } from './scope/photos-showing.ts';
+export { judgedRoots } from './scope/queries/link-targets.ts';
+export { resolveScope } from './scope/resolve-scope.ts';
+export type { Fragment, Scope } from './scope/scope.ts';
+export { isOwn, type Judged, shownOf, shownToGuests, showsLess, sizeBound } from './scope/shown.ts';
+export { verbsOf } from './scope/verbs-of.ts';
+export { visibleClasses } from './scope/visible-classes.ts';
 export {
   albumsWith,
   isPublicPhoto,
@@ -21,4 +29,5 @@ export {
   visibleAlbums,
   visibleOrTrashedPhotos,
   visiblePhotos,
-} from './visible-to.ts';
+} from './scope/visible-to.ts';
+export { closeVerbs } from './verbs.ts';

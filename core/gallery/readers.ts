@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { createAccessReader } from '../access/access-reader.ts';
+import { createAccessReader } from '../access/explain/access-reader.ts';
 import {
   isAdministrator,
   mayAnywhere,

@@ -1,4 +1,4 @@
-import { requireAdministrator } from '../access/decide.ts';
+import { requireAdministrator } from '../access/roles.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { newId } from '../changes/ids.ts';
 import { fail } from '../errors/app-error.ts';

@@ -1,4 +1,4 @@
-import { requireAdministrator } from '../access/decide.ts';
+import { requireAdministrator } from '../access/roles.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import type { SettingsWriter } from '../plugin-api/index.ts';
 import { checkSiteSettings } from './schemas.ts';

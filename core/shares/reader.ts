@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { judgeLink, mayManageAll, personOf, type Scope, verbsOf } from '../access/index.ts';
-import { listJudgedAlbums, listJudgedPhotos } from '../access/queries/judged.ts';
+import { listJudgedAlbums, listJudgedPhotos } from '../access/judge/queries/judged.ts';
 import type { Share, ShareReader, Verb } from '../plugin-api/index.ts';
 import { listShareRows, type ShareFilter, type ShareRow } from './queries/reads.ts';
 

@@ -30,7 +30,7 @@ const forbidden: [from: string, to: string][] = [
   ['core/albums/routes.ts', 'core/albums/queries.ts'],
   ['core/albums/routes.ts', 'core/gallery/create-gallery.ts'],
   ['core/albums/actions.ts', 'core/photos/actions.ts'],
-  ['core/access/decide.ts', 'core/changes/change.ts'],
+  ['core/access/roles.ts', 'core/changes/change.ts'],
   ['core/database/migrate.ts', 'core/storage/storage.ts'],
   ['core/errors/app-error.ts', 'core/config/read-config.ts'],
   ['core/photos/queries.ts', 'core/testing/run.ts'],
@@ -48,7 +48,7 @@ for (const [from, to] of forbidden) {
 }
 
 const allowed: [from: string, to: string, typeOnly?: boolean][] = [
-  ['core/albums/queries.ts', 'core/access/visible-to.ts'],
+  ['core/albums/queries.ts', 'core/access/scope/visible-to.ts'],
   ['core/albums/queries.ts', 'core/plugin-api/index.ts', true],
   ['core/albums/album-routes.ts', 'core/http/state.ts'],
   ['core/imports/run-import.ts', 'core/storage/storage.ts'],

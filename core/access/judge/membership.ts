@@ -1,0 +1,32 @@
+import type { Verb } from '../../plugin-api/index.ts';
+import type { Scope } from '../scope/scope.ts';
+import { isOwn } from '../scope/shown.ts';
+import { verbsOf } from '../scope/verbs-of.ts';
+import type { JudgedRow } from './queries/judged.ts';
+
+/** Of a row that this viewer may know of. */
+export function mayDo(scope: Scope, verb: Verb, row: JudgedRow): boolean {
+  return verbsOf(scope, row).includes(verb);
+}
+
+export function mayAnywhere(scope: Scope, verb: Verb): boolean {
+  if (!scope.ceiling.includes(verb)) return false;
+  return scope.seesAll || [...scope.verbsByRoot.values()].some(verbs => verbs.includes(verb));
+}
+
+/** See `Judge.bring`. */
+export function mayBring(scope: Scope, album: JudgedRow, photo: JudgedRow): boolean {
+  if (isOwn(scope, photo)) return mayDo(scope, 'upload', album);
+  if (!mayDo(scope, 'edit', album)) return false;
+  return mayDo(scope, 'manage', photo) || (mayDo(scope, 'edit', photo) && sharesRoot(photo, album));
+}
+
+/** See `Judge.take`. */
+export function mayTake(scope: Scope, album: JudgedRow, photo: JudgedRow): boolean {
+  return mayDo(scope, isOwn(scope, photo) ? 'upload' : 'edit', album);
+}
+
+/** The same people see it in both. */
+function sharesRoot(photo: JudgedRow, album: JudgedRow): boolean {
+  return photo.roots.includes(album.roots[0]!);
+}

@@ -1,0 +1,112 @@
+import type { Knex } from 'knex';
+import type { LinkPolicy, ShareViewer, Verb } from '../../plugin-api/index.ts';
+import { judgeShare, type ShareInForce, type ShareProofs } from '../share-in-force.ts';
+import { everyVerb, intersectVerbs } from '../verbs.ts';
+import { findLinkRow, type LinkRow, listSharedAlbums, listSharedPhotos } from './queries/link-targets.ts';
+import { findShownOfRoots } from './queries/open-roots.ts';
+import { emptyScope, resolvePerson, type Scope, type Within } from './scope.ts';
+import { verbsOf } from './verbs-of.ts';
+
+/** Where nobody has set a policy for links. */
+export const defaultLinkPolicy: LinkPolicy = { longestDays: null, passwordRequired: false, originals: true };
+
+/** A link as it is now. */
+export interface JudgedLink {
+  readonly inForce: ShareInForce;
+  /** What lies in its target and is published, as its creator sees it. */
+  readonly within: Within;
+  /** The roots by way of which its photos are shown. */
+  readonly rootIds: readonly number[];
+}
+
+/** Sees what the link opens now, through its creator's eyes, and nothing else. */
+export async function resolveLinkScope(db: Knex, viewer: ShareViewer): Promise<Scope> {
+  const nothing = emptyScope(viewer);
+  const { isUnlocked, hasAcceptedTerms, user } = viewer;
+  const judged = await judgeLink(db, viewer.shareId, {
+    isUnlocked,
+    hasAcceptedTerms,
+    hasUser: user !== null,
+  });
+  if (!judged || judged.inForce.why !== null) return nothing;
+  const { inForce, within, rootIds } = judged;
+  return {
+    ...nothing,
+    shownByRoot: await findShownOfRoots(db, rootIds),
+    ceiling: inForce.verbs,
+    within,
+    link: {
+      largestSize: inForce.largestSize,
+      showsPlace: inForce.showsPlace,
+      showsCamera: inForce.showsCamera,
+      expiresAt: inForce.expiresAt,
+    },
+  };
+}
+
+/**
+ * What a link gives now; undefined when there is none.
+ *
+ * @param proofs null: as its keepers look at it, who have nothing to prove
+ */
+export async function judgeLink(
+  db: Knex,
+  shareId: string,
+  proofs: ShareProofs | null,
+): Promise<JudgedLink | undefined> {
+  const row = await findLinkRow(db, shareId);
+  if (!row) return undefined;
+  const target = await findTarget(db, row);
+  const policy = { ...defaultLinkPolicy, ...row.policy };
+  const inForce = judgeShare({
+    asked: row,
+    policy,
+    creatorVerbs: target?.creatorVerbs ?? null,
+    proofs,
+    now: new Date(),
+  });
+  const { within, rootIds } = target ?? { within: { albumIds: [], photoIds: [] }, rootIds: [] };
+  return { inForce, within, rootIds };
+}
+
+interface Target extends Pick<JudgedLink, 'within' | 'rootIds'> {
+  readonly creatorVerbs: readonly Verb[];
+}
+
+/** Null when its creator may not be here, or sees nothing of what it leads to. */
+async function findTarget(db: Knex, row: LinkRow): Promise<Target | null> {
+  const scope = await resolveCreator(db, row);
+  if (!scope) return null;
+  return row.albumId === null ? findPhotos(db, scope, row.photoIds) : findAlbums(db, scope, row.albumId);
+}
+
+/** What nobody made, core did. */
+async function resolveCreator(db: Knex, { createdBy, creator }: LinkRow): Promise<Scope | null> {
+  if (createdBy === null) return resolvePerson(db, { kind: 'system', name: 'shares' }, null);
+  if (!creator) return null;
+  const user = { kind: 'user', ...creator } as const;
+  return resolvePerson(db, user, user);
+}
+
+async function findAlbums(db: Knex, scope: Scope, albumId: string): Promise<Target | null> {
+  const albums = await listSharedAlbums(db, albumId);
+  const seen = albums.filter(album => scope.seesAll || scope.rootIds.includes(album.rootId));
+  const top = seen[0];
+  if (top?.id !== albumId) return null;
+  return {
+    creatorVerbs: verbsOf(scope, { roots: [top.rootId, top.grantsRootId] }),
+    within: { albumIds: seen.map(album => album.id), photoIds: [] },
+    rootIds: [...new Set(seen.map(album => album.rootId))],
+  };
+}
+
+async function findPhotos(db: Knex, scope: Scope, photoIds: readonly string[]): Promise<Target | null> {
+  const photos = await listSharedPhotos(db, scope, photoIds);
+  if (photos.length === 0) return null;
+  const isOpen = (id: number) => scope.seesAll || scope.rootIds.includes(id);
+  return {
+    creatorVerbs: photos.map(photo => verbsOf(scope, photo)).reduce(intersectVerbs, everyVerb),
+    within: { albumIds: [], photoIds: photos.map(photo => photo.id) },
+    rootIds: [...new Set(photos.flatMap(photo => photo.roots))].filter(isOpen),
+  };
+}
