@@ -8,6 +8,7 @@ import {
   mayBring,
   mayDo,
   mayEditObject,
+  mayManageAll,
   mayTake,
   personOf,
   type Scope,
@@ -21,7 +22,8 @@ const forAdministrators: readonly EntityName[] = ['user', 'group', 'setting'];
 /** Those of these changesets in which this viewer may bring back every object. */
 export async function findUndoable(db: Knex, scope: Scope, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  if (scope.seesAll) return undoableByCurators(db, scope, ids);
+  // A curator's token sees all that they see, and does no more than its scopes and its album let it.
+  if (mayManageAll(scope.viewer)) return undoableByCurators(db, scope, ids);
   const objects = await listChangedObjects(db, ids);
   const known = await findKnown(db, scope, objects);
   const undoable = new Set(objects.map(object => object.changesetId));

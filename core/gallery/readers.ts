@@ -60,7 +60,7 @@ export function createReaders(
       db,
       mayEdit: async object => mayEditObject(db, await scope(), object),
       mayEditAll: () => mayManageAll(viewer),
-      userId: personOf(viewer)?.userId ?? null,
+      userId: historyOwner(viewer),
       findUndoable: async ids => findUndoable(db, await scope(), ids),
       leaveOutUnknown: async changesets => leaveOutUnknown(db, await scope(), changesets),
     }),
@@ -74,4 +74,10 @@ export function createReaders(
     access: createAccessReader({ db, viewer }),
     settings: createSettingsReader(siteSettings),
   };
+}
+
+/** A token that is bound to an album reads nothing of what its user did elsewhere, and changes don't say where they lie. */
+function historyOwner(viewer: Viewer): string | null {
+  if (viewer.kind === 'token' && viewer.albumId !== null) return null;
+  return personOf(viewer)?.userId ?? null;
 }

@@ -169,3 +169,27 @@ test('a program brings photos in with its token, and history says whose it is', 
   const { id, name } = recent.items.find(({ actor }) => actor.kind === 'user')!.actor;
   assert.deepEqual({ id, name }, { id: member.id, name: `${member.displayName} (x)` });
 });
+
+test('a curator’s token takes back and reads no more of history than its scopes and its album let it', async () => {
+  const curator = await gallery.user({ role: 'curator' });
+  const other = await gallery.album({ audience: 'public' });
+  const { changesetId } = await gallery.gallery.change({ ...request, viewer: curator.viewer }, tx =>
+    tx.albums.edit(other.id, { audience: 'restricted' }),
+  );
+  const scopes: TokenScope[] = ['photos:read', 'photos:write'];
+  for (const albumId of [album.id, null]) {
+    const ask = await asToken(curator, scopes, albumId);
+    assert.equal(await ask.post(`/admin/changes/${changesetId}/undo`), 404);
+  }
+  const bound = await asToken(curator, scopes, album.id);
+  assert.equal(await bound.get(`/admin/changes/${changesetId}`), 404);
+  const { body } = await bound.send('/admin/history', {});
+  assert.ok(!body.includes(changesetId!));
+  assert.equal(
+    await gallery
+      .client()
+      .get(`/albums/${other.slug}`)
+      .then(({ status }) => status),
+    404,
+  );
+});
