@@ -71,7 +71,9 @@ test('one’s own account stays one’s own', async () => {
   const user = await gallery.user({ name: 'cleo', role: 'curator' });
   const browser = await gallery.signIn(user);
   await lookAs(browser, { kind: 'user', name: 'ana' });
-  assert.match((await browser.get('/account')).body, /value="cleo"/);
+  for (const path of ['/account', '/ACCOUNT']) assert.match((await browser.get(path)).body, /value="cleo"/);
+  assert.match((await browser.get('/api/v1/me')).body, /"name":"cleo"/);
+  assert.equal((await browser.get('/Admin')).status, 409);
 });
 
 test('nobody borrows eyes that see more than their own', async () => {

@@ -29,9 +29,9 @@ export interface ViewAs {
   stop(ctx: Context): void;
 }
 
-/** One's own pages stay one's own. */
-const ownPages = /^\/(account|logout|admin\/view-as\/stop)(\/|$)/;
-const managingPages = /^\/admin(\/|$)/;
+/** One's own pages stay one's own, and so does what programs ask. Routes don't tell capital letters from small ones. */
+const ownPages = /^\/(account|api|logout|admin\/view-as\/stop)(\/|$)/i;
+const managingPages = /^\/admin(\/|$)/i;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export function createViewAs(parts: Parts): ViewAs {
