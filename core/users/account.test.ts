@@ -146,3 +146,15 @@ test('a name is taken once, whatever its letter case', async () => {
   await gallery.user({ name: 'Only' });
   await assert.rejects(gallery.user({ name: 'oNLY' }), { code: 'CONFLICT', pointer: '/name' });
 });
+
+test('guesses at one’s own password are judged one after the other, however many come at once', async () => {
+  const client = await gallery.signIn(await gallery.user());
+  const formToken = await client.formToken('/account');
+  const guess = (currentPassword: string) =>
+    client.send('/account/password', {
+      method: 'POST',
+      body: new URLSearchParams({ formToken, currentPassword, password: 'another password' }),
+    });
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, count) => guess(`guess ${count}`)));
+  assert.equal(answers.filter(({ status }) => status === 401).length, 5);
+});
