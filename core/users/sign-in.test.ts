@@ -218,3 +218,9 @@ test('a user of this machine alone is refused from elsewhere', async () => {
   for (const [name, value] of near.cookies) moved.cookies.set(name, value);
   assert.equal((await moved.get('/account')).status, 303);
 });
+
+test('nobody shuts another out by taking their name for an e-mail address', async () => {
+  await gallery.user({ email: 'owner@example.org' });
+  const owner = await gallery.user({ name: 'owner@example.org', password: 'of the owner alone' });
+  await gallery.signIn(owner, newClient());
+});

@@ -78,11 +78,15 @@ export interface Credentials {
   readonly disabled: boolean;
 }
 
-/** By name or e-mail, whichever somebody remembers; letter case doesn't matter. */
+/**
+ * By name or e-mail, whichever somebody remembers; letter case doesn't matter. A name goes first: people choose their address
+ * themselves, and it may be what another is called.
+ */
 export function findCredentials(db: Knex, name: string): Promise<Credentials | undefined> {
   return db('users')
     .where({ name })
     .orWhere({ email: name })
+    .orderByRaw('name = ? desc', [name])
     .first(
       'id as userId',
       'password_hash as passwordHash',
