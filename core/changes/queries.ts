@@ -89,13 +89,16 @@ export async function listChangesetsOf(
   return rows.map(row => row.id);
 }
 
-/** Who opened a batch; undefined when there is none of this id. */
-export async function findBatchActor(db: Knex, batchId: string): Promise<string | undefined> {
-  const { rows } = await db.raw<{ rows: { actorId: string }[] }>(
-    `select actor->>'id' as "actorId" from batches where id = ?`,
+/** Who opened a batch, and why; undefined when there is none of this id. */
+export async function findBatch(
+  db: Knex,
+  batchId: string,
+): Promise<{ actorId: string; reason: string } | undefined> {
+  const { rows } = await db.raw<{ rows: { actorId: string; reason: string }[] }>(
+    `select actor->>'id' as "actorId", reason from batches where id = ?`,
     [batchId],
   );
-  return rows[0]?.actorId;
+  return rows[0];
 }
 
 /** Newest first; changesets that are undone already are left out. */

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
 import type { ChangeReader, EntityName, Page, PageRequest } from '../plugin-api/index.ts';
 import {
+  findBatch,
   findChangeset,
+  listChangesetsOfBatch,
   listHistory,
   listRecentChangesets,
   type NumberedChangeset,
@@ -54,6 +56,14 @@ export function createChangeReader(parts: ChangeReaderParts): ChangeReader {
       const found = await findChangeset(db, changesetId);
       if (found === undefined || !(mayEditAll() || isOwn(found))) return undefined;
       return (await tell([found]))[0];
+    },
+    async batch(batchId) {
+      const found = await findBatch(db, batchId);
+      if (found === undefined || found.actorId !== userId) return undefined;
+      const inForce = await listChangesetsOfBatch(db, batchId);
+      const undoable = await parts.findUndoable(inForce);
+      const mayUndo = inForce.length > 0 && inForce.every(id => undoable.has(id));
+      return { reason: found.reason, isUndone: inForce.length === 0, mayUndo };
     },
     async recent(request = {}) {
       if (!mayEditAll() && userId === null) return { items: [], next: null, previous: null };

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { createJudge, keepScopes, mayManageAll, personOf, type ResolveScope } from '../access/index.ts';
 import { actorOf, runChange } from '../changes/change.ts';
 import { newId } from '../changes/ids.ts';
-import { findBatchActor, finishBatch, insertBatch, listChangesetsOfBatch } from '../changes/queries.ts';
+import { findBatch, finishBatch, insertBatch, listChangesetsOfBatch } from '../changes/queries.ts';
 import { undoBatch, undoChangeset } from '../changes/undo.ts';
 import { fail } from '../errors/app-error.ts';
 import { createKeptBytes } from '../photos/kept-bytes.ts';
@@ -72,9 +72,9 @@ async function openBatch(db: Knex, request: ChangeRequest, kind: string): Promis
 
 /** One's own; any for curators. */
 async function requireBatch(db: Knex, batchId: string, viewer: Viewer): Promise<void> {
-  const actorId = await findBatchActor(db, batchId);
-  const isTheirs = mayManageAll(viewer) || actorId === personOf(viewer)?.userId;
-  if (actorId === undefined || !isTheirs) fail('NOT_FOUND');
+  const batch = await findBatch(db, batchId);
+  const isTheirs = mayManageAll(viewer) || batch?.actorId === personOf(viewer)?.userId;
+  if (batch === undefined || !isTheirs) fail('NOT_FOUND');
 }
 
 /** Who undoes must be allowed to do it to each object that comes back. */

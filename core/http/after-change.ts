@@ -40,9 +40,11 @@ export async function findDone(ctx: Context): Promise<Done | null> {
   const back = withoutNote(ctx);
   if (note === nothing) return { reason: null, isUndone: false, undo: null, back };
   if (note.startsWith(batchPrefix)) {
-    const action = `/admin/batches/${note.slice(batchPrefix.length)}/undo`;
-    const reason = ctx.state.t('manage.done.batch');
-    return { reason, isUndone: false, undo: { action, isRedo: false }, back: '/admin' };
+    const id = note.slice(batchPrefix.length);
+    const batch = await ctx.state.read.changes.batch(id);
+    if (batch === undefined) return null;
+    const undo = { action: `/admin/batches/${id}/undo`, isRedo: false };
+    return { ...batch, undo: batch.mayUndo ? undo : null, back: '/admin' };
   }
   const changeset = await ctx.state.read.changes.find(note);
   if (changeset?.actor.id !== ctx.state.viewer.userId) return null;

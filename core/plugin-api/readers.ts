@@ -226,6 +226,10 @@ export interface ChangeReader {
   ): Promise<Page<ChangesetWithPatches> | undefined>;
   /** One's own; any for curators. */
   find(changesetId: string): Promise<ChangesetWithPatches | undefined>;
+  /** One's own work that took several changes; undefined for everything else. */
+  batch(
+    batchId: string,
+  ): Promise<{ readonly reason: string; readonly isUndone: boolean; readonly mayUndo: boolean } | undefined>;
   /** One's own, newest first; of everybody for curators. */
   recent(page?: PageRequest): Promise<Page<Changeset>>;
 }

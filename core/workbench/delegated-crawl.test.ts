@@ -9,6 +9,7 @@ import {
   delegates,
   outsideMark,
 } from './delegated-world.fixture.ts';
+import { findHtmlProblems } from './html-problems.fixture.ts';
 import { takeBackSince } from './take-back.fixture.ts';
 
 let world: DelegatedWorld;
@@ -30,7 +31,13 @@ for (const delegate of delegates) {
     const wrong = [...pages].flatMap(([page, answer]) => [
       ...(answer.status >= 400 ? [`${page}: ${answer.status}`] : []),
       ...findOutside(answer).map(text => `${page}: ${text}`),
+      ...(answer.body.match(/\bmanage\.[a-z]+\.[a-zA-Z.]+/g) ?? []).map(
+        key => `${page}: ${key} is in no catalogue`,
+      ),
     ]);
+    for (const [page, { body }] of pages) {
+      if (body.startsWith('<!doctype')) wrong.push(...(await findHtmlProblems(page, body)));
+    }
     for (const link of links.filter(each => /^\/(albums|photos)\//.test(each))) {
       const { status } = await client.get(link);
       if (status !== 200) wrong.push(`${link}: ${status}`);
