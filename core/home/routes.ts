@@ -3,7 +3,7 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { PhotoSummary } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { derivativeAddress, derivativeSize } from '../views/image-addresses.ts';
+import { derivativeAddress, derivativeSize, offeredPreset } from '../views/image-addresses.ts';
 import { type Language, languageOf } from '../views/language.ts';
 import { albumBox, photoBox, photoText, photoTitle } from '../views/photo-box.ts';
 
@@ -61,6 +61,7 @@ function chooseHero(best: PhotoSummary | null, newest: readonly PhotoSummary[]):
 }
 
 function previewOf(photo: PhotoSummary, language: Language) {
-  const { width, height } = derivativeSize(photo, 'medium');
-  return { path: derivativeAddress(photo, 'medium'), width, height, alt: photoText(photo, language) };
+  const preset = offeredPreset(photo, 'medium');
+  const size = derivativeSize(photo, preset);
+  return { path: derivativeAddress(photo, preset), ...size, alt: photoText(photo, language) };
 }

@@ -1,6 +1,6 @@
 import type { Album, AlbumSummary, Page, PhotoOrder, PhotoSummary } from '../../plugin-api/index.ts';
 import { formatSpan } from '../../views/dates.ts';
-import { derivativeAddress, derivativeSize } from '../../views/image-addresses.ts';
+import { derivativeAddress, derivativeSize, offeredPreset } from '../../views/image-addresses.ts';
 import type { Language } from '../../views/language.ts';
 import { plainBeginning, renderMarkdown } from '../../views/markdown.ts';
 import type { PageModel } from '../../views/page-model.ts';
@@ -96,7 +96,7 @@ function downloadOf(album: Album, hasBelow: boolean, { t, base = '' }: Language)
 function previewOf(album: Album, photos: readonly PhotoSummary[], language: Language) {
   const photo = album.cover ?? photos[0];
   if (!photo) return {};
-  const { width, height } = derivativeSize(photo, 'medium');
-  const path = derivativeAddress(photo, 'medium');
-  return { image: { path, width, height, alt: photoText(photo, language) } };
+  const preset = offeredPreset(photo, 'medium');
+  const path = derivativeAddress(photo, preset);
+  return { image: { path, ...derivativeSize(photo, preset), alt: photoText(photo, language) } };
 }

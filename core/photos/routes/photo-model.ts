@@ -32,14 +32,18 @@ export function photoModel(parts: PhotoPageParts): PageModel {
   const photo = { ...parts.photo, base };
   const query = contextQuery(context);
   const title = photoTitle(photo, language);
-  const preview = derivativeSize(photo, 'medium');
+  const preview = offeredPreset(photo, 'medium');
   return {
     title,
     description: photo.caption ? plainBeginning(photo.caption) : photoText(photo, language),
     canonical: `/photos/${photo.id}`,
     openGraph: {
       type: 'article',
-      image: { path: derivativeAddress(photo, 'medium'), ...preview, alt: photoText(photo, language) },
+      image: {
+        path: derivativeAddress(photo, preview),
+        ...derivativeSize(photo, preview),
+        alt: photoText(photo, language),
+      },
     },
     background: album?.background ?? null,
     bodyClass: 'photo',
