@@ -3,7 +3,8 @@ import type { Expectation } from './expectations.ts';
 import type { GatheringParts } from './gatherings.ts';
 import { type Surface, surfaces } from './surfaces.ts';
 import type { MatrixViewer } from './viewers.ts';
-import { largePhotos, type WorldObject } from './world.ts';
+import type { WorldObject } from './world.ts';
+import { largePhotos } from './world-plans.ts';
 
 type Cells = GatheringParts;
 
@@ -60,6 +61,8 @@ async function expectThere({ ask, viewer, findLeaks }: Cells, { surface, path, s
   if (answer.status !== 200) return say(`was answered ${answer.status}, and is there`);
   if (!surface.isFile) {
     for (const leak of findLeaks(path, tellOf(answer))) say(`tells of ${leak}`);
+    const isBounded = largePhotos.some(name => path.endsWith(name) || answer.body.includes(`Zqp${name}`));
+    if (isBounded) await expectOffered({ ask, headers }, answer.body.toString(), say);
     return;
   }
   const isPublic = /public/.test(String(answer.headers['cache-control']));
@@ -74,6 +77,21 @@ async function expectRefusal({ ask, viewer, findLeaks }: Cells, { path, say }: C
   const answer = await ask({ path, headers: { ...viewer.headers, ...sly } });
   if (![303, 401, 403, 404].includes(answer.status)) say(`was answered ${answer.status}, and is not theirs`);
   for (const leak of findLeaks(path, tellOf(answer))) say(`tells of ${leak}`);
+}
+
+/** No page offers a picture that its viewer may not have: that would be a hole in it, and tell that there is more. */
+async function expectOffered(
+  { ask, headers }: { ask: Cells['ask']; headers: MatrixViewer['headers'] },
+  page: string,
+  say: Cell['say'],
+): Promise<void> {
+  const offered = new Set(
+    [...page.matchAll(/(?:\/s\/[\w-]+)?\/i\/[\w-]{11}\/(?:small|medium|large)@1\/\w+\.jpg/g)].map(String),
+  );
+  for (const path of offered) {
+    const { status } = await ask({ path, method: 'HEAD', headers });
+    if (status !== 200) say(`offers ${path}, which is answered ${status}`);
+  }
 }
 
 function tellOf({ headers, body }: Answer): string {

@@ -1,7 +1,8 @@
 import type { Verb } from '../../plugin-api/index.ts';
 import type { Expectation } from './expectations.ts';
 import type { MatrixViewer } from './viewers.ts';
-import { largePhotos, smallSize, type WorldObject } from './world.ts';
+import type { WorldObject } from './world.ts';
+import { largePhotos, smallSize } from './world-plans.ts';
 
 /** An address that is about one object; what isn't for a viewer there is answered as if it were not there. */
 export interface Surface {
@@ -32,6 +33,11 @@ const inWorkbench =
   (verb: Verb): IsThere =>
   ({ verbs }) =>
     verbs.has(verb) && verbs.has('edit');
+
+const unlessTrashed =
+  (isThere: IsThere): IsThere =>
+  (expected, ...others) =>
+    !expected.isTrashed && isThere(expected, ...others);
 
 /** Pixels of the longest side that a viewer may have of a photo; null: all. */
 function boundOf({ verbs }: Expectation, { name }: WorldObject, viewer: MatrixViewer): number | null {
@@ -71,7 +77,7 @@ const albumPages: readonly Surface[] = [
   ...managing('album', '/admin/albums/:id/upload', asLongAs('upload')),
   ...managing('album', '/admin/albums/:id/links', inWorkbench('manage')),
   ...managing('album', '/admin/albums/:id/access', inWorkbench('manage')),
-  ...managing('album', '/admin/albums/:id/merge', inWorkbench('manage')),
+  ...managing('album', '/admin/albums/:id/merge', unlessTrashed(inWorkbench('manage'))),
   ...managing('album', '/admin/history/:entity/:id', alsoFromTheTrash('edit')),
 ];
 

@@ -1,7 +1,8 @@
 import type { NewShare, TokenScope, Viewer } from '../../plugin-api/index.ts';
 import { createTokens } from '../../tokens/tokens.ts';
 import type { WebClient } from '../web-client.ts';
-import { tomorrow, type UserName, type World, yesterday } from './world.ts';
+import type { World } from './world.ts';
+import { tomorrow, type UserName, yesterday } from './world-plans.ts';
 
 /** Somebody who asks over HTTP, by what they send along. */
 export interface MatrixViewer {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { AlbumEdit, PhotoEdit } from '../../plugin-api/index.ts';
 import { createTokens } from '../../tokens/tokens.ts';
-import { createTestGallery, systemViewer, type TestUser } from '../test-gallery.ts';
+import { createTestGallery, systemViewer } from '../test-gallery.ts';
 import { createAsk } from './ask.ts';
-import { createWitness, type Witness } from './witness.ts';
+import { createScenes, type Scene, type Who } from './scenes.ts';
+import type { Witness } from './witness.ts';
 
 const site = await createTestGallery({ env: { TRUST_PROXY: '1' } });
 const { knex } = site.database;
@@ -17,87 +18,7 @@ const tokens = createTokens(knex);
 const request = { viewer: systemViewer, reason: 'test' };
 const change = (write: Parameters<typeof site.gallery.change>[1]) => site.gallery.change(request, write);
 
-interface Scene {
-  readonly album: { readonly id: string; readonly slug: string };
-  readonly photoId: string;
-  readonly user: TestUser;
-  readonly groupId: string;
-  /** Of who looks. */
-  readonly headers: Record<string, string>;
-  readonly base: string;
-  readonly witness: Witness;
-}
-
-type Who = 'guest' | 'granted' | 'in a group' | 'token' | 'link';
-let scenes = 0;
-
-/** An album with one photo that only this viewer's way in opens. */
-async function setScene(who: Who): Promise<Scene> {
-  scenes += 1;
-  const word = `zqscene${'abcdefghijklmnopqrstuvwxyz'[scenes % 26]}${'abcdefghijklmnopqrstuvwxyz'[Math.floor(scenes / 26)]}`;
-  const album = await site.album({
-    title: `${word} album`,
-    audience: who === 'guest' ? 'public' : 'restricted',
-  });
-  const at = `${1900 + scenes}-05-06T07:08:09`;
-  const taken = { at, offsetMinutes: 0, precision: 'second', source: 'exif' } as const;
-  const photoId = await site.photo({
-    albumId: album.id,
-    keywords: [[word]],
-    details: { title: word, taken },
-  });
-  const user = await site.user();
-  const { value: group } = await change(async tx => {
-    const made = await tx.groups.create({ name: word });
-    await tx.groups.addMembers(made.id, [user.id]);
-    const grants = {
-      [who === 'in a group' ? `group:${made.id}` : `user:${user.id}`]: ['view', 'download'] as const,
-    };
-    await tx.albums.edit(album.id, {
-      audienceVerbs: ['view', 'download'],
-      ...(who === 'guest' ? {} : { grants }),
-    });
-    return made;
-  });
-  const { headers, base } = await enter(who, user, album.id);
-  const { sha256 } = (await site.gallery.as(systemViewer).photos.bytes(photoId))!;
-  const place = { base, slug: album.slug, photoId, hash: sha256.slice(0, 12), word, year: at.slice(0, 4) };
-  return {
-    album,
-    photoId,
-    user,
-    groupId: (group as { id: string }).id,
-    headers,
-    base,
-    witness: createWitness({ ask, headers, place }),
-  };
-}
-
-const secrets = new Map<string, string>();
-
-async function enter(who: Who, user: TestUser, albumId: string): Promise<Pick<Scene, 'headers' | 'base'>> {
-  if (who === 'guest') return { headers: {}, base: '' };
-  if (who === 'link') {
-    const { value } = await change(tx =>
-      tx.shares.create({ name: 'link', albumId, verbs: ['view', 'download'] }),
-    );
-    const { id, token } = value as { id: string; token: string };
-    secrets.set(albumId, id);
-    return { headers: {}, base: `/s/${token}` };
-  }
-  if (who === 'token') {
-    const by = { viewer: user.viewer, read: site.gallery.as(user.viewer) };
-    const { id, token } = await tokens.create(by, {
-      name: 'token',
-      scopes: ['photos:read', 'photos:download'],
-    });
-    secrets.set(albumId, id);
-    return { headers: { Authorization: `Bearer ${token}` }, base: '' };
-  }
-  const browser = await site.signIn(user);
-  const Cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  return { headers: { Cookie }, base: '' };
-}
+const setScene = createScenes(site, ask);
 
 const editAlbum =
   (edit: AlbumEdit) =>
@@ -142,7 +63,7 @@ const ways: readonly (readonly [Who, Readonly<Record<string, (scene: Scene) => P
   [
     'token',
     {
-      'the token is revoked': ({ user, album }) => tokens.revoke(user.id, secrets.get(album.id)!),
+      'the token is revoked': ({ user, wayId }) => tokens.revoke(user.id, wayId),
       'its user may no longer': editAlbum({ grants: {} }),
       'its user is disabled': ({ user }) => change(tx => tx.users.edit(user.id, { disabled: true })),
     },
@@ -151,11 +72,9 @@ const ways: readonly (readonly [Who, Readonly<Record<string, (scene: Scene) => P
     'link',
     {
       ...anybodys,
-      'the link is revoked': ({ album }) => change(tx => tx.shares.revoke(secrets.get(album.id)!)),
-      'the link is over': ({ album }) =>
-        change(tx =>
-          tx.shares.edit(secrets.get(album.id)!, { startsAt: new Date(0), expiresAt: new Date(1) }),
-        ),
+      'the link is revoked': ({ wayId }) => change(tx => tx.shares.revoke(wayId)),
+      'the link is over': ({ wayId }) =>
+        change(tx => tx.shares.edit(wayId, { startsAt: new Date(0), expiresAt: new Date(1) })),
     },
   ],
 ];
