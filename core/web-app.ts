@@ -1,6 +1,5 @@
 import type Koa from 'koa';
-import { findEyes } from './access/eyes.ts';
-import { readNextPublication } from './access/scope/queries/next-publication.ts';
+import { findEyes, readNextPublication } from './access/index.ts';
 import { createApp } from './app.ts';
 import { loadAssets } from './assets/assets.ts';
 import { publicAddress } from './config/read-config.ts';

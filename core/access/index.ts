@@ -3,22 +3,28 @@
  *
  * - `scope` — what does somebody see? A viewer resolves to a scope, and every list begins from its SQL form (`visible-to.ts`).
  * - `judge` — may they do this? Asked by writers, on rows that a scope lets through.
- * - `decision` — the same decision from the rules alone, with each step named (`decide.ts`). It shares nothing with the SQL form
- *   but words and links, so that each is held against the other on random worlds.
+ * - `decision` — the same decision from the rules alone, with each step named (`decide.ts`). It shares with the SQL form only
+ *   the verbs and what a link gives, so that each is held against the other on random worlds.
  * - `explain` — why, who else, and what would turn it: decisions in words, as far as whoever asks may know.
+ *
+ * Routes are no business of it, but for reading the names of viewers and objects: `names.ts`.
  */
+
+export { createAccessReader } from './explain/access-reader.ts';
+export { findEyes } from './eyes.ts';
 export { createJudge, type Judge } from './judge/judge.ts';
 export { mayEditObject } from './judge/may-edit.ts';
 export { mayAnywhere, mayBring, mayDo, mayTake } from './judge/membership.ts';
 export { type JudgedRow, listJudgedAlbums, listJudgedPhotos } from './judge/queries/judged.ts';
-export { isAdministrator, mayManageAll, personOf, requireAdministrator, requireCurator } from './roles.ts';
+export { isAdministrator, mayManageAll, personOf, requireAdministrator } from './roles.ts';
 export { keepScopes, type ResolveScope } from './scope/keep-scopes.ts';
-export { type JudgedLink, judgeLink } from './scope/link-scope.ts';
+export { judgeLink } from './scope/link-scope.ts';
 export { type Fact, photosShowing } from './scope/photos-showing.ts';
-export { judgedRoots } from './scope/queries/link-targets.ts';
+export { judgedRoots } from './scope/queries/judged-roots.ts';
+export { readNextPublication } from './scope/queries/next-publication.ts';
 export { resolveScope } from './scope/resolve-scope.ts';
 export type { Fragment, Scope } from './scope/scope.ts';
-export { isOwn, type Judged, shownOf, shownToGuests, showsLess, sizeBound } from './scope/shown.ts';
+export { isOwn, shownOf, shownToGuests, showsLess, sizeBound } from './scope/shown.ts';
 export { verbsOf } from './scope/verbs-of.ts';
 export { visibleClasses } from './scope/visible-classes.ts';
 export {
@@ -30,4 +36,5 @@ export {
   visibleOrTrashedPhotos,
   visiblePhotos,
 } from './scope/visible-to.ts';
-export { closeVerbs } from './verbs.ts';
+export { defaultLinkPolicy, type ShareInForce, type ShareProofs } from './share-in-force.ts';
+export { closeVerbs, everyVerb } from './verbs.ts';

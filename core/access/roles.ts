@@ -20,10 +20,6 @@ function isUnbound({ albumId, scopes }: Viewer & { kind: 'token' }): boolean {
 }
 
 /** Throws FORBIDDEN for a signed-in viewer without the right, SIGN_IN_REQUIRED for a guest. */
-export function requireCurator(viewer: Viewer): void {
-  if (!mayManageAll(viewer)) refuse(viewer);
-}
-
 export function requireAdministrator(viewer: Viewer): void {
   if (!isAdministrator(viewer)) refuse(viewer);
 }

@@ -60,6 +60,9 @@ export interface ShareInForce {
   readonly showsCamera: boolean;
 }
 
+/** Where nobody has set a policy for links. */
+export const defaultLinkPolicy: LinkPolicy = { longestDays: null, passwordRequired: false, originals: true };
+
 const dayMs = 86_400_000;
 
 /** What a share link gives at a moment. The pages about a link and the decision about its visitors both ask here. */

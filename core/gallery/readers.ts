@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { createAccessReader } from '../access/explain/access-reader.ts';
 import {
+  createAccessReader,
   isAdministrator,
   mayAnywhere,
   mayEditObject,

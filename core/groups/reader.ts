@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { isAdministrator } from '../access/roles.ts';
+import { isAdministrator } from '../access/index.ts';
 import type { GroupReader, Viewer } from '../plugin-api/index.ts';
 import { findGroup, listGroups, listMembers } from './queries/groups.ts';
 

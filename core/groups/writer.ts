@@ -1,4 +1,4 @@
-import { requireAdministrator } from '../access/roles.ts';
+import { requireAdministrator } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { newId } from '../changes/ids.ts';
 import { fail } from '../errors/app-error.ts';

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { defaultLinkPolicy } from '../access/index.ts';
 import type { SiteSettings } from '../plugin-api/index.ts';
 import { readSettings } from './queries.ts';
 import { siteKey } from './setting-store.ts';
@@ -8,7 +9,7 @@ export const defaultSiteSettings: SiteSettings = {
   tagline: '',
   background: null,
   language: 'en',
-  links: { longestDays: null, passwordRequired: false, originals: true },
+  links: defaultLinkPolicy,
 };
 
 /** The site's settings, read once per generation, because every page needs them. */

@@ -1,4 +1,4 @@
-import { requireAdministrator } from '../access/roles.ts';
+import { requireAdministrator } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import type { SettingsWriter } from '../plugin-api/index.ts';
 import { checkSiteSettings } from './schemas.ts';

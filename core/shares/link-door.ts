@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import { judgeLink } from '../access/index.ts';
-import type { ShareInForce, ShareProofs } from '../access/share-in-force.ts';
+import { judgeLink, type ShareInForce, type ShareProofs } from '../access/index.ts';
 import { type AttemptLimit, createAttemptLimit } from '../database/attempt-limit.ts';
 import { createDownloadMeter, type MeterFor } from './download-meter.ts';
 import { createGateCookies, type GateCookies } from './gate-cookies.ts';

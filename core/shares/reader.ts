@@ -1,6 +1,13 @@
 import type { Knex } from 'knex';
-import { judgeLink, mayManageAll, personOf, type Scope, verbsOf } from '../access/index.ts';
-import { listJudgedAlbums, listJudgedPhotos } from '../access/judge/queries/judged.ts';
+import {
+  judgeLink,
+  listJudgedAlbums,
+  listJudgedPhotos,
+  mayManageAll,
+  personOf,
+  type Scope,
+  verbsOf,
+} from '../access/index.ts';
 import type { Share, ShareReader, Verb } from '../plugin-api/index.ts';
 import { listShareRows, type ShareFilter, type ShareRow } from './queries/reads.ts';
 

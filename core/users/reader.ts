@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { isAdministrator } from '../access/roles.ts';
+import { isAdministrator } from '../access/index.ts';
 import type { PageRequest, UserReader, Viewer } from '../plugin-api/index.ts';
 import { findUser, hasAdministrator, listUsers, searchUsers } from './queries/users.ts';
 

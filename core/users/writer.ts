@@ -1,4 +1,4 @@
-import { isAdministrator, requireAdministrator } from '../access/roles.ts';
+import { isAdministrator, requireAdministrator } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { newId } from '../changes/ids.ts';
 import { AppError, fail } from '../errors/app-error.ts';

@@ -1,7 +1,7 @@
 import type { AccessObject, Decision, Reason, Verb } from '../../plugin-api/index.ts';
 import { everyVerb, intersectVerbs } from '../verbs.ts';
 import { chainOf, type Who, type World } from './facts.ts';
-import { type Weighing, weighAlbum, weighPhoto } from './weigh.ts';
+import { type Weighing, weighObject } from './weigh.ts';
 import { weighShare } from './weigh-share.ts';
 
 /** Everything that one decision stands on; `object` is in `world`, or isn't there. */
@@ -42,16 +42,16 @@ export function weigh({ world, who, object, now }: Facts): Weighing {
     case 'system':
       return systemWeighing;
     case 'guest': {
-      const weighing = weighFor(world, null, object);
+      const weighing = weighObject(world, null, object);
       const disabled: Reason[] = who.isDisabled ? [{ kind: 'disabled', speaksFor: false }] : [];
       return { ...weighing, withheld: [...disabled, ...weighing.withheld] };
     }
     case 'person':
-      return weighFor(world, who.person, object);
+      return weighObject(world, who.person, object);
     case 'share':
       return weighShare({ world, share: who.share, proofs: who.proofs, object, now });
     case 'token':
-      return boundByToken(weighFor(world, who.person, object), who, { world, object });
+      return boundByToken(weighObject(world, who.person, object), who, { world, object });
   }
 }
 
@@ -62,12 +62,6 @@ const systemWeighing: Weighing = {
 
 function isThere({ albums, photos }: World, { kind, id }: AccessObject): boolean {
   return kind === 'album' ? albums.has(id) : photos.has(id);
-}
-
-function weighFor(world: World, person: Parameters<typeof weighAlbum>[1], object: AccessObject): Weighing {
-  return object.kind === 'album'
-    ? weighAlbum(world, person, object.id)
-    : weighPhoto(world, person, world.photos.get(object.id)!);
 }
 
 /** Its user's ways, as far as its scopes and its album go; without `view` there is none, and the trash is for who may manage. */

@@ -2,7 +2,7 @@ import type { AccessObject, Reason, Verb } from '../../plugin-api/index.ts';
 import { judgeShare, type ShareInForce, type ShareProofs } from '../share-in-force.ts';
 import { closeVerbs, everyVerb, intersectVerbs } from '../verbs.ts';
 import { chainOf, type ShareFacts, type World } from './facts.ts';
-import { trashOf, type Way, type Weighing, weighAlbum, weighPhoto, windowReasons } from './weigh.ts';
+import { trashOf, type Way, type Weighing, weighObject, windowReasons } from './weigh.ts';
 
 interface Question {
   readonly world: World;
@@ -33,7 +33,7 @@ export function weighShare(question: Question): Weighing {
   };
 }
 
-export function shareInForce({ world, share, proofs, now }: Omit<Question, 'object'>): ShareInForce {
+function shareInForce({ world, share, proofs, now }: Omit<Question, 'object'>): ShareInForce {
   const creatorVerbs = verbsOfCreator(world, share);
   return judgeShare({ asked: share, policy: share.policy, creatorVerbs, proofs, now });
 }
@@ -85,9 +85,7 @@ function creatorSees(world: World, share: ShareFacts, object: AccessObject): boo
 
 function creatorWays(world: World, { creator }: ShareFacts, object: AccessObject): readonly Way[] {
   if (creator === null) return [{ verbs: everyVerb, because: [], heldBackBy: [] }];
-  if (object.kind === 'album') return weighAlbum(world, creator, object.id).ways;
-  const photo = world.photos.get(object.id);
-  return photo ? weighPhoto(world, creator, photo).ways : [];
+  return weighObject(world, creator, object).ways;
 }
 
 function openVerbs(ways: readonly Way[]): readonly Verb[] {

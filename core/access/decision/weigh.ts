@@ -1,4 +1,4 @@
-import type { Reason, Verb } from '../../plugin-api/index.ts';
+import type { AccessObject, Reason, Verb } from '../../plugin-api/index.ts';
 import { closeVerbs, everyVerb } from '../verbs.ts';
 import {
   type AlbumFacts,
@@ -25,8 +25,14 @@ export interface Weighing {
   readonly withheld: readonly Reason[];
 }
 
-/** What a person (null: a guest) may do with an album. */
-export function weighAlbum(world: World, person: PersonFacts | null, id: string): Weighing {
+/** What a person (null: a guest) may do with an object; no ways to what isn't there. */
+export function weighObject(world: World, person: PersonFacts | null, { kind, id }: AccessObject): Weighing {
+  if (kind === 'album') return weighAlbum(world, person, id);
+  const photo = world.photos.get(id);
+  return photo ? weighPhoto(world, person, photo) : { ways: [], withheld: [] };
+}
+
+function weighAlbum(world: World, person: PersonFacts | null, id: string): Weighing {
   const chain = chainOf(world, id);
   if (chain.length === 0) return { ways: [], withheld: [] };
   const isShut = chain[0]!.isTrashed && !rulesFor(person, chain).includes('manage');
@@ -36,10 +42,10 @@ export function weighAlbum(world: World, person: PersonFacts | null, id: string)
 }
 
 /**
- * What a person (null: a guest) may do with a photo: the union of what its albums let them. Whoever sees it whatever its time, or
+ * The union of what its albums let them. Whoever sees it whatever its time, or
  * in the trash, does there what they may in each of its albums.
  */
-export function weighPhoto(world: World, person: PersonFacts | null, photo: PhotoFacts): Weighing {
+function weighPhoto(world: World, person: PersonFacts | null, photo: PhotoFacts): Weighing {
   const chains = photo.albumIds.map(id => chainOf(world, id));
   const rules = chains.filter(([album]) => !album!.isTrashed).flatMap(chain => rulesFor(person, chain));
   const seesAlways = isUploader(person, photo) || (person !== null && person.role !== 'member');

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type { UserViewer, Viewer, ViewerName } from '../../plugin-api/index.ts';
-import { defaultLinkPolicy } from '../scope/link-scope.ts';
-import { findLinkRow, type LinkRow } from '../scope/queries/link-targets.ts';
+import { findLinkRow, type LinkRow } from '../queries/link-rows.ts';
 import { verbsOfScopes } from '../verbs.ts';
 import type { PersonFacts, ShareFacts, Who } from './facts.ts';
 import { findGroup, findPerson, findToken } from './queries/load-who.ts';
@@ -69,11 +68,10 @@ function personOf({ userId, role, groupIds }: Omit<UserViewer, 'kind'>): PersonF
   return { id: userId, role, groupIds };
 }
 
-export function shareOf({ creator, createdBy, policy, ...row }: LinkRow): ShareFacts {
+export function shareOf({ creator, createdBy, ...row }: LinkRow): ShareFacts {
   return {
     ...row,
     creator: creator && personOf(creator),
     isOrphaned: createdBy !== null && creator === null,
-    policy: { ...defaultLinkPolicy, ...policy },
   };
 }

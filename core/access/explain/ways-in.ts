@@ -1,6 +1,6 @@
 import type { AccessObject, Reason, Verb, WayIn } from '../../plugin-api/index.ts';
 import { chainOf, type PersonFacts, type ShareFacts, sourceOf, type World } from '../decision/facts.ts';
-import { type Way, type Weighing, weighAlbum, weighPhoto } from '../decision/weigh.ts';
+import { type Way, weighObject } from '../decision/weigh.ts';
 import { weighShare } from '../decision/weigh-share.ts';
 import { closeVerbs, everyVerb } from '../verbs.ts';
 import { panelOfAlbum } from './turning-change.ts';
@@ -32,7 +32,7 @@ const anybody: PersonFacts = { id: null, role: 'member', groupIds: [] };
 /** What guests may, and what anybody may who is signed in. */
 function audienceWays({ world, object }: Question): WayIn[] {
   const ways = (person: PersonFacts | null) =>
-    weighFor(world, person, object).ways.map(way => ({ way, reason: way.because[0]! }));
+    weighObject(world, person, object).ways.map(way => ({ way, reason: way.because[0]! }));
   const forGuests = ways(null);
   const known = new Set(forGuests.map(({ reason }) => JSON.stringify(reason)));
   const forMembers = ways(anybody).filter(({ reason }) => !known.has(JSON.stringify(reason)));
@@ -45,7 +45,7 @@ function audienceWays({ world, object }: Question): WayIn[] {
 /** Of each place: the grants of the album whose rules are in force there. */
 function grantWays({ world, object }: Question): WayIn[] {
   return granteesOf(world, object).flatMap(person => {
-    const { ways } = weighFor(world, person.facts, object);
+    const { ways } = weighObject(world, person.facts, object);
     return ways
       .filter(way => way.because[0]!.kind === 'grant' && way.because.length === 1)
       .map(way => toWayIn(person.who, way, way.because[0]!));
@@ -88,7 +88,7 @@ function uploaderWay({ world, object }: Question): WayIn[] {
   if (!uploader) return [];
   const { groupIds, ...named } = uploader;
   const person: PersonFacts = { id: uploader.id, role: 'member', groupIds };
-  const ways = weighFor(world, person, object).ways.filter(way =>
+  const ways = weighObject(world, person, object).ways.filter(way =>
     ['uploader', 'uploaded-here'].includes(way.because.at(-1)!.kind),
   );
   const verbs = closeVerbs(ways.flatMap(way => way.verbs));
@@ -113,10 +113,4 @@ function toWayIn(who: WayIn['who'], { verbs, heldBackBy }: Way, because: Reason)
 function placeOf(because: Reason, who: WayIn['who']): string | null {
   if (because.kind === 'grant' || because.kind === 'audience') return panelOfAlbum(because.album);
   return who.kind === 'share' ? `/admin/links/${who.id}` : null;
-}
-
-function weighFor(world: World, person: PersonFacts | null, object: AccessObject): Weighing {
-  if (object.kind === 'album') return weighAlbum(world, person, object.id);
-  const photo = world.photos.get(object.id);
-  return photo ? weighPhoto(world, person, photo) : { ways: [], withheld: [] };
 }

@@ -86,6 +86,22 @@ test('nobody shows to others what is not theirs to show', async () => {
   await as(ana, tx => tx.albums.addPhotos(inside.value.id, [edited.photoId]));
 });
 
+test('who edits a photo gains no more on it by bringing it where they manage, though everybody sees both', async () => {
+  const open = async (verbs: readonly Verb[]) => {
+    const album = await make(verbs);
+    await gallery.change(because(), tx => tx.albums.edit(album.id, { audience: 'public' }));
+    return album;
+  };
+  const [edits, manages] = [await open(['view', 'edit']), await open(['view', 'manage'])];
+  await refused('FORBIDDEN', tx => tx.albums.addPhotos(manages.id, [edits.photoId]));
+  await refused('FORBIDDEN', tx => tx.photos.trash([edits.photoId]));
+  const offered = await gallery.as(ana).albums.editable('edit', { seenLike: [edits.id] });
+  assert.deepEqual(
+    offered.map(({ id }) => id),
+    [edits.id],
+  );
+});
+
 test('the same bytes give nobody a hold of a photo that is not theirs', async () => {
   const bytes = newPhoto({ albumId: hidden.id });
   await gallery.change(because(), tx => tx.photos.add([bytes]));

@@ -21,7 +21,7 @@ export interface Judge {
   photos(verb: Verb, ids: readonly string[]): Promise<void>;
   /**
    * Putting photos that are here already into an album: nobody shows to others what isn't theirs to show. Who brought them
-   * may upload there; others may edit the album, and manage the photos or edit them where the same people see them anyway.
+   * may upload there; others may edit the album, and manage the photos, or edit them where the same people see them by the same grants.
    */
   bring(albumId: string, photoIds: readonly string[]): Promise<void>;
   /** Taking photos out of an album: who may edit it, and who brought them there. */

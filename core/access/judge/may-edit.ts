@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { EntityName, Verb } from '../../plugin-api/index.ts';
+import { findLinkTarget } from '../queries/link-rows.ts';
 import { isAdministrator, mayManageAll } from '../roles.ts';
-import { findLinkTarget } from '../scope/queries/link-targets.ts';
 import type { Scope } from '../scope/scope.ts';
 import { verbsOf } from '../scope/verbs-of.ts';
 import { listJudgedAlbums, listJudgedPhotos } from './queries/judged.ts';

@@ -18,7 +18,7 @@ export function mayAnywhere(scope: Scope, verb: Verb): boolean {
 export function mayBring(scope: Scope, album: JudgedRow, photo: JudgedRow): boolean {
   if (isOwn(scope, photo)) return mayDo(scope, 'upload', album);
   if (!mayDo(scope, 'edit', album)) return false;
-  return mayDo(scope, 'manage', photo) || (mayDo(scope, 'edit', photo) && sharesRoot(photo, album));
+  return mayDo(scope, 'manage', photo) || (mayDo(scope, 'edit', photo) && sharesRoots(photo, album));
 }
 
 /** See `Judge.take`. */
@@ -26,7 +26,7 @@ export function mayTake(scope: Scope, album: JudgedRow, photo: JudgedRow): boole
   return mayDo(scope, isOwn(scope, photo) ? 'upload' : 'edit', album);
 }
 
-/** The same people see it in both. */
-function sharesRoot(photo: JudgedRow, album: JudgedRow): boolean {
-  return photo.roots.includes(album.roots[0]!);
+/** The same people see it in both, and by the same grants: who brings it gives nobody, themselves included, a hold of it. */
+function sharesRoots(photo: JudgedRow, album: JudgedRow): boolean {
+  return album.roots.every(root => photo.roots.includes(root));
 }

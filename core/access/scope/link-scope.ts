@@ -1,14 +1,12 @@
 import type { Knex } from 'knex';
-import type { LinkPolicy, ShareViewer, Verb } from '../../plugin-api/index.ts';
+import type { ShareViewer, Verb } from '../../plugin-api/index.ts';
+import { findLinkRow, type LinkRow } from '../queries/link-rows.ts';
 import { judgeShare, type ShareInForce, type ShareProofs } from '../share-in-force.ts';
 import { everyVerb, intersectVerbs } from '../verbs.ts';
-import { findLinkRow, type LinkRow, listSharedAlbums, listSharedPhotos } from './queries/link-targets.ts';
+import { listSharedAlbums, listSharedPhotos } from './queries/link-targets.ts';
 import { findShownOfRoots } from './queries/open-roots.ts';
 import { emptyScope, resolvePerson, type Scope, type Within } from './scope.ts';
 import { verbsOf } from './verbs-of.ts';
-
-/** Where nobody has set a policy for links. */
-export const defaultLinkPolicy: LinkPolicy = { longestDays: null, passwordRequired: false, originals: true };
 
 /** A link as it is now. */
 export interface JudgedLink {
@@ -57,10 +55,9 @@ export async function judgeLink(
   const row = await findLinkRow(db, shareId);
   if (!row) return undefined;
   const target = await findTarget(db, row);
-  const policy = { ...defaultLinkPolicy, ...row.policy };
   const inForce = judgeShare({
     asked: row,
-    policy,
+    policy: row.policy,
     creatorVerbs: target?.creatorVerbs ?? null,
     proofs,
     now: new Date(),

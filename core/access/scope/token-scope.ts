@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { TokenViewer } from '../../plugin-api/index.ts';
 import { mayManageAll } from '../roles.ts';
 import { verbsOfScopes } from '../verbs.ts';
-import { listSubtreeIds } from './queries/link-targets.ts';
+import { listSubtreeIds } from './queries/subtree.ts';
 import { emptyScope, resolvePerson, type Scope } from './scope.ts';
 
 /** What its user sees, as far as the token's album goes; its scopes bound what may be done. */

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { runPrepared } from '../../../database/prepared.ts';
 import type { Role, TokenScope } from '../../../plugin-api/index.ts';
-import { type LinkRow, linkColumns, linkTables } from '../../scope/queries/link-targets.ts';
 
 export interface PersonRow {
   readonly id: string;
@@ -52,19 +51,4 @@ export async function findToken(db: Knex, id: string): Promise<TokenRow | undefi
     [id],
   );
   return rows[0];
-}
-
-/** Links to one of these albums, or with one of these photos; oldest first. */
-export async function listLinks(
-  db: Knex,
-  { albumIds, photoIds }: { readonly albumIds: readonly string[]; readonly photoIds: readonly string[] },
-): Promise<LinkRow[]> {
-  const { rows } = await runPrepared<LinkRow>(
-    db,
-    `select ${linkColumns} from ${linkTables}
-     where s.kind = 'share' and s.revoked_at is null and (s.album_id = any (?::text[]) or s.photo_ids && ?::text[])
-     order by s.created_at, s.id`,
-    [albumIds, photoIds],
-  );
-  return rows;
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { runPrepared } from '../../../database/prepared.ts';
-import { judgedRoots } from '../../scope/queries/link-targets.ts';
+import { judgedRoots } from '../../scope/queries/judged-roots.ts';
 import type { Fragment, Scope } from '../../scope/scope.ts';
 import type { Judged } from '../../scope/shown.ts';
 import { trashedAlbums, visibleAlbums, visibleOrTrashedPhotos } from '../../scope/visible-to.ts';
