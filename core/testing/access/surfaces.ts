@@ -14,6 +14,8 @@ export interface Surface {
   readonly isThere: (expected: Expectation, object: WorldObject, viewer: MatrixViewer) => boolean;
   /** False: a share link has no such page. */
   readonly isBelowLinks?: true;
+  /** Costly: asked for by every other viewer, which is enough to tell who may and who may not. */
+  readonly isSampled?: true;
   /** A file: with ETag, conditional requests and ranges. */
   readonly isFile?: true;
 }
@@ -93,6 +95,7 @@ const photoPages: readonly Surface[] = [
     route: '/photos/:id',
     of: 'photo',
     path: ({ id }) => `/photos/${id}?in=album:zqaopen`,
+    isSampled: true,
     isThere: alsoFromTheTrash('view'),
     isBelowLinks: true,
   },
@@ -123,6 +126,7 @@ const withQuery = (['album', 'photo'] as const).map(
     of,
     path: ({ id }) => `/admin/links/new?${of}=${id}`,
     isThere: inWorkbench('manage'),
+    isSampled: true,
   }),
 );
 
@@ -132,18 +136,20 @@ const answers = (['album', 'photo'] as const).flatMap((of): Surface[] => [
     of,
     path: object => `/api/v1/access/explain?viewer=guest&verb=view&object=${of}:${object.id}`,
     isThere: alsoFromTheTrash('manage'),
+    isSampled: true,
   },
   {
     route: '/api/v1/access/viewers',
     of,
     path: object => `/api/v1/access/viewers?object=${of}:${object.id}`,
     isThere: alsoFromTheTrash('manage'),
+    isSampled: true,
   },
 ]);
 
 function managing(of: Surface['of'], route: string, isThere: IsThere): Surface[] {
   const path = (object: WorldObject) => route.replace(':entity', of).replace(':id', object.id);
-  return [{ route, of, path, isThere }];
+  return [{ route, of, path, isThere, ...(/access|links|merge/.test(route) ? { isSampled: true } : {}) }];
 }
 
 /** Each address that names an object. Whoever adds one adds it here. */
