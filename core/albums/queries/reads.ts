@@ -235,10 +235,11 @@ export async function listOutline(db: Knex, where: Fragment): Promise<OutlineRow
   return rows;
 }
 
-/** Those that the same people see as one of these albums. */
+/** Those that the same people see as one of these albums, and by the same grants. */
 export function seenLike(where: Fragment, albumIds: readonly string[]): Fragment {
   return {
-    sql: `(${where.sql} and a.root_id in (select s.root_id from albums s where s.id = any (?::text[])))`,
+    sql: `(${where.sql} and (a.root_id, a.grants_root_id) in (
+      select s.root_id, s.grants_root_id from albums s where s.id = any (?::text[])))`,
     bindings: [...where.bindings, albumIds],
   };
 }
