@@ -14,7 +14,7 @@ export { createAccessReader } from './explain/access-reader.ts';
 export { findEyes } from './eyes.ts';
 export { createJudge, type Judge } from './judge/judge.ts';
 export { mayEditObject } from './judge/may-edit.ts';
-export { mayAnywhere, mayBring, mayDo, mayTake } from './judge/membership.ts';
+export { mayAnywhere, mayBring, mayDo, mayPublish, mayTake } from './judge/membership.ts';
 export { type JudgedRow, listJudgedAlbums, listJudgedPhotos } from './judge/queries/judged.ts';
 export { isAdministrator, mayManageAll, personOf, requireAdministrator } from './roles.ts';
 export { keepScopes, type ResolveScope } from './scope/keep-scopes.ts';

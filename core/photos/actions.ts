@@ -37,6 +37,7 @@ export function createPhotoWriter(context: ChangeContext, { tags, judge }: Photo
     },
     async edit(ids, edit, expected) {
       await judge.photos('edit', ids);
+      if (saysWhen(edit)) await judge.publish(ids);
       checkPhotoEdit(edit);
       if (expected && (await hasOtherRevision(context.trx, ids, expected.revision))) fail('STALE');
       const tagIds = edit.tags && (await idsOfTags(tags, edit.tags));
@@ -57,6 +58,10 @@ export function createPhotoWriter(context: ChangeContext, { tags, judge }: Photo
       await editPhotos(context, ids, doc => (doc.trashedAt ? { ...doc, trashedAt: null } : doc));
     },
   };
+}
+
+function saysWhen({ publication, publishedFrom, publishedUntil }: PhotoEdit): boolean {
+  return publication !== undefined || publishedFrom !== undefined || publishedUntil !== undefined;
 }
 
 /** Where they shall lie; photos in no album are for who may edit everything. */

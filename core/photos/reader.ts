@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { isOwn, type Scope, shownOf, sizeBound, verbsOf } from '../access/index.ts';
+import { isOwn, mayPublish, type Scope, shownOf, sizeBound, verbsOf } from '../access/index.ts';
 import type { Coordinates, Photo, PhotoReader, PlaceShown } from '../plugin-api/index.ts';
 import type { KeptBytes } from './kept-bytes.ts';
 import { cameraOf, placeOf } from './photo-rows.ts';
@@ -97,6 +97,7 @@ function toPhoto(row: WholeRow, scope: Scope): Photo {
     publication: row.publication,
     uploadedBy: may.includes('edit') ? row.uploader : null,
     isOwn: isOwn(scope, judged),
+    mayPublish: mayPublish(scope, judged),
     trashedAt: row.trashedAt,
     createdAt: row.createdAt,
     revision: row.revision,

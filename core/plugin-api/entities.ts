@@ -111,6 +111,8 @@ export interface Photo extends PhotoSummary {
   readonly uploadedBy: string | null;
   /** Whether this viewer brought it. */
   readonly isOwn: boolean;
+  /** Whether this viewer may say when it is seen: `edit` for having brought it is not enough. */
+  readonly mayPublish: boolean;
   readonly trashedAt: Date | null;
   readonly createdAt: Date;
   /** Grows by one with each change; ETag and If-Match stand on it. */

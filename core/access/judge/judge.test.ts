@@ -115,6 +115,9 @@ test('who may upload edits what they brought, takes it out again, and sees it wh
   const { id } = value[0]!;
   assert.deepEqual((await gallery.as(ana).photos.find(id))!.may, ['view', 'download', 'upload', 'edit']);
   await as(ana, tx => tx.photos.edit([id], { title: 'Mine', tags: [['Brought']] }));
+  await gallery.change(because(), tx => tx.photos.edit([id], { publication: 'withdrawn' }));
+  await refused('FORBIDDEN', tx => tx.photos.edit([id], { publication: 'published' }));
+  assert.equal((await gallery.as(ana).photos.find(id))!.mayPublish, false);
   await refused('FORBIDDEN', tx => tx.photos.edit([shared.photoId], { title: 'Not mine' }));
   await refused('FORBIDDEN', tx => tx.albums.removePhotos(shared.id, [shared.photoId]));
   await refused('FORBIDDEN', tx => tx.photos.trash([id]));

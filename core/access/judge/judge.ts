@@ -4,7 +4,7 @@ import type { Verb, Viewer } from '../../plugin-api/index.ts';
 import { mayManageAll, refuse } from '../roles.ts';
 import { resolveScope } from '../scope/resolve-scope.ts';
 import type { Scope } from '../scope/scope.ts';
-import { mayAnywhere, mayBring, mayDo, mayTake } from './membership.ts';
+import { mayAnywhere, mayBring, mayDo, mayPublish, mayTake } from './membership.ts';
 import { listJudgedAlbums, listJudgedPhotos } from './queries/judged.ts';
 
 /**
@@ -19,6 +19,8 @@ export interface Judge {
   somewhere(verb: Verb): Promise<void>;
   album(verb: Verb, id: string): Promise<void>;
   photos(verb: Verb, ids: readonly string[]): Promise<void>;
+  /** Saying when photos are seen: who was given `edit` on them. To have brought them is not enough, else what a curator withdrew came back. */
+  publish(ids: readonly string[]): Promise<void>;
   /**
    * Putting photos that are here already into an album: nobody shows to others what isn't theirs to show. Who brought them
    * may upload there; others may edit the album, and manage the photos, or edit them where the same people see them by the same grants.
@@ -51,6 +53,8 @@ export function createJudge(db: Knex, viewer: Viewer): Judge {
     album: (verb, id) => asked(async scope => requireThat(mayDo(scope, verb, await album(scope, id)))),
     photos: (verb, ids) =>
       asked(async scope => requireThat((await photos(scope, ids)).every(row => mayDo(scope, verb, row)))),
+    publish: ids =>
+      asked(async scope => requireThat((await photos(scope, ids)).every(row => mayPublish(scope, row)))),
     bring: (albumId, ids) =>
       asked(async scope => {
         const target = await album(scope, albumId);

@@ -1,6 +1,6 @@
 import type { Verb } from '../../plugin-api/index.ts';
 import type { Scope } from '../scope/scope.ts';
-import { isOwn } from '../scope/shown.ts';
+import { isOwn, type Judged } from '../scope/shown.ts';
 import { verbsOf } from '../scope/verbs-of.ts';
 import type { JudgedRow } from './queries/judged.ts';
 
@@ -19,6 +19,11 @@ export function mayBring(scope: Scope, album: JudgedRow, photo: JudgedRow): bool
   if (isOwn(scope, photo)) return mayDo(scope, 'upload', album);
   if (!mayDo(scope, 'edit', album)) return false;
   return mayDo(scope, 'manage', photo) || (mayDo(scope, 'edit', photo) && sharesRoots(photo, album));
+}
+
+/** See `Judge.publish`. */
+export function mayPublish(scope: Scope, { roots }: Judged): boolean {
+  return verbsOf(scope, { roots }).includes('edit');
 }
 
 /** See `Judge.take`. */

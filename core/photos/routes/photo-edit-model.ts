@@ -1,6 +1,6 @@
 import type { FormState } from '../../http/form-state.ts';
 import type { Context } from '../../http/state.ts';
-import type { Photo } from '../../plugin-api/index.ts';
+import type { Photo, Publication } from '../../plugin-api/index.ts';
 import { languageOf } from '../../views/language.ts';
 import type { PageModel } from '../../views/page-model.ts';
 import { photoBox, photoTitle } from '../../views/photo-box.ts';
@@ -44,15 +44,21 @@ export async function photoEditModel(
           ? t('manage.photo.rating.none')
           : t('manage.photo.rating.stars', { count: Number(value) }),
     })),
-    publications: [
-      'published',
-      'draft',
-      'withdrawn',
-      ...(photo.publication === 'scheduled' ? ['scheduled'] : []),
-    ].map(value => ({ value, label: t(`manage.publication.${value}`) })),
+    publications: publicationsOf(photo).map(value => ({ value, label: t(`manage.publication.${value}`) })),
     albums: albums.map(({ id, title, depth }) => ({ id, title, depth: Math.min(depth, 6) })),
     /** Those whose cover it may become. */
     inAlbums: photo.albums.filter(album => editable.has(album.id)),
     tagNames: tags.map(tag => tag.name),
   };
+}
+
+/** None for who may not say when it is seen. */
+function publicationsOf({ mayPublish, publication }: Photo): Publication[] {
+  if (!mayPublish) return [];
+  return [
+    'published',
+    'draft',
+    'withdrawn',
+    ...(publication === 'scheduled' ? (['scheduled'] as const) : []),
+  ];
 }
