@@ -17,17 +17,19 @@ export interface CookieJar {
 }
 
 /**
- * `__Host-` and Secure when the public address is https; plain names otherwise, so that a LAN address works.
+ * Secure, and `__Host-` before the name, when the public address is https; plain names otherwise, so that a LAN address works.
  * The public address decides, never the request: a proxy may speak plain http to us.
+ *
+ * @param below where such cookies go alone, as a path of this request; `__Secure-` names them then. Absent: everywhere
  */
-export function createCookieJar(publicUrl: string | null): CookieJar {
+export function createCookieJar(publicUrl: string | null, below?: (ctx: Context) => string): CookieJar {
   const secure = publicUrl?.startsWith('https:') ?? false;
-  const prefix = secure ? '__Host-enfilade-' : 'enfilade-';
+  const prefix = `${secure ? (below ? '__Secure-' : '__Host-') : ''}enfilade-`;
   const write = (ctx: Context, name: string, value: string | null, options: CookieOptions) => {
     // Koa judges by the connection and throws on a secure cookie over plain http
     ctx.cookies.secure = secure;
     ctx.cookies.set(prefix + name, value, {
-      path: '/',
+      path: below?.(ctx) ?? '/',
       sameSite: 'lax',
       secure,
       httpOnly: !options.readable,

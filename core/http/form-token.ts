@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { CookieJar } from './cookies.ts';
+import { createSigner, isSameText } from './signer.ts';
 import type { Context, Middleware } from './state.ts';
 
 /** Name of the hidden field, and of the header that scripts send instead. */
@@ -18,7 +19,8 @@ export interface FormTokens {
 }
 
 export function createFormTokens({ secret, cookies }: { secret: string; cookies: CookieJar }): FormTokens {
-  const sign = (bound: string) => createHmac('sha256', secret).update(`form:${bound}`).digest('base64url');
+  const signer = createSigner(secret);
+  const sign = (bound: string) => signer.sign(`form:${bound}`);
   const expected = (ctx: Context) => {
     if (ctx.state.sessionId !== null) return sign(`session:${ctx.state.sessionId}`);
     const cookie = cookies.get(ctx, cookieName);
@@ -37,12 +39,7 @@ export function createFormTokens({ secret, cookies }: { secret: string; cookies:
     },
     isValid(ctx, token) {
       const wanted = ctx.state.formToken;
-      return wanted !== null && isEqual(wanted, token);
+      return wanted !== null && isSameText(wanted, token);
     },
   };
-}
-
-function isEqual(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

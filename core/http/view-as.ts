@@ -1,7 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { fail } from '../errors/app-error.ts';
 import type { Gallery, UserViewer, Viewer, ViewerName } from '../plugin-api/index.ts';
 import type { CookieJar } from './cookies.ts';
+import { createSigner } from './signer.ts';
 import type { Context, Middleware, ShownEyes } from './state.ts';
 
 const cookieName = 'eyes';
@@ -36,13 +36,13 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export function createViewAs(parts: Parts): ViewAs {
   const { secret, cookies, gallery, findEyes } = parts;
-  const sign = (ctx: Context, text: string) =>
-    createHmac('sha256', secret).update(`eyes:${ctx.state.sessionId}:${text}`).digest('base64url');
+  const signer = createSigner(secret);
+  const inSession = (ctx: Context, text: string) => `eyes:${ctx.state.sessionId}:${text}`;
 
   const readCookie = (ctx: Context): ViewerName | undefined => {
     const [text, signature] = cookies.get(ctx, cookieName)?.split('~') ?? [];
     if (ctx.state.sessionId === null || !text || !signature) return undefined;
-    if (!isEqual(signature, sign(ctx, text))) return undefined;
+    if (!signer.isRight(inSession(ctx, text), signature)) return undefined;
     const [until, kind, id = ''] = text.split('.');
     if (Number(until) < Date.now()) return undefined;
     return { kind, id } as ViewerName;
@@ -69,7 +69,7 @@ export function createViewAs(parts: Parts): ViewAs {
       const eyes = (await findEyes(named)) ?? fail('NOT_FOUND');
       if (!(await mayBorrow(ctx, named, eyes.viewer))) fail('FORBIDDEN');
       const text = `${Date.now() + life}.${named.kind}.${eyes.id}`;
-      cookies.set(ctx, cookieName, `${text}~${sign(ctx, text)}`, { maxAge: life });
+      cookies.set(ctx, cookieName, `${text}~${signer.sign(inSession(ctx, text))}`, { maxAge: life });
     },
     stop: ctx => cookies.clear(ctx, cookieName),
   };
@@ -81,9 +81,4 @@ async function mayBorrow({ state }: Context, { kind }: ViewerName, eyes: Viewer)
   if (viewer.kind !== 'user') return false;
   if (kind === 'guest') return read.rights.somewhere('manage');
   return read.rights.editAll && (read.rights.administer || (eyes as UserViewer).role !== 'admin');
-}
-
-function isEqual(one: string, other: string): boolean {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

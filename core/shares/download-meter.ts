@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
 import { takeTurns } from '../database/turns.ts';
 import { fail } from '../errors/app-error.ts';
+import { createSigner } from '../http/signer.ts';
 import type { DownloadMeter } from '../http/state.ts';
 import {
   beginDownload,
@@ -24,8 +24,9 @@ export type MeterFor = (visit: { readonly shareId: string; readonly address: str
 export function createDownloadMeter({ db, secret }: { db: Knex; secret: string }): MeterFor {
   // Parts that are asked for at the same time find the count of the first.
   const inTurn = takeTurns();
+  const { sign } = createSigner(secret);
   return ({ shareId, address }) => {
-    const visitor = createHmac('sha256', secret).update(`visitor:${shareId}:${address}`).digest('base64url');
+    const visitor = sign(`visitor:${shareId}:${address}`);
     return {
       async begin({ photoId, bytes, wholeBytes }) {
         const counted = { shareId, photoId, visitor };

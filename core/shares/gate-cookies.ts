@@ -1,4 +1,6 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { createCookieJar } from '../http/cookies.ts';
+import { createSigner } from '../http/signer.ts';
 import type { Context } from '../http/state.ts';
 import type { FollowedLink } from './queries/visits.ts';
 
@@ -24,30 +26,20 @@ export function hashTerms(terms: string | null): string {
 
 /** Signed and bound to the link and to its password or terms: with another of these, a cookie means nothing. */
 export function createGateCookies(parts: { secret: string; publicUrl: string | null }): GateCookies {
-  const isSecure = parts.publicUrl?.startsWith('https:') ?? false;
-  const nameOf = (kind: keyof typeof lives) => `${isSecure ? '__Secure-' : ''}enfilade-link-${kind}`;
-  const sign = (kind: keyof typeof lives, link: FollowedLink, until: string) => {
+  const jar = createCookieJar(parts.publicUrl, ctx => ctx.state.base);
+  const signer = createSigner(parts.secret);
+  const textOf = (kind: keyof typeof lives, link: FollowedLink, until: string) => {
     const proven = kind === 'key' ? link.passwordHash : hashTerms(link.terms);
-    return createHmac('sha256', parts.secret)
-      .update(`link-${kind}:${link.id}:${until}:${proven}`)
-      .digest('base64url');
+    return `link-${kind}:${link.id}:${until}:${proven}`;
   };
   const holds = (kind: keyof typeof lives, ctx: Context, link: FollowedLink) => {
-    const [until = '', signature = ''] = (ctx.cookies.get(nameOf(kind)) ?? '').split('.');
-    return Number(until) > Date.now() && isEqual(sign(kind, link, until), signature);
+    const [until = '', signature = ''] = (jar.get(ctx, `link-${kind}`) ?? '').split('.');
+    return Number(until) > Date.now() && signer.isRight(textOf(kind, link, until), signature);
   };
   const give = (kind: keyof typeof lives, ctx: Context, link: FollowedLink) => {
     const until = String(Date.now() + lives[kind]);
-    // Koa judges by the connection and throws on a secure cookie over plain http
-    ctx.cookies.secure = isSecure;
-    ctx.cookies.set(nameOf(kind), `${until}.${sign(kind, link, until)}`, {
-      path: ctx.state.base,
-      sameSite: 'lax',
-      httpOnly: true,
-      secure: isSecure,
-      maxAge: lives[kind],
-      overwrite: true,
-    });
+    const value = `${until}.${signer.sign(textOf(kind, link, until))}`;
+    jar.set(ctx, `link-${kind}`, value, { maxAge: lives[kind] });
   };
   return {
     isUnlocked: (ctx, link) => holds('key', ctx, link),
@@ -55,9 +47,4 @@ export function createGateCookies(parts: { secret: string; publicUrl: string | n
     unlock: (ctx, link) => give('key', ctx, link),
     accept: (ctx, link) => give('terms', ctx, link),
   };
-}
-
-function isEqual(one: string, other: string): boolean {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,13 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hashToken, newToken } from '../database/random-token.ts';
 
 /** What stands in a link's address: 192 random bits in 32 characters. */
 export function newLinkToken(): string {
-  return randomBytes(24).toString('base64url');
+  return newToken(24);
 }
 
-/** SHA-256 in hex: with so many random bits nothing slower is needed. */
+/** In hex, as `share_secrets` keeps it. */
 export function hashLinkToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hashToken(token).toString('hex');
 }
 
 /** Whether a part of an address can be a link's token; nothing is asked for what can't. */

@@ -36,6 +36,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'own/other',
     'changes',
     'access',
+    'core/database/random-token.ts',
     'core/database/slugs.ts',
   ],
   'feature/queries': ['own/schemas', 'own/other', 'database', 'access', 'types of changes'],

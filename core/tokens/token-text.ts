@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { newToken } from '../database/random-token.ts';
 
 /** By which people and secret scanners know one of ours. */
 const prefix = 'enf_';
@@ -6,15 +6,10 @@ const pattern = /^enf_[A-Za-z0-9_-]{43}$/;
 
 /** 256 random bits behind the prefix. */
 export function createTokenText(): string {
-  return prefix + randomBytes(32).toString('base64url');
+  return prefix + newToken(32);
 }
 
 /** Whether it could be one of ours at all: what couldn't is not looked up. */
 export function isTokenText(text: string): boolean {
   return pattern.test(text);
-}
-
-/** SHA-256 is enough: what is hashed is random, so there is nothing to guess. */
-export function hashToken(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { newId } from '../changes/ids.ts';
 import { createAttemptLimit } from '../database/attempt-limit.ts';
+import { hashToken } from '../database/random-token.ts';
 import { fail } from '../errors/app-error.ts';
 import type { ResolveToken } from '../http/bearer.ts';
 import type { Readers, TokenViewer, UserViewer, Viewer } from '../plugin-api/index.ts';
@@ -15,7 +16,7 @@ import {
   touchToken,
 } from './queries.ts';
 import { checkNewToken, type NewToken } from './schemas.ts';
-import { createTokenText, hashToken, isTokenText } from './token-text.ts';
+import { createTokenText, isTokenText } from './token-text.ts';
 
 export type { TokenSummary };
 

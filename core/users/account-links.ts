@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
+import { hashToken, newToken } from '../database/random-token.ts';
 import { isAppError } from '../errors/app-error.ts';
 import type { Log } from '../log/create-log.ts';
 import type { Mail } from '../mail/create-mail.ts';
 import type { Letter } from '../mail/letter.ts';
 import type { User } from '../plugin-api/index.ts';
-import { hashLinkToken, newLinkToken } from './link-token.ts';
 import {
   countRecentLinks,
   deleteExpiredLinks,
@@ -109,7 +109,7 @@ export function createAccountLinks(parts: AccountLinksParts): AccountLinks {
         throw error;
       }
     },
-    find: token => findLink(db, hashLinkToken(token)),
+    find: token => findLink(db, hashToken(token)),
     openInvitation: userId => findOpenInvitation(db, userId),
   };
 }
@@ -119,8 +119,8 @@ async function makeLink(
   userId: string,
   purpose: LinkPurpose,
 ): Promise<{ address: string; expiresAt: Date; tokenHash: Buffer }> {
-  const token = newLinkToken();
-  const tokenHash = hashLinkToken(token);
+  const token = newToken(24);
+  const tokenHash = hashToken(token);
   const expiresAt = new Date(Date.now() + lives[purpose]);
   await deleteExpiredLinks(db);
   await insertLink(db, { tokenHash, userId, purpose, expiresAt });

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { CookieJar } from '../http/cookies.ts';
+import { createSigner } from '../http/signer.ts';
 import type { Context } from '../http/state.ts';
 
 const cookieName = 'device';
@@ -19,18 +20,16 @@ export function createKnownDevices({
   secret: string;
   cookies: CookieJar;
 }): KnownDevices {
-  const sign = (account: string, device: string) =>
-    createHmac('sha256', secret).update(`device:${account.trim().toLowerCase()}:${device}`).digest();
+  const signer = createSigner(secret);
+  const known = (account: string, device: string) => `device:${account.trim().toLowerCase()}:${device}`;
   return {
     recognise(ctx, account) {
       const [device = '', signature = ''] = (cookies.get(ctx, cookieName) ?? '').split('.');
-      const given = Buffer.from(signature, 'base64url');
-      const wanted = sign(account, device);
-      return given.length === wanted.length && timingSafeEqual(given, wanted) ? device : null;
+      return signer.isRight(known(account, device), signature) ? device : null;
     },
     remember(ctx, account) {
       const device = randomBytes(9).toString('base64url');
-      const value = `${device}.${sign(account, device).toString('base64url')}`;
+      const value = `${device}.${signer.sign(known(account, device))}`;
       cookies.set(ctx, cookieName, value, { maxAge: oneYear });
     },
   };

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { newId } from '../changes/ids.ts';
+import { hashToken, newToken } from '../database/random-token.ts';
 import type { ResolveSession } from '../http/viewer.ts';
 import {
   deleteExpiredSessions,
@@ -29,7 +29,7 @@ export interface Sessions {
 export function createSessions(db: Knex): Sessions {
   return {
     async begin(userId, { address, userAgent }) {
-      const token = randomBytes(32).toString('base64url');
+      const token = newToken(32);
       await deleteExpiredSessions(db);
       await insertSession(db, {
         tokenHash: hashToken(token),
@@ -50,10 +50,6 @@ export function createSessions(db: Knex): Sessions {
     },
     end: (userId, sessionId) => deleteSession(db, userId, sessionId),
   };
-}
-
-function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }
 
 async function touch(db: Knex, { sessionId, createdAt, lastUsedAt }: SessionWithUser): Promise<void> {

@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 import { fail } from '../errors/app-error.ts';
+import { createSigner, isSameText } from '../http/signer.ts';
 import type { Gallery, User } from '../plugin-api/index.ts';
 import type { Passwords } from './passwords.ts';
 import { hasAdministrator, lockSetUp } from './queries/users.ts';
@@ -26,14 +26,8 @@ export function createSetUp(parts: {
   instanceId: string;
 }): SetUp {
   const { db, gallery, passwords } = parts;
-  const token = createHmac('sha256', parts.secret)
-    .update(`set-up:${parts.instanceId}`)
-    .digest('base64url')
-    .slice(0, 27);
-  const isRight = (given: string) =>
-    given.length === token.length &&
-    timingSafeEqual(Buffer.from(given.padEnd(27)), Buffer.from(token.padEnd(27)));
-  const isOpen = async (given: string) => isAscii(given) && isRight(given) && !(await hasAdministrator(db));
+  const token = createSigner(parts.secret).sign(`set-up:${parts.instanceId}`).slice(0, 27);
+  const isOpen = async (given: string) => isSameText(given, token) && !(await hasAdministrator(db));
   return {
     path: async () => ((await hasAdministrator(db)) ? null : `/setup/${token}`),
     isOpen,
@@ -52,8 +46,4 @@ export function createSetUp(parts: {
       });
     },
   };
-}
-
-function isAscii(text: string): boolean {
-  return /^[\w-]+$/.test(text);
 }

@@ -1,9 +1,9 @@
 import { isAdministrator, requireAdministrator } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { newId } from '../changes/ids.ts';
+import { hashToken } from '../database/random-token.ts';
 import { AppError, fail } from '../errors/app-error.ts';
 import type { PreparedPassword, User, UserWriter, Viewer } from '../plugin-api/index.ts';
-import { hashLinkToken } from './link-token.ts';
 import { deleteLinks, takeLink } from './queries/one-time-links.ts';
 import { deleteOtherSessions } from './queries/sessions.ts';
 import type { UserDoc } from './queries/user-rows.ts';
@@ -64,7 +64,7 @@ async function setPasswordByLink(
   token: string,
   password: PreparedPassword,
 ): Promise<User> {
-  const id = (await takeLink(context.trx, hashLinkToken(token))) ?? fail('NOT_FOUND');
+  const id = (await takeLink(context.trx, hashToken(token))) ?? fail('NOT_FOUND');
   await setPassword(context, id, password);
   return (await findUser(context.trx, id))!;
 }
