@@ -148,6 +148,22 @@ test('what is shown and when are set there, too; a date that is none is marked',
   assert.equal(await mayView(ana, id), false);
 });
 
+test('of grants given and taken at the same time none is lost, and none comes back', async () => {
+  const { id } = await gallery.album({ audience: 'restricted' });
+  const people = await Promise.all(Array.from({ length: 12 }, () => gallery.user()));
+  const formToken = await curator.formToken(panelOf(id));
+  const send = (path: string, fields: Record<string, string>) =>
+    curator.send(panelOf(id) + path, { method: 'POST', body: new URLSearchParams({ formToken, ...fields }) });
+  const give = ({ name }: TestUser) => send('/grants', { kind: 'user', who: name, may: 'look' });
+  const take = (user: TestUser) => send('/grants/remove', { grant: `user:${user.id}` });
+  const [gone, come] = [people.slice(0, 6), people.slice(6)];
+  for (const user of gone) await give(user);
+  const answers = await Promise.all([...gone.map(take), ...come.map(give)]);
+  assert.ok(answers.every(({ status }) => status === 303));
+  const { grants } = await rulesOf(id);
+  assert.deepEqual(grants.map(({ to }) => to.id).sort(), come.map(user => user.id).sort());
+});
+
 test('a photo’s panel leads to its albums and lists every way in', async () => {
   const { id: albumId } = await gallery.album({ title: 'Open' });
   const id = await gallery.photo({ albumId });

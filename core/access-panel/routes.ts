@@ -1,5 +1,5 @@
 import Router from '@koa/router';
-import { AppError, fail } from '../errors/app-error.ts';
+import { AppError, fail, isAppError } from '../errors/app-error.ts';
 import { goOnAfterChange } from '../http/after-change.ts';
 import { acceptForm, returnedForm } from '../http/form-state.ts';
 import { idOf, renderManagePage } from '../http/manage-page.ts';
@@ -128,11 +128,30 @@ async function addGrant(parts: PanelParts, ctx: Context): Promise<void> {
       const verbs = readChoice(form.get('may') ?? '');
       const to = name === '' ? undefined : await read.access.findGrantee(album.id, { kind, name });
       if (!to) throw new AppError('VALIDATION_FAILED', { pointer: '/who' });
-      const grants = { ...grantsOf(await findRules(ctx, album)), [`${to.kind}:${to.id}`]: verbs };
-      await save(parts, ctx, { album, edit: { grants }, deed: 'granted', name: to.name });
+      await withNewest(ctx, async album => {
+        const grants = { ...grantsOf(await findRules(ctx, album)), [`${to.kind}:${to.id}`]: verbs };
+        await save(parts, ctx, { album, edit: { grants }, deed: 'granted', name: to.name });
+      });
     },
     problem => showPanel(parts, ctx, album, { grants: returnedForm(form, problem) }),
   );
+}
+
+/** Tries of one change against others at the same time; each round one of them gets through. */
+const mostTries = 50;
+
+/**
+ * Does something with an album as it is now, anew when somebody else was faster: grants are written as a whole, and one that
+ * was just taken away must not come back with another that is given.
+ */
+async function withNewest(ctx: Context, work: (album: Album) => Promise<void>): Promise<void> {
+  for (let left = mostTries; ; left--) {
+    try {
+      return await work(await findManaged(ctx));
+    } catch (error) {
+      if (left === 0 || !isAppError(error, 'STALE')) throw error;
+    }
+  }
 }
 
 async function removeGrant(parts: PanelParts, ctx: Context): Promise<void> {
@@ -140,13 +159,14 @@ async function removeGrant(parts: PanelParts, ctx: Context): Promise<void> {
   const { form } = ctx.state;
   await acceptForm(
     ctx,
-    async () => {
-      const rules = await findRules(ctx, album);
-      const gone = rules.grants.find(grant => grant.id === form.get('grant'));
-      if (!gone || album.ownAudience === null) return goOnAfterChange(ctx, panelOf(album), null);
-      const { [gone.id]: _, ...grants } = grantsOf(rules);
-      await save(parts, ctx, { album, edit: { grants }, deed: 'removed', name: gone.to.name });
-    },
+    () =>
+      withNewest(ctx, async album => {
+        const rules = await findRules(ctx, album);
+        const gone = rules.grants.find(grant => grant.id === form.get('grant'));
+        if (!gone || album.ownAudience === null) return goOnAfterChange(ctx, panelOf(album), null);
+        const { [gone.id]: _, ...grants } = grantsOf(rules);
+        await save(parts, ctx, { album, edit: { grants }, deed: 'removed', name: gone.to.name });
+      }),
     problem => showPanel(parts, ctx, album, { grants: returnedForm(form, problem) }),
   );
 }
@@ -193,7 +213,10 @@ async function save(
 ): Promise<void> {
   const { viewer, t } = ctx.state;
   const reason = t(`access.done.${deed}`, { title: album.title, name });
-  const { changesetId } = await gallery.change({ viewer, reason }, tx => tx.albums.edit(album.id, edit));
+  const expected = edit.grants === undefined ? undefined : { revision: album.revision };
+  const { changesetId } = await gallery.change({ viewer, reason }, tx =>
+    tx.albums.edit(album.id, edit, expected),
+  );
   goOnAfterChange(ctx, panelOf(album), changesetId);
 }
 
