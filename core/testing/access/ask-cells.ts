@@ -41,10 +41,21 @@ export async function askCells(cells: Cells): Promise<{ count: number; problems:
   return { count, problems };
 }
 
+/** Find the same as another viewer of the matrix does. */
+const likeOthers = [
+  'admin',
+  'token admin',
+  'link by curator',
+  'link no password',
+  'link terms',
+  'link sign-in',
+];
+
 /** Sizes differ for large photos alone, and below a link what there is not is the same for all objects. */
 function isAsked(surface: Surface, object: WorldObject, viewer: MatrixViewer): boolean {
   if (surface.of !== object.kind) return false;
-  if (surface.isSampled && (surface.route + object.name + viewer.name).length % 2 === 0) return false;
+  const isSampled = surface.isSampled || likeOthers.includes(viewer.name);
+  if (isSampled && (surface.route + object.name + viewer.name).length % 2 === 0) return false;
   if (viewer.base !== '' && !surface.isBelowLinks) return object.name === 'closed';
   const isSize = surface.route.startsWith('/i/') && !surface.path(object).includes('/thumb@');
   return !isSize || largePhotos.includes(object.name);

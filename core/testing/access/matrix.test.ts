@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type Router from '@koa/router';
 import { createWebApp } from '../../web-app.ts';
+import { askAbout, findAbout } from './about.ts';
 import { createAsk } from './ask.ts';
 import { askCells } from './ask-cells.ts';
 import { type Expectations, readTable } from './expectations.ts';
@@ -19,6 +20,7 @@ after(async () => {
   await world.site.close();
 });
 const viewers = await buildViewers(world);
+const about = await findAbout(world);
 const tables = new Map([peopleTable, tokenTable, linkTable].flatMap(text => [...readTable(text)]));
 const expectedOf = (name: string): Expectations => tables.get(name)!;
 
@@ -32,6 +34,7 @@ for (const [name, viewer] of viewers) {
     for (const { kind, slug } of world.objects.values()) {
       if (kind === 'album') problems.push(...(await askArchive(parts, slug)));
     }
+    if (viewer.base === '') problems.push(...(await askAbout(parts, about)));
     context.diagnostic(`${cells.count} cells, ${count() - before} requests`);
     assert.deepEqual(problems, []);
   });
@@ -44,7 +47,7 @@ const withoutObjects = [
   ...['/admin/users', '/admin/users/:id', '/admin/users/new', '/admin/settings'],
   ...['/admin/groups', '/admin/groups/:id', '/admin/groups/new', '/assets/:revision/*name'],
 ];
-/** Asked for below, or as another's surfaces. */
+/** Asked for as what is about an object, below a link, or as an archive. */
 const elsewhere = [
   ...['/albums/:slug/download', '/s/:token/*below', '/admin/changes/:id'],
   ...['/admin/links/:id', '/admin/links/:id/edit', '/admin/links/:id/preview'],
