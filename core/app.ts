@@ -18,6 +18,7 @@ import { groupRoutes } from './groups/group-routes.ts';
 import { homeRoutes } from './home/routes.ts';
 import { accessLog } from './http/access-log.ts';
 import type { ResolveToken } from './http/bearer.ts';
+import { usePlainAddress } from './http/client-address.ts';
 import type { CookieJar } from './http/cookies.ts';
 import { csrf } from './http/csrf.ts';
 import { errorHandler, type RenderError } from './http/error-handler.ts';
@@ -101,6 +102,7 @@ export function createApp(parts: AppParts): Koa<RequestState> {
   app.silent = true;
   app.on('error', error => log.debug({ err: error }, 'an answer could not be finished'));
   app.use(useOriginForm());
+  app.use(usePlainAddress());
   app.use(requestId(log));
   app.use(accessLog());
   app.use(securityHeaders(config.publicUrl));

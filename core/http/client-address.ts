@@ -1,5 +1,5 @@
-import { BlockList, isIPv6 } from 'node:net';
-import type { Context } from './state.ts';
+import { BlockList, isIP, isIPv6 } from 'node:net';
+import type { Context, Middleware } from './state.ts';
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
@@ -19,4 +19,19 @@ export function isFromThisMachine(ctx: Context): boolean {
 export function isLoopback(address: string): boolean {
   const plain = address.replace(/^::ffff:/i, '');
   return loopback.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
+}
+
+/** Makes of `ctx.ip` an address, whatever a proxy wrote: it is counted by, and kept in a column that takes nothing else. */
+export function usePlainAddress(): Middleware {
+  return (ctx, next) => {
+    ctx.request.ip = plainAddress(ctx.ip);
+    return next();
+  };
+}
+
+/** Some proxies write the port behind it. What is none is nobody's: it counts as one place, and never as this machine. */
+export function plainAddress(text: string): string {
+  const [, bracketed, dotted] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(text) ?? [];
+  const plain = bracketed ?? dotted ?? text;
+  return isIP(plain) === 0 ? '0.0.0.0' : plain;
 }

@@ -224,3 +224,14 @@ test('nobody shuts another out by taking their name for an e-mail address', asyn
   const owner = await gallery.user({ name: 'owner@example.org', password: 'of the owner alone' });
   await gallery.signIn(owner, newClient());
 });
+
+test('behind a proxy that writes ports or no addresses people sign in all the same, and guessing is slowed', async () => {
+  for (const address of ['203.0.113.50:4711', '[2001:db8::7]:4711', 'unknown'])
+    await gallery.signIn(anna, gallery.client({ address }));
+  let status = 0;
+  for (let port = 1; port < 8; port++) {
+    const client = gallery.client({ address: `203.0.113.51:${port}` });
+    ({ status } = await client.submit('/login', { name: 'Anna', password: 'guess' }));
+  }
+  assert.equal(status, 429, 'each connection has another port');
+});
