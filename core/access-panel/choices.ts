@@ -1,13 +1,15 @@
+import { closeVerbs } from '../access/index.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { Audience, Publication, Verb } from '../plugin-api/index.ts';
+import { readMoment } from '../http/moment-field.ts';
+import type { Audience, Publication, ShownTime, Verb } from '../plugin-api/index.ts';
 
-/** What somebody can be given, as plain choices; kept closed by the door. */
+/** What somebody can be given, as plain choices. */
 const choices: Readonly<Record<string, readonly Verb[]>> = {
   look: ['view'],
-  download: ['view', 'download'],
-  contribute: ['view', 'comment', 'download', 'upload'],
-  edit: ['view', 'download', 'upload', 'edit'],
-  manage: ['view', 'comment', 'download', 'upload', 'edit', 'manage'],
+  download: closeVerbs(['download']),
+  contribute: closeVerbs(['comment', 'download', 'upload']),
+  edit: closeVerbs(['edit']),
+  manage: closeVerbs(['manage']),
 };
 
 export const choiceNames: readonly string[] = Object.keys(choices);
@@ -31,7 +33,7 @@ export function readAudience(form: URLSearchParams): { audience: Audience; audie
   return { audience, audienceVerbs: audience === 'restricted' ? ['view'] : ['view', ...besides] };
 }
 
-export interface TimeEdit {
+interface TimeEdit {
   readonly publication: Publication;
   readonly publishedFrom: Date | null;
   readonly publishedUntil: Date | null;
@@ -39,32 +41,15 @@ export interface TimeEdit {
 
 export const publications: readonly Publication[] = ['published', 'scheduled', 'draft', 'withdrawn'];
 
-export function readTime(form: URLSearchParams): TimeEdit {
+/** `before` is what the form showed. */
+export function readTime(form: URLSearchParams, before: ShownTime): TimeEdit {
   const publication = publications.find(each => each === form.get('publication')) ?? refuse('/publication');
   const isScheduled = publication === 'scheduled';
   return {
     publication,
-    publishedFrom: isScheduled ? readMoment(form, 'publishedFrom') : null,
-    publishedUntil: readMoment(form, 'publishedUntil'),
+    publishedFrom: isScheduled ? readMoment(form, 'publishedFrom', before.from) : null,
+    publishedUntil: readMoment(form, 'publishedUntil', before.until),
   };
-}
-
-/** `2026-12-24` or `2026-12-24 18:00`, in UTC; empty is null. */
-function readMoment(form: URLSearchParams, field: string): Date | null {
-  const text = (form.get(field) ?? '').trim();
-  if (text === '') return null;
-  const found = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?)?$/.exec(text);
-  const moment = new Date(`${found?.[1]}T${found?.[2] ?? '00:00'}:00Z`);
-  return found && isSameDay(moment, found[1]!) ? moment : refuse(`/${field}`);
-}
-
-/** No 31st of April that turns into May. */
-function isSameDay(moment: Date, day: string): boolean {
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
-}
-
-export function momentText(moment: Date | null): string {
-  return moment === null ? '' : moment.toISOString().slice(0, 16).replace('T', ' ');
 }
 
 function refuse(pointer: string): never {

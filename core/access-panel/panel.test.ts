@@ -148,6 +148,28 @@ test('what is shown and when are set there, too; a date that is none is marked',
   assert.equal(await mayView(ana, id), false);
 });
 
+test('a time that is saved as it was shown keeps its seconds', async () => {
+  const from = new Date('2099-12-24T18:00:30.500Z');
+  const { id } = await gallery.album();
+  await gallery.gallery.change({ viewer: systemViewer, reason: 'test' }, tx =>
+    tx.albums.edit(id, { publication: 'scheduled', publishedFrom: from }),
+  );
+  const page = panelOf(id);
+  const shown = (await curator.get(page)).body;
+  assert.match(shown, /name="publishedFrom" type="datetime-local" value="2099-12-24T18:00"/);
+  const fields = {
+    publication: 'scheduled',
+    publishedFrom: '2099-12-24T18:00',
+    publishedUntil: '2100-01-01',
+  };
+  assert.equal((await curator.submit(`${page}/time`, fields, { page })).status, 303);
+  const time = await gallery.gallery.as(systemViewer).access.time({ kind: 'album', id });
+  assert.deepEqual(
+    [time!.from!.toISOString(), time!.until!.toISOString()],
+    [from.toISOString(), '2100-01-01T00:00:00.000Z'],
+  );
+});
+
 test('of grants given and taken at the same time none is lost, and none comes back', async () => {
   const { id } = await gallery.album({ audience: 'restricted' });
   const people = await Promise.all(Array.from({ length: 12 }, () => gallery.user()));

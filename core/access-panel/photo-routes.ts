@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
 import { goOnAfterChange } from '../http/after-change.ts';
 import { acceptForm, type FormState, returnedForm } from '../http/form-state.ts';
-import { idOf, renderManagePage } from '../http/manage-page.ts';
+import { idOf, renderManagePage, requireVerb } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Photo } from '../plugin-api/index.ts';
@@ -28,17 +28,17 @@ async function showPanel({ views }: PanelParts, ctx: Context, photo: Photo, form
 
 /** The photo, for who may manage it. */
 async function findManaged(ctx: Context): Promise<Photo> {
-  const photo = (await ctx.state.read.photos.find(idOf(ctx))) ?? fail('NOT_FOUND');
-  return photo.may.includes('manage') ? photo : fail('FORBIDDEN');
+  return requireVerb(await ctx.state.read.photos.find(idOf(ctx)), 'manage');
 }
 
 async function saveTime(parts: PanelParts, ctx: Context): Promise<void> {
   const photo = await findManaged(ctx);
-  const { form, viewer, t } = ctx.state;
+  const { form, read, viewer, t } = ctx.state;
   await acceptForm(
     ctx,
     async () => {
-      const edit = readTime(form);
+      const before = (await read.access.time({ kind: 'photo', id: photo.id })) ?? fail('NOT_FOUND');
+      const edit = readTime(form, before);
       const reason = t('access.done.when', { title: photoTitle(photo, languageOf(ctx.state)) });
       const request = { viewer, reason };
       const { changesetId } = await parts.gallery.change(request, tx => tx.photos.edit([photo.id], edit));

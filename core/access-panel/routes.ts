@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import { AppError, fail, isAppError } from '../errors/app-error.ts';
 import { goOnAfterChange } from '../http/after-change.ts';
 import { acceptForm, returnedForm } from '../http/form-state.ts';
-import { idOf, renderManagePage } from '../http/manage-page.ts';
+import { idOf, renderManagePage, requireVerb } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Album, AlbumEdit, AlbumRules, Gallery, PlaceShown, Verb } from '../plugin-api/index.ts';
@@ -41,8 +41,7 @@ async function showPanel({ views }: PanelParts, ctx: Context, album: Album, form
 
 /** The album, for who may manage it. */
 async function findManaged(ctx: Context): Promise<Album> {
-  const album = (await ctx.state.read.albums.findById(idOf(ctx))) ?? fail('NOT_FOUND');
-  return album.may.includes('manage') ? album : fail('FORBIDDEN');
+  return requireVerb(await ctx.state.read.albums.findById(idOf(ctx)), 'manage');
 }
 
 async function findRules(ctx: Context, album: Album): Promise<AlbumRules> {
@@ -191,10 +190,13 @@ async function saveShown(parts: PanelParts, ctx: Context): Promise<void> {
 
 async function saveTime(parts: PanelParts, ctx: Context): Promise<void> {
   const album = await findManaged(ctx);
-  const { form } = ctx.state;
+  const { form, read } = ctx.state;
   await acceptForm(
     ctx,
-    () => save(parts, ctx, { album, edit: readTime(form), deed: 'when' }),
+    async () => {
+      const before = (await read.access.time({ kind: 'album', id: album.id })) ?? fail('NOT_FOUND');
+      await save(parts, ctx, { album, edit: readTime(form, before), deed: 'when' });
+    },
     problem => showPanel(parts, ctx, album, { time: returnedForm(form, problem) }),
   );
 }

@@ -37,4 +37,4 @@ export {
   visiblePhotos,
 } from './scope/visible-to.ts';
 export { defaultLinkPolicy, type ShareInForce, type ShareProofs } from './share-in-force.ts';
-export { closeVerbs, everyVerb } from './verbs.ts';
+export { closeVerbs } from './verbs.ts';

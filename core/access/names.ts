@@ -1,6 +1,8 @@
 import type { AccessObject, Verb, ViewerName } from '../plugin-api/index.ts';
 import { everyVerb } from './verbs.ts';
 
+export { everyVerb };
+
 const kindsWithId = ['user', 'group', 'share', 'token'] as const;
 const longest = 200;
 

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
-import { everyVerb } from '../access/index.ts';
-import { parseAccessObject, parseViewerName } from '../access/names.ts';
+import { everyVerb, parseAccessObject, parseViewerName } from '../access/names.ts';
 import { explanationInWords, verbsInWords, whoInWords } from '../access-panel/describe-reasons.ts';
 import { fail } from '../errors/app-error.ts';
 import type { AccessObject, Readers, Verb, Viewer, ViewerName, WayIn } from '../plugin-api/index.ts';

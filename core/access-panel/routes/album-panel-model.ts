@@ -1,11 +1,13 @@
 import { fail } from '../../errors/app-error.ts';
 import { type FormState, freshForm } from '../../http/form-state.ts';
+import { momentText } from '../../http/moment-field.ts';
 import type { Context } from '../../http/state.ts';
 import type { Album, AlbumRules, ShownTime } from '../../plugin-api/index.ts';
 import type { Translate } from '../../views/catalogues.ts';
 import { languageOf } from '../../views/language.ts';
 import type { PageModel } from '../../views/page-model.ts';
-import { audiences, choiceNames, choiceOf, momentText, publications } from '../choices.ts';
+import { sizeChoices, sizeInWords } from '../../views/size-choices.ts';
+import { audiences, choiceNames, choiceOf, publications } from '../choices.ts';
 import { verbsInWords } from '../describe-reasons.ts';
 import { waysModel } from './panel-model.ts';
 import { questionModel } from './question.ts';
@@ -13,8 +15,8 @@ import { questionModel } from './question.ts';
 /** Forms of the panel; each keeps what was typed when it could not be accepted. */
 export type PanelForms = Partial<Record<'audience' | 'grants' | 'shown' | 'time', FormState>>;
 
-export const anySize = 1_000_000;
-const sizes = [800, 1280, 1920, 2560, 3840];
+/** As albums say that there is no bound. */
+const anySize = 1_000_000;
 
 /** Everything that "Who can see this?" shows of an album. */
 export async function albumPanelModel(ctx: Context, album: Album, forms: PanelForms): Promise<PageModel> {
@@ -84,8 +86,7 @@ function rulesModel(ctx: Context, rules: AlbumRules, isOwn: boolean) {
 function shownModel(t: Translate, album: Album, form?: FormState) {
   const { shown, ownShown } = album;
   const isTop = album.above.length === 0 && album.parentId === null;
-  const size = (value: number) =>
-    value >= anySize ? t('access.shown.size.any') : t('access.shown.size.pixels', { size: value });
+  const size = (value: number) => (value >= anySize ? t('access.shown.size.any') : sizeInWords(t, value));
   const inherited = (own: unknown, value: string) => ({
     value: '',
     label:
@@ -93,7 +94,7 @@ function shownModel(t: Translate, album: Album, form?: FormState) {
         ? t(isTop ? 'access.shown.usual' : 'access.shown.inherit', { value })
         : t(isTop ? 'access.shown.usual.plain' : 'access.shown.inherit.plain'),
   });
-  const known = [...new Set([...sizes, ...(ownShown.largestSize === null ? [] : [ownShown.largestSize])])];
+  const ownSize = ownShown.largestSize === anySize ? null : ownShown.largestSize;
   const option = (value: string, label: string) => ({ value, label });
   const camera = (isShown: boolean) => t(`access.shown.camera.${isShown ? 'yes' : 'no'}`);
   return {
@@ -106,10 +107,7 @@ function shownModel(t: Translate, album: Album, form?: FormState) {
       }),
     sizes: [
       inherited(ownShown.largestSize, size(shown.largestSize)),
-      ...known
-        .filter(value => value < anySize)
-        .toSorted((a, b) => a - b)
-        .map(value => option(String(value), size(value))),
+      ...sizeChoices(t, ownSize),
       option(String(anySize), size(anySize)),
     ],
     places: [

@@ -1,22 +1,22 @@
+import { everyVerb, parseVerb } from '../../access/names.ts';
 import type { Context } from '../../http/state.ts';
 import type { AccessObject, Verb, ViewerName } from '../../plugin-api/index.ts';
 import { languageOf } from '../../views/language.ts';
 import { explanationInWords } from '../describe-reasons.ts';
 
 const kinds = ['guest', 'signed-in', 'user', 'group'] as const;
-const verbs: readonly Verb[] = ['view', 'comment', 'download', 'upload', 'edit', 'manage'];
 
 /** The box that asks about anybody, with its answer when it was sent; asking changes nothing, so it is a GET. */
 export async function questionModel(ctx: Context, object: AccessObject) {
   const { t } = ctx.state;
   const text = (name: string) => String(ctx.query[name] ?? '').trim();
   const kind = kinds.find(each => each === text('kind')) ?? null;
-  const verb = verbs.find(each => each === text('verb')) ?? 'view';
+  const verb = parseVerb(text('verb')) ?? 'view';
   const options = (prefix: string, values: readonly string[], chosen: string) =>
     values.map(value => ({ value, label: t(`access.${prefix}.${value}`), isChosen: value === chosen }));
   return {
     kinds: options('kind', kinds, kind ?? 'guest'),
-    verbs: options('verb', verbs, verb),
+    verbs: options('verb', everyVerb, verb),
     name: text('name').slice(0, 200),
     answer: kind === null ? null : await answer(ctx, { object, verb, kind, name: text('name') }),
   };

@@ -1,7 +1,9 @@
 import { fail } from '../../errors/app-error.ts';
 import type { FieldValues } from '../../http/form-state.ts';
+import { momentText, readMoment } from '../../http/moment-field.ts';
 import type { LinkPolicy, PreparedPassword, ShareOptions } from '../../plugin-api/index.ts';
 import type { Translate } from '../../views/catalogues.ts';
+import { sizeChoices } from '../../views/size-choices.ts';
 
 type Prepare = (password: string) => Promise<PreparedPassword>;
 
@@ -10,8 +12,8 @@ export function fieldsOf(asked: ShareOptions): FieldValues {
   return {
     name: asked.name,
     download: asked.verbs.includes('download') ? ['on'] : [],
-    startsAt: toLocal(asked.startsAt),
-    expiresAt: toLocal(asked.expiresAt),
+    startsAt: momentText(asked.startsAt),
+    expiresAt: momentText(asked.expiresAt),
     downloadBudget: asked.downloadBudget === null ? '' : String(asked.downloadBudget),
     terms: asked.terms ?? '',
     signInRequired: asked.signInRequired ? ['on'] : [],
@@ -25,7 +27,7 @@ export function fieldsOf(asked: ShareOptions): FieldValues {
 export function proposedFields({ longestDays }: LinkPolicy, now: Date): FieldValues {
   const end = new Date(now.getTime() + Math.min(longestDays ?? 30, 30) * 86_400_000);
   end.setUTCMinutes(0, 0, 0);
-  return { expiresAt: toLocal(end), showsPlace: ['on'], showsCamera: ['on'] };
+  return { expiresAt: momentText(end), showsPlace: ['on'], showsCamera: ['on'] };
 }
 
 /** What a sent form asks for, besides its password; the writing door judges whether it is possible. */
@@ -36,8 +38,8 @@ export function readOptions(form: URLSearchParams, before?: ShareOptions): Share
   return {
     name: text('name'),
     verbs: ['view', ...comment, ...download],
-    startsAt: readMoment(text('startsAt'), before?.startsAt),
-    expiresAt: readMoment(text('expiresAt'), before?.expiresAt),
+    startsAt: readMoment(form, 'startsAt', before?.startsAt),
+    expiresAt: readMoment(form, 'expiresAt', before?.expiresAt),
     downloadBudget: readNumber(text('downloadBudget')),
     terms: text('terms').replaceAll('\r\n', '\n') || null,
     signInRequired: form.has('signInRequired'),
@@ -60,11 +62,7 @@ export async function readPassword(
 }
 
 export function sizeOptions(t: Translate, current: number | null) {
-  const sizes = [...new Set([800, 1600, 2560, ...(current === null ? [] : [current])])].sort((a, b) => a - b);
-  return [
-    { value: '', label: t('shares.size.any') },
-    ...sizes.map(size => ({ value: String(size), label: t('shares.size', { pixels: size }) })),
-  ];
+  return [{ value: '', label: t('shares.size.any') }, ...sizeChoices(t, current)];
 }
 
 /** What of the site's policy bears on a link that is being made. */
@@ -74,17 +72,6 @@ export function policyNotes(t: Translate, policy: LinkPolicy): string[] {
     policy.passwordRequired ? t('shares.policy.note.password') : '',
     policy.originals ? '' : t('shares.policy.note.originals'),
   ].filter(Boolean);
-}
-
-/** UTC, to the minute, as fields of this kind hold it. */
-function toLocal(moment: Date | null): string {
-  return moment?.toISOString().slice(0, 16) ?? '';
-}
-
-/** What was not touched keeps its seconds. */
-function readMoment(text: string, before: Date | null = null): Date | null {
-  if (text === '') return null;
-  return text === toLocal(before) ? before : new Date(`${text}Z`);
 }
 
 function readNumber(text: string): number | null {

@@ -1,5 +1,6 @@
 import type { Share, ShareOptions } from '../../plugin-api/index.ts';
 import type { Language } from '../../views/language.ts';
+import { sizeInWords } from '../../views/size-choices.ts';
 
 /** One option of a link, as it was asked for and as it holds. */
 export interface ToldOption {
@@ -79,8 +80,7 @@ function sayOptions(options: ShareOptions, language: Language): Record<string, s
     expiresAt: moment(options.expiresAt, 'shares.ends.never'),
     downloadBudget:
       options.downloadBudget === null ? t('shares.budget.none') : String(options.downloadBudget),
-    largestSize:
-      options.largestSize === null ? t('shares.size.any') : t('shares.size', { pixels: options.largestSize }),
+    largestSize: options.largestSize === null ? t('shares.size.any') : sizeInWords(t, options.largestSize),
     showsPlace: yesNo(options.showsPlace),
     showsCamera: yesNo(options.showsCamera),
     terms: options.terms === null ? t('manage.nothing') : t('shares.terms.some'),
