@@ -34,8 +34,8 @@ export async function askCells(cells: Cells): Promise<{ count: number; problems:
       surface.isThere(found, object, viewer) && (viewer.base === '' || surface.isBelowLinks === true);
     const say = (text: string) =>
       problems.push(`${viewer.name}: ${path} (${object.kind} ${object.name}) ${text}`);
-    if (isThere) await expectThere(cells, { surface, path, say });
-    else if (found.verbs.size > 0) await expectRefusal(cells, { surface, path, say });
+    if (isThere) await expectThere(cells, { surface, object, path, say });
+    else if (found.verbs.size > 0) await expectRefusal(cells, { surface, object, path, say });
     else await expectNothing(cells, { surface, object, path, say, missing, turn: count });
   });
   return { count, problems };
@@ -63,25 +63,30 @@ function isAsked(surface: Surface, object: WorldObject, viewer: MatrixViewer): b
 
 interface Cell {
   readonly surface: Surface;
+  readonly object: WorldObject;
   readonly path: string;
   readonly say: (problem: string) => void;
 }
 
-async function expectThere({ ask, viewer, findLeaks }: Cells, { surface, path, say }: Cell): Promise<void> {
+async function expectThere(cells: Cells, { surface, object, path, say }: Cell): Promise<void> {
+  const { ask, viewer, guests, findLeaks } = cells;
   const { headers } = viewer;
   const answer = await ask({ path, headers });
   if (answer.status !== 200) return say(`was answered ${answer.status}, and is there`);
-  if (!surface.isFile) {
-    for (const leak of findLeaks(path, tellOf(answer))) say(`tells of ${leak}`);
-    const isBounded = largePhotos.some(name => path.endsWith(name) || answer.body.includes(`Zqp${name}`));
-    if (isBounded) await expectOffered({ ask, headers }, answer.body.toString(), say);
+  const kept = String(answer.headers['cache-control']);
+  if (surface.isFile) {
+    const forGuests = guests.get(`${object.kind} ${object.name}`) ?? nothing;
+    const isShared = viewer.base === '' && surface.isThere(forGuests, object, { ...viewer, name: 'guest' });
+    const isRight = kept.startsWith('private') ? viewer.kind !== 'guest' : isShared;
+    if (!isRight) say(`may be kept "${kept}"`);
+    const known = await ask({ path, headers: { ...headers, 'If-None-Match': String(answer.headers.etag) } });
+    if (known.status !== 304) say(`was answered ${known.status} to its own ETag`);
     return;
   }
-  const isPublic = /public/.test(String(answer.headers['cache-control']));
-  if (isPublic && viewer.name !== 'guest' && surface.route.endsWith('/original'))
-    say('may be kept by caches');
-  const known = await ask({ path, headers: { ...headers, 'If-None-Match': String(answer.headers.etag) } });
-  if (known.status !== 304) say(`was answered ${known.status} to its own ETag`);
+  if (viewer.kind !== 'guest' && !kept.includes('no-store')) say(`may be kept "${kept}"`);
+  for (const leak of findLeaks(path, tellOf(answer))) say(`tells of ${leak}`);
+  const isBounded = largePhotos.some(name => answer.body.includes(`Zqp${name}`));
+  if (isBounded) await expectOffered({ ask, headers }, answer.body.toString(), say);
 }
 
 /** Who may see something is told that they may not do more with it. */
@@ -113,7 +118,7 @@ function tellOf({ headers, body }: Answer): string {
 /** Files are asked for in each way, pages in one of them: over all viewers and objects all come up. */
 async function expectNothing(
   { ask, viewer: { headers } }: Cells,
-  cell: Cell & { object: WorldObject; missing: ReturnType<typeof createMissing>; turn: number },
+  cell: Cell & { missing: ReturnType<typeof createMissing>; turn: number },
 ): Promise<void> {
   const { surface, object, path, say, missing, turn } = cell;
   const nowhere = await missing(surface, object);

@@ -35,6 +35,8 @@ export interface GatheringParts {
   readonly ask: Ask;
   readonly viewer: MatrixViewer;
   readonly expected: Expectations;
+  /** What guests may have, and so caches may keep. */
+  readonly guests: Expectations;
   readonly findLeaks: FindLeaks;
 }
 

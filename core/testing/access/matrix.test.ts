@@ -27,7 +27,15 @@ const expectedOf = (name: string): Expectations => tables.get(name)!;
 for (const [name, viewer] of viewers) {
   test(`${name} finds what is theirs on every surface, and nothing else`, async context => {
     const expected = expectedOf(name);
-    const parts = { world, ask, viewer, expected, findLeaks: createLeakFinder(world, viewer, expected) };
+    const guests = expectedOf('guest');
+    const parts = {
+      world,
+      ask,
+      viewer,
+      expected,
+      guests,
+      findLeaks: createLeakFinder(world, viewer, expected),
+    };
     const before = count();
     const cells = await askCells(parts);
     const problems = [...cells.problems, ...(await askGatherings(parts))];
