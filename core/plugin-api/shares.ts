@@ -42,6 +42,8 @@ export interface Share {
   readonly createdAt: Date;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
+  /** Whether the viewer may change it: who may manage all that it opens. Its creator may look at it and revoke it besides. */
+  readonly mayManage: boolean;
   readonly revision: number;
 }
 

@@ -9,14 +9,7 @@ import type { Gallery, PreparedPassword, Share, Writers } from '../plugin-api/in
 import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
 import { photoBox } from '../views/photo-box.ts';
-import {
-  type Chosen,
-  chosenOf,
-  findAlbum,
-  findPhotos,
-  mayManageTarget,
-  picked,
-} from './routes/link-target.ts';
+import { type Chosen, chosenOf, findAlbum, findPhotos, picked } from './routes/link-target.ts';
 import { showAll, showOfAlbum, showOfPhoto } from './routes/list-pages.ts';
 import {
   fieldsOf,
@@ -126,7 +119,7 @@ async function showLink(
     options: tellOptions(share, language),
     terms: share.asked.terms,
     photos: [...photos.values()].map(photo => photoBox(photo, language, { largest: 'thumb' })),
-    mayChange: await mayManageTarget(ctx, share),
+    mayChange: share.mayManage,
     address: made ? `/s/${made.token}` : null,
     scripts: ['copy.js'],
     ...(made ? { done: doneOf(ctx, share, made.changesetId) } : {}),
@@ -217,5 +210,5 @@ async function findShare(ctx: Context, id: string): Promise<Share> {
 /** One that may be changed, not only looked at by who made it once. */
 async function findOwnShare(ctx: Context): Promise<Share> {
   const share = await findShare(ctx, idOf(ctx));
-  return (await mayManageTarget(ctx, share)) ? share : fail('NOT_FOUND');
+  return share.mayManage ? share : fail('NOT_FOUND');
 }

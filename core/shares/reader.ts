@@ -20,7 +20,7 @@ export function createShareReader(parts: { db: Knex; scope: () => Promise<Scope>
     if (viewer.viewer.kind === 'share' || viewer.viewer.kind === 'guest') return [];
     const kept = await onlyKept(db, viewer, await listShareRows(db, filter));
     const shares: Share[] = [];
-    for (const row of kept) shares.push(await describe(db, row));
+    for (const { row, mayManage } of kept) shares.push({ ...(await describe(db, row)), mayManage });
     return shares;
   };
   return {
@@ -36,14 +36,21 @@ export function createShareReader(parts: { db: Knex; scope: () => Promise<Scope>
   };
 }
 
+interface KeptRow {
+  readonly row: ShareRow;
+  readonly mayManage: boolean;
+}
+
 /** Those to what the viewer may manage, and their own as long as they see what it opens. */
-async function onlyKept(db: Knex, scope: Scope, rows: readonly ShareRow[]): Promise<ShareRow[]> {
+async function onlyKept(db: Knex, scope: Scope, rows: readonly ShareRow[]): Promise<KeptRow[]> {
   const userId = personOf(scope.viewer)?.userId;
   const verbs = await verbsOfTargets(db, scope, rows);
-  return rows.filter(row => {
-    const needed: Verb = userId !== undefined && row.createdBy?.id === userId ? 'view' : 'manage';
+  return rows.flatMap(row => {
     const targets = row.album ? [row.album.id] : row.photoIds;
-    return targets.length > 0 && targets.every(id => verbs.get(id)?.includes(needed));
+    const mayAll = (verb: Verb) => targets.length > 0 && targets.every(id => verbs.get(id)?.includes(verb));
+    const isOwn = userId !== undefined && row.createdBy?.id === userId;
+    const mayManage = mayAll('manage');
+    return mayManage || (isOwn && mayAll('view')) ? [{ row, mayManage }] : [];
   });
 }
 
@@ -59,7 +66,7 @@ async function verbsOfTargets(
   return new Map([...albums, ...photos].map(row => [row.id, verbsOf(scope, row)]));
 }
 
-async function describe(db: Knex, row: ShareRow): Promise<Share> {
+async function describe(db: Knex, row: ShareRow): Promise<Omit<Share, 'mayManage'>> {
   const { id, album, photoIds, hasPassword, wrongPasswords, wrongPasswordsSince, ...rest } = row;
   const { name, verbs, startsAt, expiresAt, downloadBudget, terms, signInRequired, ...more } = rest;
   const { largestSize, showsPlace, showsCamera, ...use } = more;

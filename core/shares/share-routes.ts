@@ -1,5 +1,4 @@
 import Router from '@koa/router';
-
 import { fail, isAppError } from '../errors/app-error.ts';
 import type { FormTokens } from '../http/form-token.ts';
 import { idOf } from '../http/manage-page.ts';
@@ -8,7 +7,6 @@ import type { Context, RequestState } from '../http/state.ts';
 import type { Gallery, UserViewer } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import type { FollowedLink, LinkDoor, ShareInForce } from './link-door.ts';
-
 import { isBytesBelow, isPictureBelow, readBelow, serveBelow } from './routes/below-link.ts';
 import { receiveAcceptance, receivePassword, showGate } from './routes/gate.ts';
 
@@ -48,7 +46,7 @@ async function followLink(parts: ShareParts, ctx: Context): Promise<void> {
 
 async function findLink({ links }: ShareParts, ctx: Context): Promise<FollowedLink> {
   setHeaders(ctx);
-  const token = String((ctx as { params?: Record<string, string> }).params?.token);
+  const token = idOf(ctx, 'token');
   const link = (await links.find(token)) ?? fail('NOT_FOUND');
   ctx.state.base = `/s/${token}`;
   return link;

@@ -1,7 +1,7 @@
 import { fail } from '../../errors/app-error.ts';
 import { asId } from '../../http/manage-page.ts';
 import type { Context } from '../../http/state.ts';
-import type { Album, PhotoSummary, Share } from '../../plugin-api/index.ts';
+import type { Album, PhotoSummary } from '../../plugin-api/index.ts';
 
 /** What a link is made for: an album, or photos. */
 export interface Chosen {
@@ -18,16 +18,6 @@ export function chosenOf({ album, photo }: Context['query']): Chosen {
 export function picked(form: URLSearchParams): string[] {
   const ids = form.getAll(form.has('all') ? 'shown' : 'photo');
   return [...new Set(ids)].map(id => asId(id) ?? fail('NOT_FOUND'));
-}
-
-/** Whether the viewer may change a link, and not only look at what they made once. */
-export async function mayManageTarget({ state: { read } }: Context, { target }: Share): Promise<boolean> {
-  if (read.rights.editAll) return true;
-  if (target.kind === 'album') {
-    return (await read.albums.findById(target.album.id))?.may.includes('manage') ?? false;
-  }
-  const photos = await Promise.all(target.photoIds.map(id => read.photos.find(id)));
-  return photos.every(photo => photo?.may.includes('manage'));
 }
 
 /** One that the viewer may manage. */
