@@ -18,6 +18,7 @@ export interface Judge {
   /** Who may do this in some album. */
   somewhere(verb: Verb): Promise<void>;
   album(verb: Verb, id: string): Promise<void>;
+  albums(verb: Verb, ids: readonly string[]): Promise<void>;
   photos(verb: Verb, ids: readonly string[]): Promise<void>;
   /** Saying when photos are seen: who was given `edit` on them. To have brought them is not enough, else what a curator withdrew came back. */
   publish(ids: readonly string[]): Promise<void>;
@@ -36,13 +37,14 @@ export function createJudge(db: Knex, viewer: Viewer): Judge {
   const asked = async (question: (scope: Scope) => Promise<void>) => {
     if (!editsAll) await question(await resolveScope(db, viewer));
   };
-  const album = async (scope: Scope, id: string) =>
-    (await listJudgedAlbums(db, scope, [id]))[0] ?? fail('NOT_FOUND');
-  const photos = async (scope: Scope, ids: readonly string[]) => {
+  const findAll = async (list: typeof listJudgedPhotos, scope: Scope, ids: readonly string[]) => {
     const wanted = new Set(ids);
-    const found = await listJudgedPhotos(db, scope, [...wanted]);
+    const found = await list(db, scope, [...wanted]);
     return found.length === wanted.size ? found : fail('NOT_FOUND');
   };
+  const photos = (scope: Scope, ids: readonly string[]) => findAll(listJudgedPhotos, scope, ids);
+  const albums = (scope: Scope, ids: readonly string[]) => findAll(listJudgedAlbums, scope, ids);
+  const album = async (scope: Scope, id: string) => (await albums(scope, [id]))[0]!;
   const requireThat = (isSo: boolean) => {
     if (!isSo) refuse(viewer);
   };
@@ -51,6 +53,8 @@ export function createJudge(db: Knex, viewer: Viewer): Judge {
     requireCurator: () => requireThat(editsAll),
     somewhere: verb => asked(async scope => requireThat(mayAnywhere(scope, verb))),
     album: (verb, id) => asked(async scope => requireThat(mayDo(scope, verb, await album(scope, id)))),
+    albums: (verb, ids) =>
+      asked(async scope => requireThat((await albums(scope, ids)).every(row => mayDo(scope, verb, row)))),
     photos: (verb, ids) =>
       asked(async scope => requireThat((await photos(scope, ids)).every(row => mayDo(scope, verb, row)))),
     publish: ids =>
