@@ -95,7 +95,7 @@ function describeLink(
 /** Whoever may upload or edit something somewhere finds the way to it. */
 async function mayManage({ state: { viewer, read } }: RenderContext): Promise<boolean> {
   if (viewer?.kind !== 'user') return false;
-  return read !== undefined && read.rights.somewhere('upload');
+  return read?.rights.somewhere('upload') ?? false;
 }
 
 /** What pages show of the site's settings. */
