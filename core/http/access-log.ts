@@ -1,7 +1,7 @@
 import type { Context, Middleware } from './state.ts';
 
 /** The part of an address behind which a secret stands: links and the set-up token are not for the log. */
-const secretPath = /^\/(s|setup|welcome)\/[^/]+/;
+const secretPath = /^\/(s|setup|welcome)\/[^/]+/i;
 const slow = 1_000;
 
 /** One line per request, when its headers are out. Queries are left out: searches are nobody else's business. */
