@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { takeTurns } from '../database/turns.ts';
 import { fail } from '../errors/app-error.ts';
 import type { Passwords } from './passwords.ts';
 import { deleteOtherSessions, deleteSession, listSessions, type SessionSummary } from './queries/sessions.ts';
@@ -17,21 +16,18 @@ export interface Account {
 
 export function createAccount(parts: { db: Knex; passwords: Passwords; limit: SignInLimit }): Account {
   const { db, passwords, limit } = parts;
-  const inTurn = takeTurns();
-  const judge = async (userId: string, { password, address }: { password: string; address: string }) => {
-    const attempt = { name: userId, address, device: null };
-    if ((await limit.check(attempt)) > 0) fail('TOO_MANY_REQUESTS');
-    const isRight = await passwords.verify(await findPasswordHash(db, userId), password);
-    await (isRight ? limit.succeeded(attempt) : limit.failed(attempt));
-    return isRight;
-  };
   return {
     sessions: userId => listSessions(db, userId),
     async endSession(userId, id, currentId) {
       if (id === 'others') await deleteOtherSessions(db, userId, currentId);
       else await deleteSession(db, userId, id);
     },
-    // Tries at the same time would all be judged before the first of them is counted.
-    isPassword: (userId, attempt) => inTurn(userId, () => judge(userId, attempt)),
+    async isPassword(userId, { password, address }) {
+      const judged = await limit.judge<true>({ name: userId, address, device: null }, async () =>
+        (await passwords.verify(await findPasswordHash(db, userId), password)) ? true : undefined,
+      );
+      if (judged.kind === 'wait') fail('TOO_MANY_REQUESTS');
+      return judged.kind === 'right';
+    },
   };
 }

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import { createAttemptLimit } from '../database/attempt-limit.ts';
-import { takeTurns } from '../database/turns.ts';
 import { findCredentials } from './queries/users.ts';
 import type { ResetJobData } from './reset-job.ts';
 
@@ -28,15 +27,15 @@ interface Parts {
 /** Each request counts: an address has to wait after some; an account never is closed, its links go on working. */
 export function createForgottenPassword({ db, canMail, enqueue }: Parts): ForgottenPassword {
   const limit = createAttemptLimit(db, { kind: 'reset', freePerPair: 3, freePerAddress: 10 });
-  const inTurn = takeTurns();
-  const hear = async ({ name, address, locale }: ResetWish): Promise<number> => {
-    const attempt = { target: name.trim().toLowerCase(), address };
-    const seconds = await limit.check(attempt);
-    if (seconds > 0) return seconds;
-    await limit.failed(attempt);
-    const found = await findCredentials(db, name.trim().normalize('NFC'));
-    await enqueue({ userId: found?.userId ?? null, locale });
-    return 0;
+  return {
+    isOpen: canMail,
+    async request({ name, address, locale }) {
+      const attempt = { target: name.trim().toLowerCase(), address };
+      const judged = await limit.judge(attempt, async () => undefined);
+      if (judged.kind === 'wait') return judged.seconds;
+      const found = await findCredentials(db, name.trim().normalize('NFC'));
+      await enqueue({ userId: found?.userId ?? null, locale });
+      return 0;
+    },
   };
-  return { isOpen: canMail, request: wish => inTurn(wish.address, () => hear(wish)) };
 }

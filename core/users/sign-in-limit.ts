@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type AttemptLimit, createAttemptLimit } from '../database/attempt-limit.ts';
+import { createAttemptLimit, type Judged } from '../database/attempt-limit.ts';
 
 export interface SignInTry {
   /** Name or e-mail address, as it was typed. */
@@ -10,23 +10,16 @@ export interface SignInTry {
 }
 
 export interface SignInLimit {
-  /** Seconds to wait; 0 to go on. Waits itself where an account is under attack. */
-  check(attempt: SignInTry): Promise<number>;
-  failed(attempt: SignInTry): Promise<void>;
-  succeeded(attempt: SignInTry): Promise<void>;
+  /** As `AttemptLimit.judge`: `look` says undefined where the password is wrong. */
+  judge<Value>(
+    attempt: SignInTry,
+    look: () => Promise<NonNullable<Value> | undefined>,
+  ): Promise<Judged<NonNullable<Value>>>;
 }
 
 export function createSignInLimit(db: Knex): SignInLimit {
-  const limit: AttemptLimit = createAttemptLimit(db, {
-    kind: 'sign-in',
-    freePerPair: 5,
-    freePerAddress: 20,
-  });
-  return {
-    check: attempt => limit.check(asAttempt(attempt)),
-    failed: async attempt => void (await limit.failed(asAttempt(attempt))),
-    succeeded: attempt => limit.succeeded(asAttempt(attempt)),
-  };
+  const limit = createAttemptLimit(db, { kind: 'sign-in', freePerPair: 5, freePerAddress: 20 });
+  return { judge: (attempt, look) => limit.judge(asAttempt(attempt), look) };
 }
 
 /** Letter case doesn't make another account. */

@@ -16,12 +16,6 @@ export async function findUser(db: Knex, id: string): Promise<User | undefined> 
   return rows[0];
 }
 
-/** By name, whose letter case doesn't matter. */
-export async function findUserByName(db: Knex, name: string): Promise<User | undefined> {
-  const { rows } = await db.raw<{ rows: User[] }>(`select ${columns} from users u where u.name = ?`, [name]);
-  return rows[0];
-}
-
 /** Names are unique, so that a name is the cursor of a page. */
 export async function searchUsers(
   db: Knex,
