@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import { because, openTestDoors } from '../testing/doors.ts';
 import type { TestDatabase } from '../testing/test-database.ts';
-import { createCliContext } from './context.ts';
-import { runProgram } from './run-program.ts';
+import { runWords } from './run-words.fixture.ts';
 
 let folder: string;
 let database: TestDatabase;
@@ -27,19 +25,10 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function run(...words: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const collect = (lines: string[]) => ({ write: (text: string) => lines.push(text) > 0 });
-  const context = createCliContext({
-    env: { DATABASE_URL: database.connectionString, DATA_DIR: folder },
-    cwd: () => folder,
-    stdin: Readable.from([]),
-    stdout: collect(out),
-    stderr: collect(err),
-  } as unknown as NodeJS.Process);
-  return { code: await runProgram(context, ['access', ...words]), out: out.join(''), err: err.join('') };
-}
+const run = (...words: string[]) => {
+  const env = { DATABASE_URL: database.connectionString, DATA_DIR: folder };
+  return runWords(['access', ...words], { env, cwd: folder });
+};
 
 test('why somebody may or may not is told in words, with the smallest change', async () => {
   const allowed = await run('explain', 'user:ana', 'download', 'album:family');

@@ -7,13 +7,10 @@ import type { AccessObject, Readers, Verb, Viewer, ViewerName, WayIn } from '../
 import { loadCatalogues } from '../views/catalogues.ts';
 import { type Language, languageOf } from '../views/language.ts';
 import type { CliContext } from './context.ts';
+import { printLine, type WithJson } from './print-line.ts';
 import { withHouse } from './with-house.ts';
 
 const system: Viewer = { kind: 'system', name: 'access' };
-
-interface Options {
-  readonly json?: boolean;
-}
 
 export function register(program: Command, context: CliContext): void {
   const command = program.command('access').description('say who may do what, and why');
@@ -24,7 +21,7 @@ export function register(program: Command, context: CliContext): void {
     .addArgument(new Argument('<verb>', 'what they would do').choices([...everyVerb]))
     .addArgument(objectArgument())
     .option('--json', 'print JSON')
-    .action((viewer: ViewerName, verb: Verb, object: AccessObject, options: Options) =>
+    .action((viewer: ViewerName, verb: Verb, object: AccessObject, options: WithJson) =>
       explain(context, { viewer, verb, object }, options),
     );
   command
@@ -32,7 +29,7 @@ export function register(program: Command, context: CliContext): void {
     .description('list everything that gives access to an album or a photo')
     .addArgument(objectArgument())
     .option('--json', 'print JSON')
-    .action((object: AccessObject, options: Options) => listViewers(context, object, options));
+    .action((object: AccessObject, options: WithJson) => listViewers(context, object, options));
 }
 
 const viewerHelp = 'guest, signed-in, user:<name>, group:<name>, share:<id> or token:<id>';
@@ -58,25 +55,25 @@ interface Question {
   readonly object: AccessObject;
 }
 
-async function explain(context: CliContext, question: Question, { json }: Options): Promise<void> {
+async function explain(context: CliContext, question: Question, { json }: WithJson): Promise<void> {
   const found = await read(context, access => access.explain(question));
   const explanation = found ?? fail('NOT_FOUND', { message: 'The viewer or the object is not there.' });
-  if (json) return print(context, JSON.stringify(explanation));
+  if (json) return printLine(context, JSON.stringify(explanation));
   const language = english();
   const { viewer, verb } = question;
   const who = language.t(`access.who.${viewer.kind}`, { name: 'id' in viewer ? viewer.id : '' });
   const words = explanationInWords(explanation, { who, verb }, language);
-  print(context, words.answer);
-  for (const reason of words.reasons) print(context, `  - ${reason}`);
-  if (words.change) print(context, [words.change.text, words.change.path].filter(Boolean).join('\n  '));
+  printLine(context, words.answer);
+  for (const reason of words.reasons) printLine(context, `  - ${reason}`);
+  if (words.change) printLine(context, [words.change.text, words.change.path].filter(Boolean).join('\n  '));
 }
 
-async function listViewers(context: CliContext, object: AccessObject, { json }: Options): Promise<void> {
+async function listViewers(context: CliContext, object: AccessObject, { json }: WithJson): Promise<void> {
   const found = await read(context, access => access.viewers(object));
   const ways = found ?? fail('NOT_FOUND', { message: 'The album or photo is not there.' });
-  if (json) return print(context, JSON.stringify({ data: ways }));
+  if (json) return printLine(context, JSON.stringify({ data: ways }));
   const language = english();
-  for (const way of ways) print(context, describeWay(way, language));
+  for (const way of ways) printLine(context, describeWay(way, language));
 }
 
 function describeWay({ who, verbs, heldBackBy, path }: WayIn, language: Language): string {
@@ -95,8 +92,4 @@ function read<Answer>(
 function english(): Language {
   const folder = fileURLToPath(new URL('../views/locales/', import.meta.url));
   return languageOf({ t: loadCatalogues({ folder }).translator('en'), locale: 'en' });
-}
-
-function print({ stdout }: CliContext, text: string): void {
-  stdout.write(`${text}\n`);
 }

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { fail } from '../errors/app-error.ts';
 import type { Viewer } from '../plugin-api/index.ts';
 import type { CliContext } from './context.ts';
-import { findGroup, findUser, printLine, type WithJson } from './people.ts';
+import { findGroup, findUser } from './people.ts';
+import { printLine, type WithJson } from './print-line.ts';
 import { withHouse } from './with-house.ts';
 
 const viewer: Viewer = { kind: 'system', name: 'group' };

@@ -1,12 +1,7 @@
 import { fail } from '../errors/app-error.ts';
 import type { Gallery, Group, User, Viewer } from '../plugin-api/index.ts';
-import type { CliContext } from './context.ts';
 
 const viewer: Viewer = { kind: 'system', name: 'user' };
-
-export interface WithJson {
-  readonly json?: boolean;
-}
 
 /** By name; letter case doesn't matter. */
 export async function findUser(gallery: Gallery, name: string): Promise<User> {
@@ -20,8 +15,4 @@ export async function findGroup(gallery: Gallery, name: string): Promise<Group> 
   const groups = await gallery.as(viewer).groups.list();
   const found = groups.find(group => group.name.toLowerCase() === name.toLowerCase());
   return found ?? fail('NOT_FOUND', { message: `There is no group ${name}.` });
-}
-
-export function printLine({ stdout }: CliContext, text: string): void {
-  stdout.write(`${text}\n`);
 }

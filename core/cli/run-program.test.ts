@@ -4,21 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createTestDatabase } from '../testing/test-database.ts';
-import { createCliContext } from './context.ts';
-import { runProgram } from './run-program.ts';
-
-async function runWords(words: string[], env: Record<string, string> = {}) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const collect = (lines: string[]) => ({ write: (text: string) => lines.push(text) > 0 });
-  const context = createCliContext({
-    env,
-    cwd: () => tmpdir(),
-    stdout: collect(out),
-    stderr: collect(err),
-  } as unknown as NodeJS.Process);
-  return { code: await runProgram(context, words), out: out.join(''), err: err.join('') };
-}
+import { runWords } from './run-words.fixture.ts';
 
 async function makeEmptyDatabase(t: TestContext): Promise<string> {
   const database = await createTestDatabase({ migrated: false });
@@ -51,19 +37,19 @@ test('--help exits 0 and lists the commands', async () => {
 });
 
 test('a bad variable stops a command with one line and exit code 1', async () => {
-  const { code, err } = await runWords(['migrate', 'status'], { PORT: 'eighty' });
+  const { code, err } = await runWords(['migrate', 'status'], { env: { PORT: 'eighty' } });
   assert.equal(code, 1);
   assert.equal(err, 'BAD_CONFIGURATION: PORT accepts a whole number from 0 to 65535.\n');
 });
 
 test('migrate goes up, tells where it is and goes down', async t => {
   const env = { DATABASE_URL: await makeEmptyDatabase(t) };
-  const before = JSON.parse((await runWords(['migrate', 'status', '--json'], env)).out);
+  const before = JSON.parse((await runWords(['migrate', 'status', '--json'], { env })).out);
   assert.deepEqual(before.completed, []);
-  const up = await runWords(['migrate', 'up', '--json'], env);
+  const up = await runWords(['migrate', 'up', '--json'], { env });
   assert.deepEqual([up.code, up.err, JSON.parse(up.out)], [0, '', { applied: before.pending }]);
-  assert.equal((await runWords(['migrate', 'up'], env)).out, 'nothing to do\n');
-  const down = JSON.parse((await runWords(['migrate', 'down', '--json'], env)).out);
+  assert.equal((await runWords(['migrate', 'up'], { env })).out, 'nothing to do\n');
+  const down = JSON.parse((await runWords(['migrate', 'down', '--json'], { env })).out);
   assert.deepEqual(down, { undone: before.pending.slice(-1) });
 });
 
@@ -72,7 +58,7 @@ test('each command has help of its own', async t => {
   t.after(() => rm(dataDir, { recursive: true }));
   const { commandList } = await import('./command-list.ts');
   for (const { name } of commandList) {
-    const { code, out } = await runWords([name, '--help'], { DATA_DIR: dataDir });
+    const { code, out } = await runWords([name, '--help'], { env: { DATA_DIR: dataDir } });
     assert.equal(code, 0, name);
     assert.match(out, new RegExp(`^Usage: enfilade ${name} `), name);
   }

@@ -6,14 +6,18 @@ import { findTokenUser, revokeToken, type TokenSummary } from '../tokens/queries
 import { tokenScopes } from '../tokens/schemas.ts';
 import { createTokens } from '../tokens/tokens.ts';
 import type { CliContext } from './context.ts';
+import { printLine, type WithJson } from './print-line.ts';
 import { withHouse } from './with-house.ts';
 
-interface CreateOptions {
+interface ListOptions extends WithJson {
+  readonly user: string;
+}
+
+interface CreateOptions extends WithJson {
   readonly user: string;
   readonly scopes: readonly TokenScope[];
   readonly album?: string;
   readonly expires?: string;
-  readonly json?: boolean;
 }
 
 export function register(program: Command, context: CliContext): void {
@@ -38,12 +42,12 @@ export function register(program: Command, context: CliContext): void {
     .description("list a user's tokens")
     .requiredOption('--user <name>', 'whose')
     .option('--json', 'print JSON')
-    .action((options: { user: string; json?: boolean }) => listTokens(context, options));
+    .action((options: ListOptions) => listTokens(context, options));
   command
     .command('revoke <id>')
     .description('revoke a token by its id; it opens nothing from then on')
     .option('--json', 'print JSON')
-    .action((id: string, options: { json?: boolean }) => revoke(context, id, options));
+    .action((id: string, options: WithJson) => revoke(context, id, options));
 }
 
 /** What every token has needn't be said. */
@@ -73,7 +77,7 @@ async function createToken(context: CliContext, name: string, options: CreateOpt
     const asked = { name, scopes, albumId, expiresAt: expires ?? null };
     return tokensOf(house).create({ viewer, read }, asked);
   });
-  print(context, json ? JSON.stringify(made) : made.token);
+  printLine(context, json ? JSON.stringify(made) : made.token);
 }
 
 async function findAlbum(
@@ -85,12 +89,12 @@ async function findAlbum(
   return fail('NOT_FOUND', { message: `This user sees no album ${slug}.` });
 }
 
-async function listTokens(context: CliContext, options: { user: string; json?: boolean }): Promise<void> {
+async function listTokens(context: CliContext, options: ListOptions): Promise<void> {
   const tokens = await withHouse(context, 'token', async house =>
     tokensOf(house).list((await findUser(house, options.user)).userId),
   );
-  if (options.json) return print(context, JSON.stringify({ data: tokens }));
-  for (const token of tokens) print(context, describeToken(token));
+  if (options.json) return printLine(context, JSON.stringify({ data: tokens }));
+  for (const token of tokens) printLine(context, describeToken(token));
 }
 
 function describeToken({
@@ -114,12 +118,12 @@ function describeToken({
   return parts.filter(Boolean).join('  ');
 }
 
-async function revoke(context: CliContext, id: string, { json }: { json?: boolean }): Promise<void> {
+async function revoke(context: CliContext, id: string, { json }: WithJson): Promise<void> {
   await withHouse(context, 'token', async ({ database }) => {
     if (!(await revokeToken(database.knex, null, id)))
       fail('NOT_FOUND', { message: `There is no token ${id}.` });
   });
-  print(context, json ? JSON.stringify({ id }) : `The token ${id} was revoked.`);
+  printLine(context, json ? JSON.stringify({ id }) : `The token ${id} was revoked.`);
 }
 
 function tokensOf({ database }: House) {
@@ -129,8 +133,4 @@ function tokensOf({ database }: House) {
 async function findUser({ database }: House, name: string): Promise<UserViewer> {
   const user = await findTokenUser(database.knex, name);
   return user ? { kind: 'user', ...user } : fail('NOT_FOUND', { message: `There is no user ${name}.` });
-}
-
-function print({ stdout }: CliContext, text: string): void {
-  stdout.write(`${text}\n`);
 }

@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import { startMailServer } from '../testing/mail-server.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { createCliContext } from './context.ts';
-import { runProgram } from './run-program.ts';
+import { runWords } from './run-words.fixture.ts';
 
 let folder: string;
 let database: TestDatabase;
@@ -22,19 +20,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function run(words: string[], input = '') {
-  const out: string[] = [];
-  const err: string[] = [];
-  const collect = (lines: string[]) => ({ write: (text: string) => lines.push(text) > 0 });
-  const context = createCliContext({
-    env,
-    cwd: () => folder,
-    stdin: Readable.from([input]),
-    stdout: collect(out),
-    stderr: collect(err),
-  } as unknown as NodeJS.Process);
-  return { code: await runProgram(context, words), out: out.join(''), err: err.join('') };
-}
+const run = (words: string[], input = '') => runWords(words, { env, cwd: folder, input });
 
 test('a user is added with the password from the input, listed, and given another one', async () => {
   const added = await run(['user', 'add', 'Bob', '--role', 'admin', '--json'], 'seven red boats\n');

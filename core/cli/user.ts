@@ -3,7 +3,8 @@ import { fail } from '../errors/app-error.ts';
 import type { House } from '../house.ts';
 import type { Role, User, Viewer } from '../plugin-api/index.ts';
 import type { CliContext } from './context.ts';
-import { findGroup, findUser, printLine, type WithJson } from './people.ts';
+import { findGroup, findUser } from './people.ts';
+import { printLine, type WithJson } from './print-line.ts';
 import { readPassword } from './read-password.ts';
 import { withHouse } from './with-house.ts';
 
