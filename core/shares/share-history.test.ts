@@ -43,6 +43,27 @@ test('a new address closes the old one, until that is taken back', async () => {
   assert.deepEqual([await status(link), await status(renewed)], [200, 404]);
 });
 
+test('who was given an album for a while keeps nothing of it by a new address for another’s link', async () => {
+  const guestCurator = await world.user();
+  const grant = (verbs: Verb[]) =>
+    world.gallery.change(system, tx =>
+      tx.albums.edit(world.wedding.id, {
+        grants: verbs.length > 0 ? { [`user:${guestCurator.id}`]: verbs } : {},
+      }),
+    );
+  await grant(['view', 'manage']);
+  const link = await world.link();
+  const { value, changesetId } = await world.gallery.change(as(guestCurator), tx => tx.shares.renew(link.id));
+  const renewed = { ...link, base: `/s/${value.token}` };
+  assert.equal(await status(renewed), 200);
+  await grant([]);
+  assert.equal(await status(renewed), 404);
+  await undo(changesetId!);
+  assert.equal(await status(link), 200, 'the curator’s own again');
+  const again = await world.gallery.change(as(world.curator), tx => tx.shares.renew(link.id));
+  assert.equal(await status({ ...link, base: `/s/${again.value.token}` }), 200);
+});
+
 test('a password that was taken away stands before the link again once that is taken back', async () => {
   const link = await world.link({ password: 'a fine password' });
   const { changesetId } = await world.gallery.change(as(world.curator), tx =>

@@ -29,7 +29,8 @@ export function createShareWriter(context: ChangeContext, judge: Judge): ShareWr
     async renew(id) {
       const doc = await loadOwn(context, judge, id);
       const { addressId, token } = await newAddress(context, id);
-      await write(context, id, { before: doc, after: { ...doc, addressId } });
+      const createdBy = holderOf(context, judge, doc);
+      await write(context, id, { before: doc, after: { ...doc, addressId, createdBy } });
       return { token };
     },
     async revoke(id) {
@@ -112,6 +113,14 @@ async function loadOwn(
   if (doc.albumId !== null) await judge.album(verb, doc.albumId);
   else await judge.photos(verb, doc.photoIds);
   return doc;
+}
+
+/**
+ * Whose rights a link with a new address gives: of those who don't manage everything, their own who alone know the address. Else
+ * they would keep by it what is taken from them later.
+ */
+function holderOf({ viewer }: ChangeContext, judge: Judge, { createdBy }: ShareDoc): string | null {
+  return judge.editsAll ? createdBy : (personOf(viewer)?.userId ?? createdBy);
 }
 
 async function newAddress(context: ChangeContext, shareId: string) {

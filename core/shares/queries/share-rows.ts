@@ -51,7 +51,8 @@ export async function saveShareDoc(trx: Knex.Transaction, id: string, doc: Share
        password_id = excluded.password_id, password_hash = excluded.password_hash, name = excluded.name,
        verbs = excluded.verbs, starts_at = excluded.starts_at, expires_at = excluded.expires_at,
        download_budget = excluded.download_budget, terms = excluded.terms,
-       sign_in_required = excluded.sign_in_required, options = excluded.options, revoked_at = excluded.revoked_at,
+       sign_in_required = excluded.sign_in_required, options = excluded.options, created_by = excluded.created_by,
+       revoked_at = excluded.revoked_at,
        wrong_passwords = case when (s.password_id, s.address_id) is distinct from (excluded.password_id, excluded.address_id)
          then 0 else s.wrong_passwords end,
        wrong_passwords_since = case when (s.password_id, s.address_id) is distinct from (excluded.password_id, excluded.address_id)
