@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { fail } from '../errors/app-error.ts';
+import { AppError, fail } from '../errors/app-error.ts';
 import type { ChangeRequest, ChangeResult, ObjectPatch } from '../plugin-api/index.ts';
 import { runChange } from './change.ts';
 import type { ChangeContext } from './change-context.ts';
@@ -27,7 +27,13 @@ export function undoChangeset(
       if (patches.length > 0) await undoPatches(context, store, patches);
     }
     await markUndone(context.trx, changesetId, undoId);
-  });
+  }).catch(refuseTaken);
+}
+
+/** What would come back, such as a name or an e-mail address, is somebody else's by now. */
+function refuseTaken(cause: unknown): never {
+  if ((cause as { code?: unknown }).code !== '23505') throw cause;
+  throw new AppError('UNDO_CONFLICT', { message: 'Something of it is taken by now.', cause });
 }
 
 /** What others point to comes back first and vanishes last. */

@@ -108,6 +108,16 @@ test('a name that is taken by now gets a number when its group comes back', asyn
   assert.equal((await read().groups.find(id))?.name, 'Friends (2)');
 });
 
+test('a former name that is taken by now does not come back, and that is told', async () => {
+  const id = await makeGroup('Before');
+  const { changesetId } = await site.gallery.change(because, tx => tx.groups.edit(id, { name: 'After' }));
+  await makeGroup('Before');
+  await assert.rejects(site.gallery.undo(changesetId!, because), { code: 'UNDO_CONFLICT' });
+  const answer = await admin.submit(`/admin/changes/${changesetId}/undo`, {}, { page: '/admin/groups' });
+  assert.equal(answer.status, 409);
+  assert.equal((await read().groups.find(id))?.name, 'After');
+});
+
 test('history tells of a group in words', async () => {
   const user = await site.user({ name: 'newcomer', displayName: 'New <b>' });
   const id = await makeGroup('Told', [user.id]);
