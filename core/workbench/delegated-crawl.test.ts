@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { findHtmlProblems } from '../testing/html-problems.ts';
 import type { WebAnswer, WebClient } from '../testing/web-client.ts';
 import { crawl, type Pressable, press } from './crawl.fixture.ts';
 import {
@@ -9,7 +10,6 @@ import {
   delegates,
   outsideMark,
 } from './delegated-world.fixture.ts';
-import { findHtmlProblems } from './html-problems.fixture.ts';
 import { takeBackSince } from './take-back.fixture.ts';
 
 let world: DelegatedWorld;

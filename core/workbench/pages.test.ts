@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { findHtmlProblems } from '../testing/html-problems.ts';
 import { hostile } from '../testing/sample-gallery.ts';
 import { createTestGallery, type TestGallery } from '../testing/test-gallery.ts';
-import { findHtmlProblems } from './html-problems.fixture.ts';
 import { fillWorkbench, type SampleWorkbench } from './sample-workbench.fixture.ts';
 
 let site: TestGallery;
