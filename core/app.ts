@@ -1,7 +1,7 @@
 import Router from '@koa/router';
 import Koa from 'koa';
+import { albumAccessRoutes } from './access-panel/album-routes.ts';
 import { photoAccessRoutes } from './access-panel/photo-routes.ts';
-import { albumAccessRoutes } from './access-panel/routes.ts';
 import { viewAsRoutes } from './access-panel/view-as-routes.ts';
 import { albumManageRoutes } from './albums/manage-routes.ts';
 import { albumMergeRoutes } from './albums/merge-routes.ts';

@@ -9,7 +9,7 @@ export function verbsInWords(verbs: readonly Verb[], { t, formatLocale }: Langua
 }
 
 /** One step of a decision as a sentence. */
-export function reasonInWords(reason: Reason, language: Language): string {
+function reasonInWords(reason: Reason, language: Language): string {
   const { t } = language;
   switch (reason.kind) {
     case 'role':
@@ -67,7 +67,7 @@ function momentInWords(moment: Date, { formatLocale }: Language): string {
   return `${new Intl.DateTimeFormat(formatLocale, style).format(moment)} UTC`;
 }
 
-export function changeInWords({ key, params }: TurningChange, { t }: Language): string {
+function changeInWords({ key, params }: TurningChange, { t }: Language): string {
   return t(key, params.verb === undefined ? params : { ...params, verb: t(`access.verb.${params.verb}`) });
 }
 

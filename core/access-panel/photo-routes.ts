@@ -8,9 +8,9 @@ import type { Context, RequestState } from '../http/state.ts';
 import type { Photo } from '../plugin-api/index.ts';
 import { languageOf } from '../views/language.ts';
 import { photoTitle } from '../views/photo-box.ts';
+import type { PanelParts } from './album-routes.ts';
 import { readTime } from './choices.ts';
 import { photoPanelModel } from './routes/photo-panel-model.ts';
-import type { PanelParts } from './routes.ts';
 
 /** `/admin/photos/<id>/access`: who can see a photo, why, and when. */
 export function photoAccessRoutes(parts: PanelParts): Router<RequestState> {

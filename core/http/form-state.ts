@@ -83,10 +83,7 @@ export async function acceptForm(
 }
 
 /** In the reader's language: of the field, else of the code. */
-export function describeProblem(
-  t: Translate,
-  { code, pointer }: Pick<AppError, 'code' | 'pointer'>,
-): FormProblem {
+function describeProblem(t: Translate, { code, pointer }: Pick<AppError, 'code' | 'pointer'>): FormProblem {
   const field = pointer?.split('/')[1] || null;
   const known = [`manage.problem.${code}.${field}`, `manage.problem.${code}`, 'manage.problem.other'];
   return {

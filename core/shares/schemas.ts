@@ -4,7 +4,7 @@ import type { NewShare, ShareOptions } from '../plugin-api/index.ts';
 const nullable = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
 
 /** Pixels; below it not even the smallest picture could be shown. */
-export const smallestSize = 400;
+const smallestSize = 400;
 
 /** Dates are Date objects, so their types stay open here. */
 const options = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { albumAccessRoutes } from '../access-panel/album-routes.ts';
 import { photoAccessRoutes } from '../access-panel/photo-routes.ts';
-import { albumAccessRoutes } from '../access-panel/routes.ts';
 import { albumManageRoutes } from '../albums/manage-routes.ts';
 import { albumMergeRoutes } from '../albums/merge-routes.ts';
 import { uploadRoutes } from '../imports/upload-routes.ts';
