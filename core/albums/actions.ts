@@ -29,6 +29,8 @@ export function createAlbumWriter(context: ChangeContext, judge: Judge): AlbumOw
     async create(album) {
       if (album.parentId) await judge.album(hasRules(album) ? 'manage' : 'edit', album.parentId);
       else judge.requireCurator();
+      // Who names a folder's key is told of its album, wherever that lies.
+      if (album.importKey !== undefined) judge.requireCurator();
       checkNewAlbum(album);
       return createAlbum(context, album);
     },

@@ -102,6 +102,12 @@ test('who edits a photo gains no more on it by bringing it where they manage, th
   );
 });
 
+test('by the key of a folder nobody learns of its album who may not know it', async () => {
+  const importKey = crypto.randomUUID();
+  await gallery.change(because(), tx => tx.albums.create({ title: 'Folder', importKey }));
+  await refused('FORBIDDEN', tx => tx.albums.create({ title: 'Mine', parentId: managed.id, importKey }));
+});
+
 test('the same bytes give nobody a hold of a photo that is not theirs', async () => {
   const bytes = newPhoto({ albumId: hidden.id });
   await gallery.change(because(), tx => tx.photos.add([bytes]));
