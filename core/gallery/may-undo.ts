@@ -9,6 +9,7 @@ import {
   mayDo,
   mayEditObject,
   mayManageAll,
+  mayPublish,
   mayTake,
   personOf,
   type Scope,
@@ -91,6 +92,8 @@ function mayUndoAlbum({ scope, known, object }: Question): boolean {
     });
 }
 
+const times = new Set(['/publication', '/publishedFrom', '/publishedUntil']);
+
 /** A place in an album comes back as it would be given, and goes as it would be taken. */
 function mayUndoPhoto({ scope, known, object }: Question): boolean {
   const row = known.photos.get(object.id);
@@ -100,6 +103,7 @@ function mayUndoPhoto({ scope, known, object }: Question): boolean {
   const verb = isMine(scope, object) && (!touchesTrash || isOwn(scope, row)) ? 'edit' : 'manage';
   const isPlaceAlone = places.length === object.backward.length && isMine(scope, object);
   if (!isPlaceAlone && !mayDo(scope, verb, row)) return false;
+  if (object.backward.some(({ path }) => times.has(path)) && !mayPublish(scope, row)) return false;
   return places.every(({ op, path }) => {
     const album = known.albums.get(albumOf(path)!);
     if (album === undefined) return false;
