@@ -44,10 +44,13 @@ export const publications: readonly Publication[] = ['published', 'scheduled', '
 /** `before` is what the form showed. */
 export function readTime(form: URLSearchParams, before: ShownTime): TimeEdit {
   const publication = publications.find(each => each === form.get('publication')) ?? refuse('/publication');
+  const typed = readMoment(form, 'publishedFrom', before.from);
   const isScheduled = publication === 'scheduled';
+  // Dropped without a word, a beginning that was typed would show at once what was meant for later.
+  if (!isScheduled && typed && typed !== before.from) refuse('/publishedFrom');
   return {
     publication,
-    publishedFrom: isScheduled ? readMoment(form, 'publishedFrom', before.from) : null,
+    publishedFrom: isScheduled ? typed : null,
     publishedUntil: readMoment(form, 'publishedUntil', before.until),
   };
 }

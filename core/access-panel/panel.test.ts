@@ -148,6 +148,24 @@ test('what is shown and when are set there, too; a date that is none is marked',
   assert.equal(await mayView(ana, id), false);
 });
 
+test('a beginning that was typed is never dropped, but what was scheduled can be published as it stands', async () => {
+  const { id } = await gallery.album();
+  const page = panelOf(id);
+  const save = (publication: string) =>
+    curator.submit(
+      `${page}/time`,
+      { publication, publishedFrom: '2099-12-24T18:00', publishedUntil: '' },
+      { page },
+    );
+  const refused = await save('published');
+  assert.equal(refused.status, 400);
+  assert.match(refused.body, /id="publishedFrom-problem"/);
+  assert.equal((await save('scheduled')).status, 303);
+  assert.equal((await save('published')).status, 303);
+  const time = await gallery.gallery.as(systemViewer).access.time({ kind: 'album', id });
+  assert.equal(time!.from, null);
+});
+
 test('a time that is saved as it was shown keeps its seconds', async () => {
   const from = new Date('2099-12-24T18:00:30.500Z');
   const { id } = await gallery.album();
