@@ -1,23 +1,13 @@
 import Router from '@koa/router';
 import { fail, isAppError } from '../errors/app-error.ts';
-import type { FormTokens } from '../http/form-token.ts';
 import { idOf } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
-import type { Gallery, UserViewer } from '../plugin-api/index.ts';
-import type { Views } from '../views/create-views.ts';
-import type { FollowedLink, LinkDoor, ShareInForce } from './link-door.ts';
+import type { UserViewer } from '../plugin-api/index.ts';
+import type { FollowedLink, ShareInForce } from './link-door.ts';
 import { isBytesBelow, isPictureBelow, readBelow, serveBelow } from './routes/below-link.ts';
 import { receiveAcceptance, receivePassword, showGate } from './routes/gate.ts';
-
-export interface ShareParts {
-  readonly gallery: Pick<Gallery, 'as'>;
-  readonly views: Views;
-  readonly tokens: FormTokens;
-  readonly links: LinkDoor;
-  /** The pages and bytes of albums and photos, as they are without a link. */
-  readonly pages: Router<RequestState>;
-}
+import type { ShareParts } from './routes/share-parts.ts';
 
 /** `/s/<token>/…`: what a share link opens, and its preview for those who keep it. */
 export function shareRoutes(parts: ShareParts): Router<RequestState> {

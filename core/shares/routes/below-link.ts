@@ -4,7 +4,7 @@ import { languageOf } from '../../views/language.ts';
 import { readPage } from '../../views/paging.ts';
 import { photoBox } from '../../views/photo-box.ts';
 import type { FollowedLink } from '../link-door.ts';
-import type { ShareParts } from '../share-routes.ts';
+import type { ShareParts } from './share-parts.ts';
 
 /** What there is below a link; everything else is not found, whatever the same path means without one. */
 const pages = [/^\/?$/, /^\/albums\/[^/]+$/, /^\/photos\/[^/]+$/];

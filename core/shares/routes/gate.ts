@@ -3,7 +3,7 @@ import { ownPath } from '../../http/own-path.ts';
 import type { Context } from '../../http/state.ts';
 import { hashTerms } from '../gate-cookies.ts';
 import type { FollowedLink } from '../link-door.ts';
-import type { ShareParts } from '../share-routes.ts';
+import type { ShareParts } from './share-parts.ts';
 
 type Gate = 'locked' | 'terms';
 
