@@ -59,9 +59,11 @@ test('a name is taken once, and what was typed stays', async () => {
   assert.equal(answer.status, 409);
   assert.match(answer.body, /id="name-problem">This name is taken/);
   assert.match(answer.body, />\s*Typed<\/textarea>/);
-  const empty = await admin.submit('/admin/groups/new', { name: '  ', description: '' });
-  assert.equal(empty.status, 400);
-  assert.match(empty.body, /id="name-problem"/);
+  for (const name of ['  ', 'Fam\u200bily', '\u202eylimaF', 'Fam\nily']) {
+    const unfit = await admin.submit('/admin/groups/new', { name, description: '' });
+    assert.equal(unfit.status, 400, JSON.stringify(name));
+    assert.match(unfit.body, /id="name-problem"/);
+  }
 });
 
 test('two who take a name at the same time: one of them has it', async () => {

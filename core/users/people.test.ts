@@ -47,6 +47,15 @@ test('who is added with a password signs in with it', async () => {
   assert.equal(signIn.status, 303);
 });
 
+test('two names that look alike by signs nobody sees are not both to be had', async () => {
+  for (const name of ['ro\u200bot', 'ro\u00adot', '\u202etoor', 'root\u2060', 'a\ufeffb']) {
+    const answer = await add({ name, password: 'seven red boats' });
+    assert.equal(answer.status, 400, JSON.stringify(name));
+    assert.match(answer.body, /id="name-problem"/);
+  }
+  assert.equal((await add({ name: 'zoë 👩‍🚀', password: 'seven red boats' })).status, 303);
+});
+
 test('who is added without one gets a link, chooses a password by it, and is signed in', async () => {
   const answer = await add({ name: 'cleo', displayName: 'Cleo' });
   assert.equal(answer.status, 200);

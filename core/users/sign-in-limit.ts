@@ -22,7 +22,7 @@ export function createSignInLimit(db: Knex): SignInLimit {
   return { judge: (attempt, look) => limit.judge(asAttempt(attempt), look) };
 }
 
-/** Letter case doesn't make another account. */
+/** Neither letter case nor another way to write an accent makes another account. */
 function asAttempt({ name, address, device }: SignInTry) {
-  return { target: name.trim().toLowerCase(), address, device };
+  return { target: name.trim().normalize('NFC').toLowerCase(), address, device };
 }

@@ -97,10 +97,16 @@ function requireSelfOrAdministrator(viewer: Viewer, id: string): void {
   fail(viewer.kind === 'guest' ? 'SIGN_IN_REQUIRED' : 'FORBIDDEN');
 }
 
+/** Signs that nobody sees, or that turn around what is read: by them two names would look like one. */
+const unseen = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
+
 function checkName(name: string): string {
   const trimmed = name.trim().normalize('NFC');
-  if (/^[^\p{Cc}\p{Zl}\p{Zp}]{1,100}$/u.test(trimmed)) return trimmed;
-  return fail('VALIDATION_FAILED', { message: 'A name has 1 to 100 characters.', pointer: '/name' });
+  if (/^[^\p{Cc}\p{Zl}\p{Zp}]{1,100}$/u.test(trimmed) && !unseen.test(trimmed)) return trimmed;
+  return fail('VALIDATION_FAILED', {
+    message: 'A name has 1 to 100 characters, all of which can be seen.',
+    pointer: '/name',
+  });
 }
 
 async function refuseTaken(write: () => Promise<void>): Promise<void> {
