@@ -48,7 +48,7 @@ export interface Share {
 }
 
 export interface ShareReader {
-  /** Links of an album, newest first; for who may manage it. */
+  /** Links of an album, those that are open first, newest first; for who may manage it. */
   ofAlbum(albumId: string): Promise<readonly Share[]>;
   /** Links that lead to this photo alone or in a selection; for who may manage it. */
   ofPhoto(photoId: string): Promise<readonly Share[]>;

@@ -23,8 +23,8 @@ export type ShareFilter =
   | { readonly by: 'id' | 'album' | 'photo' | 'creator'; readonly id: string }
   | { readonly by: 'everybody' };
 
-/** More than anybody looks through; the newest are what matters. */
-const most = 200;
+/** More than anybody looks through; what is open comes first, so that nothing that gives access is left out. */
+const most = 500;
 
 const conditions = {
   id: 's.id = ?',
@@ -34,7 +34,7 @@ const conditions = {
   everybody: 'true',
 } as const;
 
-/** Newest first. Whose they are is for the reader to judge. Source: `shares`, `albums`, `users`. */
+/** Those that are open first, newest first. Whose they are is for the reader to judge. Source: `shares`, `albums`, `users`. */
 export async function listShareRows(db: Knex, filter: ShareFilter): Promise<ShareRow[]> {
   const { rows } = await db.raw<{ rows: ShareRow[] }>(
     `select s.id, s.photo_ids as "photoIds", s.name, s.verbs, s.starts_at as "startsAt", s.expires_at as "expiresAt",
@@ -49,7 +49,8 @@ export async function listShareRows(db: Knex, filter: ShareFilter): Promise<Shar
        case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.display_name) end as "createdBy"
      from shares s left join albums a on a.id = s.album_id left join users u on u.id = s.created_by
      where s.kind = 'share' and ${conditions[filter.by]}
-     order by s.created_at desc, s.id limit ${most}`,
+     order by (s.revoked_at is null and (s.expires_at is null or s.expires_at > now())) desc, s.created_at desc, s.id
+     limit ${most}`,
     'id' in filter ? [filter.id] : [],
   );
   return rows;
