@@ -1,8 +1,10 @@
 import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
 import { findDone } from '../http/after-change.ts';
+import { takesMoreThan } from '../http/download-budget.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
+import type { Album } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
 import { albumBox } from '../views/photo-box.ts';
@@ -43,13 +45,28 @@ async function showAlbum(views: Views, ctx: Context, slug: string): Promise<void
   }
   const { album } = found;
   const view = readAlbumView(ctx.query);
-  const [page, children, neighbours] = await Promise.all([
+  const [page, children, neighbours, archives] = await Promise.all([
     photos.list({ kind: 'album', slug, ...(view.order ? { order: view.order } : {}) }, view.page),
     albums.children(album.id),
     albums.neighbours(album.id),
+    judgeArchives(ctx, album),
   ]);
   if (!page) fail('NOT_FOUND');
-  const model = albumModel({ album, view, page, children, neighbours, language: languageOf(ctx.state) });
+  const language = languageOf(ctx.state);
+  const model = albumModel({ album, view, page, children, neighbours, archives, language });
   const done = await findDone(ctx);
   await views.render(ctx, '@albums/album', done ? { ...model, done, styles: ['manage.css'] } : model);
+}
+
+/** Which archives of an album the budget of a link still has enough for: the whole, and what lies in the album itself. */
+async function judgeArchives({ state: { link, read } }: Context, album: Album) {
+  const left = link?.downloadsLeft ?? null;
+  if (left === null || !album.may.includes('download')) return { whole: true, own: true };
+  const fits = async (parts: readonly Pick<Album, 'slug' | 'photoCount'>[]) => {
+    if (parts.reduce((sum, { photoCount }) => sum + photoCount, 0) <= left) return true;
+    const contexts = parts.map(({ slug }) => ({ kind: 'album', slug }) as const);
+    return !(await takesMoreThan(read.photos, contexts, left));
+  };
+  if (!(await fits([album]))) return { whole: false, own: false };
+  return { whole: await fits([album, ...(await read.albums.below(album.id))]), own: true };
 }

@@ -126,6 +126,25 @@ test('an archive takes one from the budget for each original, all or none', asyn
   assert.equal(await used(id), 2);
 });
 
+test('an archive is offered only while it takes no more originals than are left', async () => {
+  const page = async (base: string) => (await world.client().get(base)).body;
+  const archive = /\/download"/;
+  const own = /\/download\?below=0"/;
+  const enough = await page((await linkOf(2)).base);
+  assert.match(enough, archive);
+  assert.doesNotMatch(enough, /more downloads than are left/);
+  const one = await page((await linkOf(1)).base);
+  assert.doesNotMatch(one, archive);
+  assert.match(one, own);
+  assert.match(one, /more downloads than are left[^<]*One download is left/);
+  const bounded = await world.link({ verbs, downloadBudget: 1, largestSize: 640 });
+  assert.match(await page(bounded.base), archive, 'what is given within a bound costs nothing');
+  const photoIds = [world.photoId, world.photoBelowId];
+  const chosen = (downloadBudget: number) => world.link({ verbs, downloadBudget, photoIds });
+  assert.match(await page((await chosen(2)).base), archive);
+  assert.match(await page((await chosen(1)).base), /more downloads than are left/);
+});
+
 test('without a budget, downloads are counted all the same', async () => {
   const { id, base } = await linkOf(null);
   for (let n = 0; n < 3; n++) assert.equal((await world.client().get(original(base))).status, 200);

@@ -16,6 +16,8 @@ export interface AlbumPageParts {
   readonly page: Page<PhotoSummary>;
   readonly children: readonly AlbumSummary[];
   readonly neighbours: { readonly previous: AlbumSummary | null; readonly next: AlbumSummary | null };
+  /** Whether a link has enough downloads left for them. */
+  readonly archives: { readonly whole: boolean; readonly own: boolean };
   readonly language: Language;
 }
 
@@ -75,21 +77,24 @@ export function albumModel(parts: AlbumPageParts): PageModel {
     mayEdit: album.may.includes('edit'),
     mayManage: album.may.includes('manage'),
     mayUpload: album.may.includes('upload'),
-    download: downloadOf(album, children.length > 0, language),
+    download: downloadOf(parts),
   };
 }
 
 /** Null for who may not, and where there is nothing to be had. */
-function downloadOf(album: Album, hasBelow: boolean, { t, base = '' }: Language) {
+function downloadOf({ album, children, archives, language: { t, base = '' } }: AlbumPageParts) {
+  const hasBelow = children.length > 0;
   if (!album.may.includes('download') || (album.photoCount === 0 && !hasBelow)) return null;
   const href = `${base}/albums/${encodeURIComponent(album.slug)}/download`;
   const { photoCount: count } = album;
   return {
-    href,
+    href: archives.whole ? href : null,
     note: hasBelow ? t('downloads.album.below') : t('site.photos', { count }),
     // what is in the album itself, where albums below would come along
     only:
-      hasBelow && count > 0 ? { href: `${href}?below=0`, label: t('downloads.album.only', { count }) } : null,
+      hasBelow && count > 0 && archives.own
+        ? { href: `${href}?below=0`, label: t('downloads.album.only', { count }) }
+        : null,
   };
 }
 

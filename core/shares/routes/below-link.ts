@@ -1,4 +1,5 @@
 import { fail } from '../../errors/app-error.ts';
+import { takesMoreThan } from '../../http/download-budget.ts';
 import type { Context } from '../../http/state.ts';
 import { languageOf } from '../../views/language.ts';
 import { readPage } from '../../views/paging.ts';
@@ -55,6 +56,11 @@ async function showPhotos({ views }: ShareParts, ctx: Context): Promise<void> {
   const address = (name: 'after' | 'before', cursor: string | null) =>
     cursor && `${base}?${new URLSearchParams({ [name]: cursor })}`;
   const language = languageOf(ctx.state);
+  const mayDownload = link!.may.includes('download') && link!.downloadsLeft !== 0;
+  const isTooMuch =
+    mayDownload &&
+    link!.downloadsLeft !== null &&
+    (await takesMoreThan(read.photos, [{ kind: 'all' }], link!.downloadsLeft));
   const isWhole = page.next === null && page.previous === null;
   await views.render(ctx, '@shares/visit/photos', {
     title: link!.name,
@@ -65,6 +71,7 @@ async function showPhotos({ views }: ShareParts, ctx: Context): Promise<void> {
     photos: page.items.map(photo => photoBox(photo, language)),
     next: address('after', page.next),
     previous: address('before', page.previous),
-    download: link!.may.includes('download') && link!.downloadsLeft !== 0 ? `${base}/download` : null,
+    download: mayDownload && !isTooMuch ? `${base}/download` : null,
+    isTooMuch,
   });
 }
