@@ -125,6 +125,22 @@ test('anybody can be asked about, and gets the reasons and the smallest change',
   );
 });
 
+test('a name is never passed over: it is the user’s or the group’s that has it, and missing where it is needed', async () => {
+  const { id } = await gallery.album({ audience: 'public' });
+  await gallery.gallery.change({ viewer: systemViewer, reason: 'test' }, tx =>
+    tx.groups.create({ name: 'Choir' }),
+  );
+  const ask = async (query: string) => (await curator.get(`${panelOf(id)}?${query}`)).body;
+  const ofUser = await ask('kind=guest&name=ana');
+  assert.match(ofUser, /Yes: ana may look at it\./);
+  assert.match(ofUser, /value="user" selected/);
+  assert.match(await ask('kind=signed-in&name=choir'), /Yes: a member of choir may look at it\./);
+  const nobody = await ask('kind=guest&name=nobody');
+  assert.match(nobody, /id="name-problem"[^>]*>There is no user and no group of this name/);
+  assert.doesNotMatch(nobody, /class="answer"/);
+  assert.match(await ask('kind=group&name='), /id="name-problem"[^>]*>Write the name/);
+});
+
 test('what is shown and when are set there, too; a date that is none is marked', async () => {
   const { id } = await gallery.album();
   const page = panelOf(id);
