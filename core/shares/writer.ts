@@ -1,7 +1,7 @@
 import { type Judge, personOf } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { newId } from '../changes/ids.ts';
-import { fail } from '../errors/app-error.ts';
+import { fail, isAppError } from '../errors/app-error.ts';
 import type { NewShare, ShareOptions, ShareWriter } from '../plugin-api/index.ts';
 import { hashLinkToken, newLinkToken } from './link-token.ts';
 import { countPhotos, hasAlbum, insertSecret } from './queries/share-rows.ts';
@@ -15,19 +15,21 @@ export function createShareWriter(context: ChangeContext, judge: Judge): ShareWr
     async create(share) {
       checkNewShare(share);
       await requireTarget(context, judge, share);
+      const { albumId = null, photoIds = [], verbs = plainOptions.verbs } = share;
+      await requireVerbs(judge, { albumId, photoIds, verbs });
       return createShare(context, share);
     },
     async edit(id, edit) {
       checkShareEdit(edit);
       const doc = await loadOwn(context, judge, id);
       const passwordId = await passwordOf(context, id, edit.password, doc.passwordId);
-      await write(context, id, {
-        before: doc,
-        after: checkDates({ ...doc, ...toDocFields(edit), passwordId }),
-      });
+      const after = checkDates({ ...doc, ...toDocFields(edit), passwordId });
+      await requireVerbs(judge, after);
+      await write(context, id, { before: doc, after });
     },
     async renew(id) {
       const doc = await loadOwn(context, judge, id);
+      await requireVerbs(judge, doc);
       const { addressId, token } = await newAddress(context, id);
       const createdBy = holderOf(context, judge, doc);
       await write(context, id, { before: doc, after: { ...doc, addressId, createdBy } });
@@ -98,6 +100,26 @@ async function requireTarget(
   const ids = [...new Set(photoIds)];
   await judge.photos('manage', ids);
   if ((await countPhotos(trx, ids)) !== ids.length) fail('NOT_FOUND');
+}
+
+/** Nobody gives what they haven't got: a link outlives the token that makes it, and knows nothing of its scopes. */
+async function requireVerbs(
+  judge: Judge,
+  { albumId, photoIds, verbs }: Pick<ShareDoc, 'albumId' | 'photoIds' | 'verbs'>,
+): Promise<void> {
+  try {
+    for (const verb of verbs) {
+      if (albumId !== null) await judge.album(verb, albumId);
+      else await judge.photos(verb, photoIds);
+    }
+  } catch (cause) {
+    if (!isAppError(cause, 'FORBIDDEN')) throw cause;
+    fail('FORBIDDEN', {
+      message: 'A link gives no more than you may do yourself.',
+      pointer: '/verbs',
+      cause,
+    });
+  }
 }
 
 /** A link for who may manage what it opens; what they may not know of isn't there. */

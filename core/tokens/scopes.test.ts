@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { TokenScope } from '../plugin-api/index.ts';
+import { personOf } from '../access/index.ts';
+import type { TokenScope, Viewer } from '../plugin-api/index.ts';
 import { createTestGallery, type TestGallery, type TestUser } from '../testing/test-gallery.ts';
 import { makeTestJpeg } from '../testing/test-jpeg.ts';
 import { createTokens } from './tokens.ts';
@@ -27,10 +28,17 @@ after(() => gallery.close());
 
 async function asToken(user: TestUser, scopes: readonly TokenScope[], albumId: string | null = null) {
   const maker = { viewer: user.viewer, read: gallery.gallery.as(user.viewer) };
-  const { token } = await createTokens(gallery.database.knex).create(maker, { name: 'x', scopes, albumId });
+  const { id, token } = await createTokens(gallery.database.knex).create(maker, {
+    name: 'x',
+    scopes,
+    albumId,
+  });
+  const holder = personOf(user.viewer)!;
+  const viewer: Viewer = { kind: 'token', tokenId: id, name: 'x', user: holder, scopes, albumId };
   const headers = { Authorization: `Bearer ${token}` };
   const client = gallery.client();
   return {
+    viewer,
     send: (path: string, init: RequestInit) => client.send(path, { ...init, headers }),
     get: async (path: string) => (await client.send(path, { headers })).status,
     post: async (path: string, fields: Record<string, string> = {}) =>
@@ -135,6 +143,33 @@ test('who does not manage an album learns nothing about it from explanations', a
   for (const object of [`album:${album.slug}`, 'album:nowhere', `photo:${photo}`, 'photo:nowhere']) {
     assert.equal(await ask.get(`/api/v1/access/viewers?object=${object}`), 404);
     assert.equal(await ask.get(`/api/v1/access/explain?viewer=guest&verb=view&object=${object}`), 404);
+  }
+});
+
+test('a token gives no downloads by a link that it lacks itself: by none that it makes, edits or renews', async () => {
+  for (const user of [member, root]) {
+    const lesser = await asToken(user, ['photos:read', 'photos:write', 'albums:manage']);
+    const greater = await asToken(user, ['photos:read', 'photos:download', 'photos:write', 'albums:manage']);
+    const fields = { album: album.id, name: 'Handed on' };
+    assert.equal(await lesser.post('/admin/links/new', { ...fields, download: 'on' }), 403);
+    assert.equal(await lesser.post('/admin/links/new', fields), 201);
+    assert.equal(await greater.post('/admin/links/new', { ...fields, download: 'on' }), 201);
+    const [newest, older] = await gallery.database
+      .knex('shares')
+      .where({ album_id: album.id })
+      .orderBy('created_at', 'desc')
+      .select('id', 'verbs');
+    assert.deepEqual([newest.verbs, older.verbs], [['view', 'download'], ['view']]);
+    assert.equal(await lesser.post(`/admin/links/${older.id}/edit`, { ...fields, download: 'on' }), 403);
+    assert.equal(await lesser.post(`/admin/links/${newest.id}/renew`), 403);
+    assert.equal(await lesser.post(`/admin/links/${newest.id}/edit`, { name: 'To look at' }), 303);
+    assert.equal(await lesser.post(`/admin/links/${newest.id}/revoke`), 303);
+    await assert.rejects(
+      gallery.gallery.change({ ...request, viewer: lesser.viewer }, tx =>
+        tx.shares.create({ photoIds: [photo], name: 'x', verbs: ['view', 'download'] }),
+      ),
+      { code: 'FORBIDDEN', pointer: '/verbs' },
+    );
   }
 });
 
