@@ -9,7 +9,8 @@ import type { Album, AlbumEdit, AlbumRules, Gallery, PlaceShown, Verb } from '..
 import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
 import { readAudience, readChoice, readTime } from './choices.ts';
-import { albumPanelModel, type PanelForms } from './routes/album-panel-model.ts';
+import { albumPanelModel } from './routes/album-panel-model.ts';
+import type { PanelForms } from './routes/panel-model.ts';
 import { describeWidening, type NewRules } from './widening.ts';
 
 export interface PanelParts {

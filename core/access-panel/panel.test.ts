@@ -67,6 +67,7 @@ test('a name that nobody has is marked at its field, and what was typed stays', 
   );
   assert.equal(answer.status, 400);
   assert.match(answer.body, /id="grant-who-problem"/);
+  assert.match(answer.body, /role="alert" tabindex="-1" autofocus><a href="#grant-who">There is nobody/);
   assert.match(answer.body, /value="nobody &lt;b&gt;"/);
   assert.match(answer.body, /value="edit" selected/);
 });
@@ -157,6 +158,7 @@ test('what is shown and when are set there, too; a date that is none is marked',
   );
   assert.equal(wrong.status, 400);
   assert.match(wrong.body, /id="publishedFrom-problem"/);
+  assert.match(wrong.body, /autofocus><a href="#publishedFrom">/);
   const right = { publication: 'scheduled', publishedFrom: '2099-12-24 18:00', publishedUntil: '' };
   assert.equal((await curator.submit(`${page}/time`, right, { page })).status, 303);
   const album = await gallery.gallery.as(systemViewer).access.time({ kind: 'album', id });

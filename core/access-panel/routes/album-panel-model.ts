@@ -9,11 +9,8 @@ import type { PageModel } from '../../views/page-model.ts';
 import { sizeChoices, sizeInWords } from '../../views/size-choices.ts';
 import { audiences, choiceNames, choiceOf, publications } from '../choices.ts';
 import { verbsInWords } from '../describe-reasons.ts';
-import { waysModel } from './panel-model.ts';
+import { findProblem, type PanelForms, waysModel } from './panel-model.ts';
 import { questionModel } from './question.ts';
-
-/** Forms of the panel; each keeps what was typed when it could not be accepted. */
-export type PanelForms = Partial<Record<'audience' | 'grants' | 'shown' | 'time', FormState>>;
 
 /** As albums say that there is no bound. */
 const anySize = 1_000_000;
@@ -46,6 +43,7 @@ export async function albumPanelModel(ctx: Context, album: Album, forms: PanelFo
       isTrashed: album.trashedAt !== null,
     },
     revision: album.revision,
+    problem: findProblem(forms),
     ...waysModel(ctx, ways, { isTrashed: album.trashedAt !== null, isPhoto: false, panel }),
     question: await questionModel(ctx, object),
     rules: rulesModel(ctx, rules, isOwn),

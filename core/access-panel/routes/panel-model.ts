@@ -1,3 +1,4 @@
+import type { FormState } from '../../http/form-state.ts';
 import type { Context } from '../../http/state.ts';
 import type { WayIn } from '../../plugin-api/index.ts';
 import { type Language, languageOf } from '../../views/language.ts';
@@ -51,4 +52,39 @@ function leadSentence(
   return isPhoto && uploader
     ? t('access.lead.uploader', { name: uploader.who.name })
     : t('access.lead.nobody');
+}
+
+/** Forms of the panels; each keeps what was typed when it could not be accepted. `rows`: those in the list of people. */
+export type PanelForms = Partial<Record<'audience' | 'rows' | 'grants' | 'shown' | 'time', FormState>>;
+
+/** Where a form begins, and its fields by the ids that they have on the page. */
+const places: Readonly<
+  Record<keyof PanelForms, { readonly start: string; readonly fields: Readonly<Record<string, string>> }>
+> = {
+  audience: { start: 'audience-title', fields: { audience: 'audience-field' } },
+  rows: { start: 'grants', fields: {} },
+  grants: { start: 'grants', fields: { kind: 'grant-kind', who: 'grant-who', may: 'grant-may' } },
+  shown: {
+    start: 'shown',
+    fields: { largestSize: 'largestSize', placeShown: 'placeShown', cameraShown: 'cameraShown' },
+  },
+  time: {
+    start: 'when',
+    fields: {
+      publication: 'publication-field',
+      publishedFrom: 'publishedFrom',
+      publishedUntil: 'publishedUntil',
+    },
+  },
+};
+
+/** What is wrong with the form that came back, and where on the page; null when none did. */
+export function findProblem(forms: PanelForms): { readonly text: string; readonly at: string } | null {
+  for (const [name, form] of Object.entries(forms)) {
+    if (!form?.summary) continue;
+    const { start, fields } = places[name as keyof PanelForms];
+    const field = Object.keys(fields).find(each => form.problem(each) !== null);
+    return { text: form.summary, at: field === undefined ? start : fields[field]! };
+  }
+  return null;
 }

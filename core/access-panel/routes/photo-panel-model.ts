@@ -6,7 +6,7 @@ import { languageOf } from '../../views/language.ts';
 import type { PageModel } from '../../views/page-model.ts';
 import { photoBox } from '../../views/photo-box.ts';
 import { timeModel } from './album-panel-model.ts';
-import { waysModel } from './panel-model.ts';
+import { findProblem, waysModel } from './panel-model.ts';
 import { questionModel } from './question.ts';
 
 /** Everything that "Who can see this?" shows of a photo. */
@@ -19,6 +19,7 @@ export async function photoPanelModel(ctx: Context, photo: Photo, form?: FormSta
   const isTrashed = photo.trashedAt !== null;
   return {
     title: t('access.photo.title'),
+    problem: findProblem(form ? { time: form } : {}),
     object: { kind: 'photo', action: panel, see: `/photos/${photo.id}` },
     photo: { id: photo.id, isTrashed, box: photoBox(photo, languageOf(ctx.state), { largest: 'thumb' }) },
     ...waysModel(ctx, ways, { isTrashed, isPhoto: true, panel }),
