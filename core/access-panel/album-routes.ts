@@ -29,6 +29,7 @@ export function albumAccessRoutes(parts: PanelParts): Router<RequestState> {
   post('inherit', inheritRules);
   post('audience', saveAudience);
   post('grants', addGrant);
+  post('grants/change', changeGrant);
   post('grants/remove', removeGrant);
   post('shown', saveShown);
   post('time', saveTime);
@@ -154,6 +155,26 @@ async function withNewest(ctx: Context, work: (album: Album) => Promise<void>): 
   }
 }
 
+/** What one of those in the list may do from now on. */
+async function changeGrant(parts: PanelParts, ctx: Context): Promise<void> {
+  const album = await findManaged(ctx);
+  const { form } = ctx.state;
+  const may = form.get('may') ?? '';
+  await acceptForm(
+    ctx,
+    () =>
+      withNewest(ctx, async album => {
+        const rules = await findRules(ctx, album);
+        const found = rules.grants.find(grant => grant.id === form.get('grant'));
+        if (may === '' || album.ownAudience === null) return goOnAfterChange(ctx, panelOf(album), null);
+        if (!found) throw new AppError('VALIDATION_FAILED', { pointer: '/grants' });
+        const grants = { ...grantsOf(rules), [found.id]: readChoice(may) };
+        await save(parts, ctx, { album, edit: { grants }, deed: 'changed', name: found.to.name });
+      }),
+    problem => showPanel(parts, ctx, album, { rows: returnedForm(form, problem) }),
+  );
+}
+
 async function removeGrant(parts: PanelParts, ctx: Context): Promise<void> {
   const album = await findManaged(ctx);
   const { form } = ctx.state;
@@ -167,7 +188,7 @@ async function removeGrant(parts: PanelParts, ctx: Context): Promise<void> {
         const { [gone.id]: _, ...grants } = grantsOf(rules);
         await save(parts, ctx, { album, edit: { grants }, deed: 'removed', name: gone.to.name });
       }),
-    problem => showPanel(parts, ctx, album, { grants: returnedForm(form, problem) }),
+    problem => showPanel(parts, ctx, album, { rows: returnedForm(form, problem) }),
   );
 }
 
@@ -205,7 +226,7 @@ async function saveTime(parts: PanelParts, ctx: Context): Promise<void> {
 interface Deed {
   readonly album: Album;
   readonly edit: AlbumEdit;
-  readonly deed: 'own' | 'audience' | 'granted' | 'removed' | 'shown' | 'when';
+  readonly deed: 'own' | 'audience' | 'granted' | 'changed' | 'removed' | 'shown' | 'when';
   readonly name?: string;
 }
 

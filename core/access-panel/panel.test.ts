@@ -57,6 +57,39 @@ test('somebody is let in by name, and what they were given is taken away again, 
   assert.equal(await mayView(ana, id), true);
 });
 
+test('what somebody may do is changed in their row, which the whole list leads to', async () => {
+  const { id } = await gallery.album({ audience: 'restricted' });
+  const page = panelOf(id);
+  await curator.submit(`${page}/grants`, { kind: 'user', who: 'ana', may: 'look' }, { page });
+  const { body } = await curator.get(page);
+  assert.match(body, new RegExp(`<li id="grant-user-${ana.id}">`));
+  assert.match(body, new RegExp(`href="#grant-user-${ana.id}" aria-label="Change what lets in: ana"`));
+  const change = (may: string, grant = `user:${ana.id}`) =>
+    curator.submit(`${page}/grants/change`, { grant, may }, { page });
+  const changed = await change('edit');
+  assert.equal(changed.status, 303);
+  assert.ok((await rulesOf(id)).grants[0]!.verbs.includes('edit'));
+  await undoLast(curator, changed.location!);
+  assert.deepEqual((await rulesOf(id)).grants[0]!.verbs, ['view']);
+  assert.equal((await change('own')).status, 400);
+  const gone = await change('edit', 'user:gone');
+  assert.equal(gone.status, 400);
+  assert.match(gone.body, /autofocus><a href="#grants">Somebody in this list/);
+});
+
+test('a manager who would take their own right to manage is told so at the top', async () => {
+  const { id } = await gallery.album({ audience: 'restricted' });
+  const page = panelOf(id);
+  const mara = await gallery.user({ name: 'mara' });
+  await curator.submit(`${page}/grants`, { kind: 'user', who: 'mara', may: 'manage' }, { page });
+  const browser = await gallery.signIn(mara);
+  const fields = { grant: `user:${mara.id}`, may: 'look' };
+  const refused = await browser.submit(`${page}/grants/change`, fields, { page });
+  assert.equal(refused.status, 409);
+  assert.match(refused.body, /autofocus><a href="#grants">With that you could not manage/);
+  assert.equal((await rulesOf(id)).grants.length, 1);
+});
+
 test('a name that nobody has is marked at its field, and what was typed stays', async () => {
   const { id } = await gallery.album({ audience: 'restricted' });
   const page = panelOf(id);

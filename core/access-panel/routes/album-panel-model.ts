@@ -9,7 +9,7 @@ import type { PageModel } from '../../views/page-model.ts';
 import { sizeChoices, sizeInWords } from '../../views/size-choices.ts';
 import { audiences, choiceNames, choiceOf, publications } from '../choices.ts';
 import { verbsInWords } from '../describe-reasons.ts';
-import { findProblem, type PanelForms, waysModel } from './panel-model.ts';
+import { findProblem, grantPlace, type PanelForms, waysModel } from './panel-model.ts';
 import { questionModel } from './question.ts';
 
 /** As albums say that there is no bound. */
@@ -65,6 +65,16 @@ function rulesModel(ctx: Context, rules: AlbumRules, isOwn: boolean) {
     const choice = choiceOf(verbs);
     return choice === null ? verbsInWords(verbs, language) : t(`access.choice.${choice}`);
   };
+  const optionsFor = (verbs: AlbumRules['verbs']) => {
+    const chosen = choiceOf(verbs);
+    const options = choiceNames.map(value => ({
+      value,
+      label: t(`access.choice.${value}`),
+      isChosen: value === chosen,
+    }));
+    // A mixture made elsewhere stays until another is chosen.
+    return chosen === null ? [{ value: '', label: may(verbs), isChosen: true }, ...options] : options;
+  };
   return {
     isOwn,
     source: { title: rules.source.title, panel: `/admin/albums/${rules.source.id}/access` },
@@ -76,7 +86,9 @@ function rulesModel(ctx: Context, rules: AlbumRules, isOwn: boolean) {
       id,
       name: to.name,
       isGroup: to.kind === 'group',
+      place: grantPlace(to),
       may: may(verbs),
+      options: optionsFor(verbs),
     })),
   };
 }

@@ -20,9 +20,22 @@ export function waysModel(
       who: whoInWords(way.who, language),
       verbs: language.t('access.way.verbs', { verbs: verbsInWords(way.verbs, language) }),
       shut: way.heldBackBy.length > 0,
-      path: way.path === thing.panel ? null : way.path,
+      path: placeOf(way, thing.panel),
     })),
   };
+}
+
+/** Where a way in is changed: the page, and the row or form on it; null: nowhere. */
+function placeOf({ path, because }: WayIn, panel: string): string | null {
+  if (path === null) return null;
+  const page = path === panel ? '' : path;
+  if (because.kind === 'grant') return `${page}#${grantPlace(because.to)}`;
+  return because.kind === 'audience' ? `${page}#audience-title` : page || null;
+}
+
+/** The id that the row of a grant has on its album's panel. */
+export function grantPlace({ kind, id }: { readonly kind: string; readonly id: string }): string {
+  return `grant-${kind}-${id}`;
 }
 
 /** The answer to "who can see this?" in one sentence. */
