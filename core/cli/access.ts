@@ -65,7 +65,9 @@ async function explain(context: CliContext, question: Question, { json }: WithJs
   const words = explanationInWords(explanation, { who, verb }, language);
   printLine(context, words.answer);
   for (const reason of words.reasons) printLine(context, `  - ${reason}`);
-  if (words.change) printLine(context, [words.change.text, words.change.path].filter(Boolean).join('\n  '));
+  if (!words.change) return;
+  printLine(context, `${language.t('access.answer.change')}:`);
+  for (const line of [words.change.text, words.change.path].filter(Boolean)) printLine(context, `  ${line}`);
 }
 
 async function listViewers(context: CliContext, object: AccessObject, { json }: WithJson): Promise<void> {
