@@ -61,5 +61,5 @@ function readObject(text: string) {
 }
 
 function refuse(field: string, accepted: string): never {
-  return fail('VALIDATION_FAILED', { message: `/${field} accepts ${accepted}.`, pointer: `/${field}` });
+  return fail('NOT_ACCEPTED', { message: `/${field} accepts ${accepted}.`, pointer: `/${field}` });
 }

@@ -9,14 +9,19 @@ const check = createCheck<object>({
   required: ['title'],
   properties: {
     title: { type: ['string', 'null'], maxLength: 5 },
+    verbs: { type: 'array', items: { enum: ['view', 'edit'] }, contains: { const: 'view' } },
+    grants: { type: 'object', propertyNames: { pattern: '^user:' } },
     place: { type: 'object', additionalProperties: false, properties: { city: { type: 'string' } } },
   },
 });
 
-for (const [what, value, pointer] of [
+for (const [what, value, pointer, code = 'VALIDATION_FAILED'] of [
   ['too long', { title: 'abcdef' }, '/title'],
   ['of another type', { title: null, place: { city: 1 } }, '/place/city'],
-  ['unknown', { title: 'a', place: { '<b>\n': 1 } }, '/place/<b>\n'],
+  ['unknown', { title: 'a', place: { '<b>\n': 1 } }, '/place/<b>\n', 'NOT_ACCEPTED'],
+  ['none of those there are', { title: 'a', verbs: ['view', 'fly'] }, '/verbs/1', 'NOT_ACCEPTED'],
+  ['without what it needs', { title: 'a', verbs: ['edit'] }, '/verbs', 'NOT_ACCEPTED'],
+  ['named wrongly', { title: 'a', grants: { robot: 1 } }, '/grants', 'NOT_ACCEPTED'],
   ['missing', {}, '/title'],
   ['no object', [], ''],
 ] as const) {
@@ -24,7 +29,7 @@ for (const [what, value, pointer] of [
     assert.throws(
       () => check(value),
       error => {
-        assert.ok(isAppError(error, 'VALIDATION_FAILED'));
+        assert.ok(isAppError(error, code));
         assert.equal(error.pointer, pointer);
         assert.match(error.message, /^[^\n<]+\.$/);
         return true;

@@ -30,6 +30,7 @@ export const errorCodes = {
   LINK_EXPIRED: { status: 410, message: 'This link has expired.' },
   MAIL_FAILED: { status: 503, message: 'The mail could not be sent.' },
   METHOD_NOT_ALLOWED: { status: 405, message: 'This address does not take that kind of request.' },
+  NOT_ACCEPTED: { status: 422, message: 'A field is unknown, or names something that is not accepted.' },
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },
   OUTSIDE_ROOT: { status: 422, message: 'The path leads outside the folder that was named.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'This is larger than what is accepted.' },

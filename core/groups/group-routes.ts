@@ -104,7 +104,7 @@ async function changeMembers(parts: Parts, ctx: Context): Promise<void> {
     return;
   }
   const asked = form.get('deed');
-  if (asked !== 'add' && asked !== 'remove') fail('VALIDATION_FAILED', { pointer: '/deed' });
+  if (asked !== 'add' && asked !== 'remove') fail('NOT_ACCEPTED', { pointer: '/deed' });
   const isAdding = asked === 'add';
   const deed = isAdding ? 'membersAdded' : 'membersRemoved';
   const { changesetId } = await change(parts, ctx, { deed, name, count: users.length }, tx =>

@@ -85,7 +85,9 @@ export async function acceptForm(
 /** In the reader's language: of the field, else of the code. */
 function describeProblem(t: Translate, { code, pointer }: Pick<AppError, 'code' | 'pointer'>): FormProblem {
   const field = pointer?.split('/')[1] || null;
-  const known = [`manage.problem.${code}.${field}`, `manage.problem.${code}`, 'manage.problem.other'];
+  // to people, what is unknown is as wrong as the rest
+  const kind = code === 'NOT_ACCEPTED' ? 'VALIDATION_FAILED' : code;
+  const known = [`manage.problem.${kind}.${field}`, `manage.problem.${kind}`, 'manage.problem.other'];
   return {
     code,
     field,

@@ -80,12 +80,12 @@ const refused: [what: string, body: unknown, status: number, pointer: string | u
   ['a name of two lines', { name: 'a\nb', scopes: read }, 400, '/name'],
   ['a name with a NUL', { name: 'a\0b', scopes: read }, 400, '/name'],
   ['a name that is too long', { name: 'x'.repeat(101), scopes: read }, 400, '/name'],
-  ['an unknown scope', { name: 'x', scopes: ['photos:read', 'everything'] }, 400, '/scopes/1'],
-  ['no scope', { name: 'x', scopes: [] }, 400, '/scopes'],
-  ['scopes without photos:read', { name: 'x', scopes: ['photos:write'] }, 400, '/scopes'],
+  ['an unknown scope', { name: 'x', scopes: ['photos:read', 'everything'] }, 422, '/scopes/1'],
+  ['no scope', { name: 'x', scopes: [] }, 422, '/scopes'],
+  ['scopes without photos:read', { name: 'x', scopes: ['photos:write'] }, 422, '/scopes'],
   ['a scope twice', { name: 'x', scopes: ['photos:read', 'photos:read'] }, 400, '/scopes'],
   ['a scope of administrators', { name: 'x', scopes: ['photos:read', 'admin'] }, 403, '/scopes'],
-  ['an unknown field', { name: 'x', scopes: read, role: 'admin' }, 400, '/role'],
+  ['an unknown field', { name: 'x', scopes: read, role: 'admin' }, 422, '/role'],
   ['a date that was', { name: 'x', scopes: read, expiresAt: '2020-01-01' }, 400, '/expiresAt'],
   ['a date that is none', { name: 'x', scopes: read, expiresAt: '2030-99-99' }, 400, '/expiresAt'],
   ['a date in words', { name: 'x', scopes: read, expiresAt: 'tomorrow' }, 400, '/expiresAt'],
@@ -157,22 +157,22 @@ test('errors of the API are JSON, whatever was asked for', async () => {
   assert.match(wrongMethod.headers.get('content-type')!, /problem\+json/);
 });
 
-const unasked: [path: string, pointer: string][] = [
-  ['/tokens?limit=1', '/limit'],
+const unasked: [path: string, pointer: string, status?: number][] = [
+  ['/tokens?limit=1', '/limit', 422],
   ['/access/explain?viewer=guest&verb=view', '/object'],
   ['/access/explain?viewer=guest&viewer=x&verb=view&object=photo:x', '/viewer'],
-  ['/access/explain?viewer=king&verb=view&object=photo:x', '/viewer'],
-  ['/access/explain?viewer=guest&verb=own&object=photo:x', '/verb'],
-  ['/access/explain?viewer=guest&verb=view&object=tag:x', '/object'],
-  ['/access/explain?viewer=guest&verb=view&object=photo:x&more=1', '/more'],
+  ['/access/explain?viewer=king&verb=view&object=photo:x', '/viewer', 422],
+  ['/access/explain?viewer=guest&verb=own&object=photo:x', '/verb', 422],
+  ['/access/explain?viewer=guest&verb=view&object=tag:x', '/object', 422],
+  ['/access/explain?viewer=guest&verb=view&object=photo:x&more=1', '/more', 422],
   ['/access/viewers', '/object'],
   ['/access/viewers?object=album:%00', '/object'],
 ];
-for (const [path, pointer] of unasked) {
-  test(`${path} is 400 at ${pointer}`, async () => {
+for (const [path, pointer, status = 400] of unasked) {
+  test(`${path} is ${status} at ${pointer}`, async () => {
     const { send } = await inBrowser(root);
     const answer = await send('GET', path);
-    assert.equal(answer.status, 400, answer.body);
+    assert.equal(answer.status, status, answer.body);
     assert.equal(JSON.parse(answer.body).pointer, pointer);
   });
 }

@@ -206,7 +206,7 @@ const refused: [what: string, fields: Record<string, string>, status: number, at
   ['a name that is taken', { name: 'ROOT' }, 409, 'name'],
   ['no address', { name: 'w1', email: 'nobody at home' }, 400, 'email'],
   ['a short password', { name: 'w2', password: 'short' }, 400, 'password'],
-  ['an unknown role', { name: 'w3', role: 'king' }, 400, 'role'],
+  ['an unknown role', { name: 'w3', role: 'king' }, 422, 'role'],
 ];
 for (const [what, fields, status, at] of refused) {
   test(`${what} is refused at its field, and what was typed stays`, async () => {

@@ -147,8 +147,8 @@ test('who manages an album says who sees it, and cannot shut themselves out', as
   await refused('VALIDATION_FAILED', tx =>
     tx.albums.edit(managed.id, { grants: { 'user:nobody': ['view'] } }),
   );
-  await refused('VALIDATION_FAILED', tx => tx.albums.edit(managed.id, { grants: { 'user:ben': ['edit'] } }));
-  await refused('VALIDATION_FAILED', tx =>
+  await refused('NOT_ACCEPTED', tx => tx.albums.edit(managed.id, { grants: { 'user:ben': ['edit'] } }));
+  await refused('NOT_ACCEPTED', tx =>
     tx.albums.edit(managed.id, { grants: { 'user:ben': ['view', 'fly' as Verb] } }),
   );
   const inside = await as(ana, tx =>

@@ -19,8 +19,8 @@ type Query = Readonly<Record<string, string | string[] | undefined>>;
 /** Reads `?order=`, `?layout=`, `?after=` and `?before=`; what others append to links is let be. */
 export function readAlbumView(query: Query): AlbumView {
   const { order, layout } = query;
-  if (order !== undefined && !isPhotoOrder(order)) fail('VALIDATION_FAILED', { pointer: '/order' });
-  if (layout !== undefined && !isShownLayout(layout)) fail('VALIDATION_FAILED', { pointer: '/layout' });
+  if (order !== undefined && !isPhotoOrder(order)) fail('NOT_ACCEPTED', { pointer: '/order' });
+  if (layout !== undefined && !isShownLayout(layout)) fail('NOT_ACCEPTED', { pointer: '/layout' });
   return { order: order ?? null, layout: layout ?? null, page: readPage(query) };
 }
 
