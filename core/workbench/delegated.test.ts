@@ -76,6 +76,17 @@ scene('an editor’s form says nothing of who may see an album, and loses none o
   );
 });
 
+scene('who may manage finds the way to who sees an album and a photo from each of their pages', async () => {
+  const { slug } = (await read().albums.findById(id('house')))!;
+  const ways = { '/admin': 'albums/house', [`/albums/${slug}`]: 'albums/house' };
+  for (const [page, of] of Object.entries({ ...ways, [`/photos/${id('photo')}`]: 'photos/photo' })) {
+    const [kind, name] = of.split('/');
+    const link = `href="/admin/${kind}/${id(name!)}/access"`;
+    assert.ok((await clients.manager.get(page)).body.includes(link), page);
+    assert.ok(!(await clients.editor.get(page)).body.includes('/access"'), page);
+  }
+});
+
 scene('an editor makes albums that inherit, and is offered no other ones', async () => {
   const page = `/admin/albums/new?parent=${id('room')}`;
   const { body } = await clients.editor.get(page);

@@ -170,6 +170,7 @@ const table: readonly Row[] = [
   ...managed('POST', `${album}/access/inherit`, 303),
   ...managed('POST', `${album}/access/audience`, 400),
   ...managed('POST', `${album}/access/grants`, 400),
+  ...managed('POST', `${album}/access/grants/change`, 303),
   ...managed('POST', `${album}/access/grants/remove`, 303),
   ...managed('POST', `${album}/access/shown`, 303),
   ...managed('POST', `${album}/access/time`, 400),

@@ -53,7 +53,7 @@ async function showStart({ views }: Parts, ctx: Context): Promise<void> {
 function albumLine(album: EditableAlbum, { t }: Language) {
   const { id, slug, title, depth, photoCount, may } = album;
   return {
-    ...{ id, title, depth, mayEdit: may.includes('edit') },
+    ...{ id, title, depth, mayEdit: may.includes('edit'), mayManage: may.includes('manage') },
     href: `/albums/${encodeURIComponent(slug)}`,
     mark: albumMark(album),
     count: t('site.photos', { count: photoCount }),
