@@ -73,6 +73,7 @@ async function showNew(
 function formModel(ctx: Context, policy: Parameters<typeof policyNotes>[1], size: number | null) {
   const { t } = ctx.state;
   return {
+    scripts: ['own-time.js'],
     sizes: sizeOptions(t, size),
     notes: policyNotes(t, policy),
     isPasswordRequired: policy.passwordRequired,

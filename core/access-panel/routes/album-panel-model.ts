@@ -31,6 +31,7 @@ export async function albumPanelModel(ctx: Context, album: Album, forms: PanelFo
   const panel = `/admin/albums/${album.id}/access`;
   return {
     title: t('access.album.title', { title: album.title }),
+    scripts: ['own-time.js'],
     object: {
       kind: 'album',
       action: panel,

@@ -19,6 +19,7 @@ export async function photoPanelModel(ctx: Context, photo: Photo, form?: FormSta
   const isTrashed = photo.trashedAt !== null;
   return {
     title: t('access.photo.title'),
+    scripts: ['own-time.js'],
     problem: findProblem(form ? { time: form } : {}),
     object: { kind: 'photo', action: panel, see: `/photos/${photo.id}` },
     photo: { id: photo.id, isTrashed, box: photoBox(photo, languageOf(ctx.state), { largest: 'thumb' }) },
