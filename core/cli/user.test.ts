@@ -47,6 +47,10 @@ test('a user is edited, disabled and enabled', async () => {
   assert.match((await run(['user', 'list'])).out, /^Cleo .*\(disabled\)$/m);
   assert.match((await run(['user', 'link', 'Cleo'])).err, /^CONFLICT: Cleo is disabled/);
   await runJson('user', 'enable', 'Cleo');
+  const renamed = await runJson('user', 'edit', 'Cleo', '--name', ' Chloe ');
+  assert.deepEqual([renamed.name, renamed.displayName], ['Chloe', 'Chloe']);
+  assert.match((await run(['user', 'edit', 'Chloe', '--name', 'bob'])).err, /^CONFLICT: This name is taken/);
+  assert.equal((await run(['user', 'edit', 'Chloe', '--name', 'Cleo'])).out, 'Cleo was changed.\n');
   assert.doesNotMatch((await run(['user', 'list'])).out, /disabled/);
 });
 

@@ -24,6 +24,7 @@ interface AddOptions extends Details, WithJson {
 }
 
 interface EditOptions extends Details, WithJson {
+  readonly name?: string;
   /** False: without one from now on. */
   readonly email?: string | false;
   readonly leave?: readonly string[];
@@ -53,6 +54,7 @@ export function register(program: Command, context: CliContext): void {
     .command('edit <name>')
     .description('change what is given, and nothing else')
     .addOption(role())
+    .option('--name <name>', 'what they sign in with')
     .option('--display-name <name>', 'name as others see it')
     .option('--email <address>', 'address to sign in with as well')
     .option('--no-email', 'take the address away')
@@ -126,9 +128,9 @@ async function editUser(context: CliContext, name: string, options: EditOptions)
       for (const each of into) await tx.groups.addMembers(each.id, [id]);
       for (const each of outOf) await tx.groups.removeMembers(each.id, [id]);
     });
-    return gallery.as(viewer).users.find(id);
+    return (await gallery.as(viewer).users.find(id))!;
   });
-  printLine(context, json ? JSON.stringify(user) : `${name} was changed.`);
+  printLine(context, json ? JSON.stringify(user) : `${user.name} was changed.`);
 }
 
 async function setPassword(context: CliContext, name: string, { json }: WithJson): Promise<void> {

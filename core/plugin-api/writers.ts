@@ -212,10 +212,10 @@ export interface UserWriter {
   setPassword(id: string, password: PreparedPassword): Promise<void>;
   /** The same for whom a one-time link was made for, and uses it up. NOT_FOUND when it is unknown, used or expired. */
   setPasswordByLink(token: string, password: PreparedPassword): Promise<User>;
-  /** Disabling ends all their sessions and one-time links. */
+  /** Disabling ends all their sessions and one-time links. `name`, what they sign in with, is for administrators to change. */
   edit(
     id: string,
-    edit: { displayName?: string; email?: string | null; role?: Role; disabled?: boolean },
+    edit: { name?: string; displayName?: string; email?: string | null; role?: Role; disabled?: boolean },
   ): Promise<void>;
 }
 

@@ -83,6 +83,12 @@ test('hostile words in the address of a list find nobody, and break nothing', as
       assert.equal((await admin.get(`/admin/users?${name}=${word}`)).status, 200, `${name}=${word}`);
 });
 
+test('where there is no group yet, the page of somebody says so and leads to making one', async () => {
+  const user = await site.user();
+  const { body } = await admin.get(`/admin/users/${user.id}`);
+  assert.match(body, /There is no group yet[^<]*<a href="\/admin\/groups\/new">/);
+});
+
 test('who is not there is not found', async () => {
   for (const path of ['/admin/users/nobody', '/admin/users/%F0', '/admin/groups/none'])
     assert.equal((await admin.get(path)).status, 404, path);

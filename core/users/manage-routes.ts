@@ -117,6 +117,7 @@ async function showEdit(
     form: given?.form ?? freshForm(fieldsOf(user)),
     roles: roleOptions(t),
     groups,
+    memberOf: groups.filter(({ id }) => user.groupIds.includes(id)),
     sessionCount: sessions.length,
     invitedUntil: invitedUntil ?? null,
     canMail: parts.accountLinks.canMail,

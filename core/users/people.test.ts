@@ -254,3 +254,54 @@ test('who was only invited does not count as an administrator', async () => {
   const lowered = await admin.submit(page, { displayName: 'root', email: '', role: 'curator' });
   assert.equal(lowered.status, 409);
 });
+
+test('a name that was mistyped is changed on the page, and back by undo; who is signed in stays so', async () => {
+  const user = await site.user({ name: 'maira', email: 'maria@example.org' });
+  const client = await site.signIn(user);
+  const page = `/admin/users/${user.id}`;
+  const fields = {
+    name: ' maria ',
+    displayName: user.displayName,
+    email: 'maria@example.org',
+    role: 'member',
+  };
+  const saved = await admin.submit(page, fields);
+  assert.equal(saved.status, 303);
+  assert.equal((await client.get('/account')).status, 200);
+  const signsIn = async (name: string) =>
+    (await site.client().submit('/login', { name, password: user.password })).status;
+  assert.deepEqual(
+    [await signsIn('Maria'), await signsIn('maria@example.org'), await signsIn('maira')],
+    [303, 303, 401],
+  );
+  for (const [name, status] of [
+    ['ROOT', 409],
+    ['ma\u200bria', 400],
+    [' ', 400],
+  ] as const) {
+    const refusal = await admin.submit(page, { ...fields, name });
+    assert.equal(refusal.status, status, name);
+    assert.match(refusal.body, /id="name-problem"/);
+  }
+  await assert.rejects(
+    site.gallery.change({ viewer: user.viewer, reason: 'x' }, tx => tx.users.edit(user.id, { name: 'boss' })),
+    { code: 'FORBIDDEN' },
+  );
+  const undo = `/admin/changes/${new URL(saved.location!, site.url).searchParams.get('done')}/undo`;
+  assert.equal((await admin.submit(undo, {}, { page })).status, 303);
+  assert.deepEqual([await signsIn('maira'), await signsIn('maria')], [303, 401]);
+});
+
+test('the page of somebody leads to their groups, and takes them into others', async () => {
+  const lonely = await site.user();
+  const page = `/admin/users/${lonely.id}`;
+  const { value: group } = await site.gallery.change({ viewer: systemViewer, reason: 'x' }, tx =>
+    tx.groups.create({ name: 'Rowers' }),
+  );
+  assert.match((await admin.get(page)).body, /In no group/);
+  const fields = { displayName: 'L', email: '', role: 'member', shownGroup: group.id };
+  assert.equal((await admin.submit(page, { ...fields, group: group.id })).status, 303);
+  assert.match((await admin.get(page)).body, new RegExp(`<a href="/admin/groups/${group.id}">Rowers</a>`));
+  assert.equal((await admin.submit(page, fields)).status, 303);
+  assert.match((await admin.get(page)).body, /In no group/);
+});

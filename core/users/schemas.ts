@@ -34,7 +34,7 @@ export const newUserSchema = {
 export const userEditSchema = {
   type: 'object',
   additionalProperties: false,
-  properties: { displayName, email, role, disabled: { type: 'boolean' } },
+  properties: { name: { type: 'string' }, displayName, email, role, disabled: { type: 'boolean' } },
 };
 
 export const newPasswordSchema = { ...password, type: 'object' };

@@ -72,7 +72,8 @@ async function setPasswordByLink(
 async function editUser(context: ChangeContext, id: string, edit: UserEdit): Promise<void> {
   requireSelfOrAdministrator(context.viewer, id);
   checkUserEdit(edit);
-  if (edit.role !== undefined || edit.disabled !== undefined) requireAdministrator(context.viewer);
+  if ([edit.name, edit.role, edit.disabled].some(value => value !== undefined))
+    requireAdministrator(context.viewer);
   await refuseTaken(async () => {
     const found = await context.edit(userStore, [id], doc => applyEdit(doc, edit, context.now));
     if (found.length === 0) fail('NOT_FOUND');
@@ -83,9 +84,13 @@ function applyEdit(doc: UserDoc, edit: UserEdit, now: Date): UserDoc {
   const { displayName = doc.displayName, email = doc.email, role = doc.role, disabled } = edit;
   const disabledAt =
     disabled === undefined ? doc.disabledAt : disabled ? (doc.disabledAt ?? now.toISOString()) : null;
+  const name = edit.name === undefined || edit.name === doc.name ? doc.name : checkName(edit.name);
+  // who was never called otherwise is called by the new name
+  const follows = doc.displayName === doc.name && displayName.trim() === doc.displayName;
   return {
     ...doc,
-    displayName: displayName.trim() || doc.name,
+    name,
+    displayName: (follows ? '' : displayName.trim()) || name,
     email: email?.trim() || null,
     role,
     disabledAt,

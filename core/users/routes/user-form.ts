@@ -14,13 +14,15 @@ export function roleOptions(t: Translate) {
 
 /** What a user's form shows when somebody comes to it. */
 export function fieldsOf(user: User): FieldValues {
-  const { displayName, email, role, groupIds } = user;
-  return { displayName, email: email ?? '', role, group: groupIds };
+  const { name, displayName, email, role, groupIds } = user;
+  return { name, displayName, email: email ?? '', role, group: groupIds };
 }
 
 /** The user as they were sent; what is wrong with it the writing door says. */
 export function readUser(form: URLSearchParams) {
+  const name = form.get('name');
   return {
+    ...(name !== null && { name }),
     displayName: form.get('displayName') ?? '',
     email: form.get('email')?.trim() || null,
     role: form.get('role') as Role,
