@@ -14,6 +14,19 @@ test('texts come with their parameters, in the plural that the number needs', ()
   assert.equal(t('site.pageTitle', { title: '<b>', site: 'A' }), '<b> – A');
 });
 
+test('a time is told in UTC, and says so, wherever the server stands', () => {
+  const zone = process.env.TZ;
+  process.env.TZ = 'Asia/Tokyo';
+  try {
+    const at = new Date('2026-11-23T23:05:00Z');
+    const text = t('account.sessions.lastUsed', { at });
+    assert.equal(text, 'Last used 23 Nov 2026, 23:05 UTC');
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
+});
+
 test('an unknown key is shown as it is, and an unknown language in English', () => {
   assert.equal(t('no.such.key'), 'no.such.key');
   assert.equal(catalogues.translator('tlh')('site.tags'), 'Tags');

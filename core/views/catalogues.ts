@@ -94,11 +94,17 @@ function remember<Value>(known: Map<string, Value>, key: string, make: (key: str
   return made;
 }
 
+/** The server doesn't know the reader's zone; texts that tell a time say that it is UTC. */
+const inUtc = {
+  date: { medium: { timeZone: 'UTC' } },
+  time: { short: { timeZone: 'UTC' } },
+} as const;
+
 function compileMessage(text: string, locale: string): string | IntlMessageFormat {
   if (isPseudoLocale(locale)) return pseudoMessage(text, locale);
   // Most texts have no parameters: they need no formatter.
   if (!/[{'#]/.test(text)) return text;
-  return new IntlMessageFormat(text, formatLocaleOf(locale), undefined, { ignoreTag: true });
+  return new IntlMessageFormat(text, formatLocaleOf(locale), inUtc, { ignoreTag: true });
 }
 
 function acceptedLanguages(header: string): string[] {
