@@ -33,7 +33,11 @@ export function undoChangeset(
 /** What would come back, such as a name or an e-mail address, is somebody else's by now. */
 function refuseTaken(cause: unknown): never {
   if ((cause as { code?: unknown }).code !== '23505') throw cause;
-  throw new AppError('UNDO_CONFLICT', { message: 'Something of it is taken by now.', cause });
+  throw new AppError('UNDO_CONFLICT', {
+    message: 'Something of it is taken by now.',
+    details: { isTaken: true },
+    cause,
+  });
 }
 
 /** What others point to comes back first and vanishes last. */

@@ -290,6 +290,12 @@ test('a name that was mistyped is changed on the page, and back by undo; who is 
   const undo = `/admin/changes/${new URL(saved.location!, site.url).searchParams.get('done')}/undo`;
   assert.equal((await admin.submit(undo, {}, { page })).status, 303);
   assert.deepEqual([await signsIn('maira'), await signsIn('maria')], [303, 401]);
+  const again = await admin.submit(page, fields);
+  await site.user({ name: 'maira' });
+  const second = `/admin/changes/${new URL(again.location!, site.url).searchParams.get('done')}/undo`;
+  const refusal = await admin.submit(second, {}, { page });
+  assert.equal(refusal.status, 409);
+  assert.match(refusal.body, /belongs to something else by now/);
 });
 
 test('the page of somebody leads to their groups, and takes them into others', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createTestGallery, type TestGallery } from '../testing/test-gallery.ts';
+import { createTestGallery, systemViewer, type TestGallery } from '../testing/test-gallery.ts';
 
 let gallery: TestGallery;
 before(async () => {
@@ -31,6 +31,13 @@ test('the link makes the first administrator once, and then is not there', async
   assert.deepEqual(answers.map(answer => answer.status).sort(), [303, 404, 404, 404]);
   const winner = clients[answers.findIndex(answer => answer.status === 303)]!;
   assert.equal((await winner.get('/admin/settings')).status, 200);
+
+  const { items } = await gallery.gallery.as(systemViewer).changes.recent();
+  const first = items.find(({ reason }) => reason === 'First administrator')!;
+  const undone = await winner.submit(`/admin/changes/${first.id}/undo`, {}, { page: '/admin/history' });
+  assert.equal(undone.status, 409);
+  assert.match(undone.body, /Somebody must remain who can administer the gallery/);
+  assert.equal((await winner.get('/admin/settings')).status, 200, 'nobody is locked out');
 
   assert.equal(await gallery.setUpPath(), null);
   assert.equal((await client.get(path)).status, 404);

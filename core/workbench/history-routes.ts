@@ -1,7 +1,7 @@
 import Router from '@koa/router';
-import { fail } from '../errors/app-error.ts';
+import { type AppError, fail } from '../errors/app-error.ts';
 import { goOnAfterChange } from '../http/after-change.ts';
-import { acceptForm } from '../http/form-state.ts';
+import { acceptForm, type FormProblem } from '../http/form-state.ts';
 import { idOf, renderManagePage } from '../http/manage-page.ts';
 import { ownPath } from '../http/own-path.ts';
 import { permit } from '../http/permit.ts';
@@ -122,7 +122,7 @@ async function undoChange({ gallery, views }: Parts, ctx: Context): Promise<void
       const { changesetId } = await gallery.undo(id, { viewer, reason });
       goOnAfterChange(ctx, backOf(ctx), changesetId);
     },
-    (_, { details }) => showConflict(views, ctx, { changeset, conflicts: details?.conflicts }),
+    (problem, error) => showConflict(views, ctx, { changeset, problem, error }),
   );
 }
 
@@ -142,18 +142,24 @@ async function undoBatch({ gallery, views }: Parts, ctx: Context): Promise<void>
       ctx.redirect(backOf(ctx));
       ctx.status = 303;
     },
-    (_, { details }) => showConflict(views, ctx, { changeset: null, conflicts: details?.conflicts }),
+    (problem, error) => showConflict(views, ctx, { changeset: null, problem, error }),
   );
 }
 
-/** Says which fields were changed since, and leads to what has to be undone first. */
+interface Refusal {
+  readonly changeset: ChangesetWithPatches | null;
+  readonly problem: FormProblem;
+  readonly error: AppError;
+}
+
+/** Says which fields were changed since, and leads to what has to be undone first; or what else is in the way. */
 async function showConflict(
   views: Views,
   ctx: Context,
-  { changeset, conflicts }: { changeset: ChangesetWithPatches | null; conflicts: unknown },
+  { changeset, problem, error }: Refusal,
 ): Promise<void> {
   const { t } = ctx.state;
-  const objects = groupConflicts(conflicts);
+  const objects = groupConflicts(error.details?.conflicts);
   const patches = objects.map(({ entity, id, fields }) => conflictPatch(entity, id, fields));
   const language = languageOf(ctx.state);
   const names = await findNames(ctx.state.read, patches, language);
@@ -162,9 +168,16 @@ async function showConflict(
     place: 'history',
     reason: changeset?.reason ?? null,
     back: backOf(ctx),
+    why: whyNot(t, problem, error),
     objects: patches.map(patch => describeChange(patch, names, language)),
   };
   await renderManagePage(views, ctx, { name: '@workbench/conflict', model });
+}
+
+function whyNot(t: Context['state']['t'], { text }: FormProblem, { code, details }: AppError): string {
+  if (code !== 'UNDO_CONFLICT') return text;
+  if (details?.conflicts) return t('manage.conflict.text');
+  return t(details?.isTaken ? 'manage.conflict.taken' : 'manage.conflict.already');
 }
 
 interface Conflict {
