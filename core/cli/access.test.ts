@@ -39,7 +39,10 @@ test('why somebody may or may not is told in words, with the smallest change', a
   );
   const denied = await run('explain', 'user:ben', 'view', 'album:family');
   assert.match(denied.out, /^No: ben may not look at it\./);
-  assert.match(denied.out, /\nWhat would change that:\n {2}Give ben the right to look at it in Family\.\n {2}\/admin\/albums\/\w+\/access/);
+  assert.match(
+    denied.out,
+    /\nWhat would change that:\n {2}Give ben the right to look at it in Family\.\n {2}\/admin\/albums\/\w+\/access/,
+  );
 });
 
 test('as JSON it is the same as from the API', async () => {
