@@ -2,6 +2,7 @@ import type { ExifTool } from 'exiftool-vendored';
 import { fail } from '../errors/app-error.ts';
 import { openWithSharp } from './open-sharp.ts';
 import type { OpenedImage } from './opened-image.ts';
+import { startExifTool } from './start-exiftool.ts';
 import type { DecodeLimits } from './task.ts';
 
 /** Where cameras keep a finished JPEG, usually the largest first. */
@@ -37,9 +38,8 @@ export async function openRaw(path: string, limits: DecodeLimits): Promise<Opene
 
 /** Loaded with the first RAW file, because most processes never see one. */
 async function startTool(): Promise<ExifTool> {
-  const { ExifTool } = await import('exiftool-vendored');
   // Few tasks per process: one small hostile file can cost exiftool much memory.
-  return new ExifTool({ maxProcs: 1, maxTasksPerProcess: 100, taskTimeoutMillis: 20_000 });
+  return startExifTool({ maxProcs: 1, maxTasksPerProcess: 100, taskTimeoutMillis: 20_000 });
 }
 
 async function extractPreview(exiftool: ExifTool, tag: string, path: string): Promise<Buffer | undefined> {

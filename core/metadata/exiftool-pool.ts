@@ -1,25 +1,19 @@
-import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import type { ExifTool } from 'exiftool-vendored';
+import { startExifTool } from '../decoders/start-exiftool.ts';
 import type { Tags } from './tag-lookup.ts';
 
-// One hostile file can make exiftool take hundreds of megabytes, which Perl never gives back.
-const memoryLimitKb = 512 * 1024;
+// What one hostile file made exiftool take, Perl never gives back.
 const recycleAboveBytes = 160 * 1024 * 1024;
 const tasksPerProcess = 500;
 const tasksPerMemoryCheck = 32;
 const pageBytes = 4096;
 
-// Without the configuration file that exiftool would run as Perl code from the home folder.
-const startArguments = ['-config', '', '-stay_open', 'True', '-@', '-'];
-// The shell sets the limit for the process that replaces it; where it cannot, the time limit remains.
-const limitMemory = `ulimit -v ${memoryLimitKb} 2>/dev/null; exec "$0" "$@"`;
-
 export interface ExifToolPoolOptions {
   /** How many exiftool processes may run at once. */
   readonly processes: number;
-  /** From `findPerl`; undefined on Windows. */
-  readonly perlPath: string | undefined;
+  /** Where Perl is, when it is not to be looked for in PATH. */
+  readonly perlPath?: string | undefined;
   /** For one file, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -31,21 +25,17 @@ export interface ExifToolPool {
   close(): Promise<void>;
 }
 
-/** Starts no process before the first read. The library is loaded here: 20 MB that a process which only serves pages does without. */
+/** Starts no process before the first read. */
 export async function createExifToolPool(options: ExifToolPoolOptions): Promise<ExifToolPool> {
-  const { processes, perlPath, timeoutMs } = options;
-  const { ExifTool, exiftoolPath } = await import('exiftool-vendored');
-  const exiftool = new ExifTool({
-    maxProcs: processes,
-    maxTasksPerProcess: tasksPerProcess,
-    minDelayBetweenSpawnMillis: 20,
-    taskTimeoutMillis: timeoutMs,
-    taskRetries: 0,
-    checkPerl: false,
-    ...(perlPath === undefined
-      ? {}
-      : { processFactory: async () => startProcess(perlPath, await exiftoolPath()) }),
-  });
+  const exiftool = await startExifTool(
+    {
+      maxProcs: options.processes,
+      maxTasksPerProcess: tasksPerProcess,
+      minDelayBetweenSpawnMillis: 20,
+      taskTimeoutMillis: options.timeoutMs,
+    },
+    options.perlPath,
+  );
   let reads = 0;
   return {
     async readTags(path, args) {
@@ -60,14 +50,6 @@ export async function createExifToolPool(options: ExifToolPoolOptions): Promise<
 /** True for a read that took too long. */
 export function isTimeout(error: unknown): boolean {
   return error instanceof Error && /\btimeout\b|waited \d+ms/.test(error.message);
-}
-
-function startProcess(perlPath: string, script: string) {
-  return spawn('/bin/sh', ['-c', limitMemory, perlPath, script, ...startArguments], {
-    stdio: 'pipe',
-    // No PATH: exiftool is to run no other program.
-    env: { LANG: 'C' },
-  });
 }
 
 // A process may have been ended from outside; a file that takes too long once will do so again.

@@ -6,7 +6,6 @@ import type { Log } from '../log/create-log.ts';
 import { repairTags } from './charset-repair.ts';
 import { composeMetadata } from './compose-metadata.ts';
 import { createExifToolPool, type ExifToolPool, isTimeout } from './exiftool-pool.ts';
-import { findPerl } from './perl.ts';
 import type { MetadataProblem, PhotoMetadata } from './photo-metadata.ts';
 import { withPlainPath } from './plain-path.ts';
 import { argumentsFor } from './read-arguments.ts';
@@ -60,9 +59,7 @@ export function createMetadataReader({
 }: MetadataReaderOptions): MetadataReader {
   let starting: Promise<ExifToolPool> | undefined;
   const getPool = () => {
-    starting ??= findPerl(perlPath).then(perl =>
-      createExifToolPool({ processes, perlPath: perl, timeoutMs }),
-    );
+    starting ??= createExifToolPool({ processes, perlPath, timeoutMs });
     return starting;
   };
 
