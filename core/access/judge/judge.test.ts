@@ -215,6 +215,17 @@ test('an inherited audience has the grants of the album that it comes from, and 
   assert.deepEqual((await gallery.as(ana).albums.findById(value.id))!.may, ['view']);
 });
 
+test('an album that was restricted becomes public and restricted again without touching its photos', async () => {
+  const rows = () => database.knex('photos').where({ id: hidden.photoId }).select(database.knex.raw('xmin::text'));
+  const before = await rows();
+  for (const audience of ['public', 'restricted', 'signed-in', 'public'] as const) {
+    await gallery.change(because(), tx => tx.albums.edit(hidden.id, { audience }));
+    const isSeen = (await gallery.as(guest).photos.find(hidden.photoId)) !== undefined;
+    assert.equal(isSeen, audience === 'public', audience);
+  }
+  assert.deepEqual(await rows(), before);
+});
+
 test('a grant on a public album gives the right to its drafts, and touches no photo', async () => {
   const { value } = await gallery.change(because(), async tx => {
     const album = await tx.albums.create({ title: crypto.randomUUID(), audience: 'public' });
