@@ -216,7 +216,8 @@ test('an inherited audience has the grants of the album that it comes from, and 
 });
 
 test('an album that was restricted becomes public and restricted again without touching its photos', async () => {
-  const rows = () => database.knex('photos').where({ id: hidden.photoId }).select(database.knex.raw('xmin::text'));
+  const rows = () =>
+    database.knex('photos').where({ id: hidden.photoId }).select(database.knex.raw('xmin::text'));
   const before = await rows();
   for (const audience of ['public', 'restricted', 'signed-in', 'public'] as const) {
     await gallery.change(because(), tx => tx.albums.edit(hidden.id, { audience }));
