@@ -48,6 +48,8 @@ export async function up(knex: Knex): Promise<void> {
         returning id;
     $$;
 
+    -- An album that has a root of its own keeps it when it becomes plainly public: making it public and restricted again is then a matter
+    -- of one row, however many photos lie below. What was public from the start stays with the shared root.
     create or replace function gallery.refresh_album_tree(top_id text) returns void language plpgsql as $$
     declare
       album record;
@@ -98,17 +100,19 @@ export async function up(knex: Knex): Promise<void> {
           and wanted.largest_size >= 1000000 and wanted.place_shown = 'town' and wanted.camera_shown;
         wanted.grants_only := is_plain;
 
-        if is_plain then
-          wanted_root := 1;
-          wanted_grants := case when has_rules then gallery.keep_root(wanted) else parent_grants end;
-        elsif has_rules or album.published_from > '-infinity' or album.published_until < 'infinity'
-          or wanted.largest_size <> parent.largest_size or wanted.place_shown <> parent.place_shown
-          or wanted.camera_shown <> parent.camera_shown then
-          wanted_root := gallery.keep_root(wanted);
-          wanted_grants := wanted_root;
-        else
+        if not has_rules and album.published_from = '-infinity' and album.published_until = 'infinity'
+          and wanted.largest_size = parent.largest_size and wanted.place_shown = parent.place_shown
+          and wanted.camera_shown = parent.camera_shown then
           wanted_root := parent.id;
           wanted_grants := parent_grants;
+        elsif is_plain and not (has_rules and exists (
+            select 1 from gallery.access_roots r where r.id = album.root_id and r.owner_id = album.id)) then
+          wanted_root := 1;
+          wanted_grants := case when has_rules then gallery.keep_root(wanted) else parent_grants end;
+        else
+          wanted.grants_only := false;
+          wanted_root := gallery.keep_root(wanted);
+          wanted_grants := wanted_root;
         end if;
 
         if album.root_id <> wanted_root or album.grants_root_id is distinct from wanted_grants then
