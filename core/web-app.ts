@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import { findEyes, readNextPublication } from './access/index.ts';
+import { lendEyes, readNextPublication } from './access/index.ts';
 import { createApp } from './app.ts';
 import { loadAssets } from './assets/assets.ts';
 import { publicAddress } from './config/read-config.ts';
@@ -63,7 +63,12 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     photoFiles: { originalPath: house.storage.originalPath, findBounded: createBoundedFiles(house) },
     gallery,
     resolveSession: sessions.resolve,
-    viewAs: createViewAs({ secret, cookies, gallery, findEyes: named => findEyes(database.knex, named) }),
+    viewAs: createViewAs({
+      secret,
+      cookies,
+      gallery,
+      lendEyes: (viewer, named) => lendEyes(database.knex, viewer, named),
+    }),
     resolveToken: programTokens.resolve,
     programTokens,
     links: createLinkDoor({

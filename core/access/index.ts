@@ -11,7 +11,7 @@
  */
 
 export { createAccessReader } from './explain/access-reader.ts';
-export { findEyes } from './eyes.ts';
+export { lendEyes } from './eyes.ts';
 export { createJudge, type Judge } from './judge/judge.ts';
 export { mayEditObject } from './judge/may-edit.ts';
 export { mayAnywhere, mayBring, mayDo, mayPublish, mayTake } from './judge/membership.ts';

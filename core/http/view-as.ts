@@ -1,5 +1,5 @@
 import { fail } from '../errors/app-error.ts';
-import type { Gallery, UserViewer, Viewer, ViewerName } from '../plugin-api/index.ts';
+import type { Gallery, Viewer, ViewerName } from '../plugin-api/index.ts';
 import type { CookieJar } from './cookies.ts';
 import { createSigner } from './signer.ts';
 import type { Context, Middleware, ShownEyes } from './state.ts';
@@ -12,10 +12,13 @@ interface Parts {
   readonly secret: string;
   readonly cookies: CookieJar;
   readonly gallery: Pick<Gallery, 'as'>;
-  /** Undefined for who isn't there any more. */
-  readonly findEyes: (
+  /** Undefined for who isn't there any more, `refused` for eyes that are not this viewer's to borrow. */
+  readonly lendEyes: (
+    viewer: Viewer,
     named: ViewerName,
-  ) => Promise<{ readonly viewer: Viewer; readonly id: string; readonly name: string } | undefined>;
+  ) => Promise<
+    { readonly viewer: Viewer; readonly id: string; readonly name: string } | 'refused' | undefined
+  >;
 }
 
 /** Looking at the gallery with somebody else's eyes: half an hour at most, in one session, and nothing can be changed. */
@@ -35,7 +38,7 @@ const managingPages = /^\/admin(\/|$)/i;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export function createViewAs(parts: Parts): ViewAs {
-  const { secret, cookies, gallery, findEyes } = parts;
+  const { secret, cookies, gallery, lendEyes } = parts;
   const signer = createSigner(secret);
   const inSession = (ctx: Context, text: string) => `eyes:${ctx.state.sessionId}:${text}`;
 
@@ -51,8 +54,8 @@ export function createViewAs(parts: Parts): ViewAs {
   return {
     async middleware(ctx, next) {
       const named = readCookie(ctx);
-      const eyes = named && (await findEyes(named));
-      if (!named || !eyes || !(await mayBorrow(ctx, named, eyes.viewer))) return next();
+      const eyes = named && (await lendEyes(ctx.state.viewer, named));
+      if (!named || !eyes || eyes === 'refused') return next();
       ctx.state.viewAs = { kind: named.kind as ShownEyes['kind'], name: eyes.name };
       const isOwn = ownPages.test(ctx.path);
       const isChange = !safeMethods.has(ctx.method);
@@ -66,19 +69,11 @@ export function createViewAs(parts: Parts): ViewAs {
       if (typeof ctx.body === 'string') ctx.set('Cache-Control', 'no-store');
     },
     async begin(ctx, named) {
-      const eyes = (await findEyes(named)) ?? fail('NOT_FOUND');
-      if (!(await mayBorrow(ctx, named, eyes.viewer))) fail('FORBIDDEN');
+      const eyes = (await lendEyes(ctx.state.viewer, named)) ?? fail('NOT_FOUND');
+      if (eyes === 'refused') fail('FORBIDDEN');
       const text = `${Date.now() + life}.${named.kind}.${eyes.id}`;
       cookies.set(ctx, cookieName, `${text}~${signer.sign(inSession(ctx, text))}`, { maxAge: life });
     },
     stop: ctx => cookies.clear(ctx, cookieName),
   };
-}
-
-/** Curators anybody's but an administrator's; who manages something a guest's. */
-async function mayBorrow({ state }: Context, { kind }: ViewerName, eyes: Viewer): Promise<boolean> {
-  const { viewer, read } = state;
-  if (viewer.kind !== 'user') return false;
-  if (kind === 'guest') return read.rights.somewhere('manage');
-  return read.rights.editAll && (read.rights.administer || (eyes as UserViewer).role !== 'admin');
 }

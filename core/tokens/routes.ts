@@ -39,7 +39,7 @@ async function showTokens(
     made,
     tokens: await Promise.all(tokens.map(token => describeToken(ctx, token))),
     form: form ?? freshForm({ scopes: ['photos:read'], expiresAt: '90' }),
-    scopes: scopesFor(t, user),
+    scopes: scopesFor(t, ctx.state.read.rights),
     lives: lifeOptions(t),
     albums: [
       { value: '', label: t('tokens.album.none') },

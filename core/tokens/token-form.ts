@@ -1,4 +1,4 @@
-import type { TokenScope, UserViewer } from '../plugin-api/index.ts';
+import type { TokenScope, ViewerRights } from '../plugin-api/index.ts';
 import type { Translate } from '../views/catalogues.ts';
 import { type NewToken, tokenScopes } from './schemas.ts';
 
@@ -6,10 +6,10 @@ import { type NewToken, tokenScopes } from './schemas.ts';
 const lives = ['7', '30', '90', '365', ''];
 const day = 24 * 3_600_000;
 
-/** The scopes that this user may give besides the one that every token has. */
-export function scopesFor(t: Translate, { role }: UserViewer) {
+/** The scopes that somebody with these rights may give besides the one that every token has. */
+export function scopesFor(t: Translate, { administer }: ViewerRights) {
   return tokenScopes
-    .filter(scope => scope !== 'photos:read' && (scope !== 'admin' || role === 'admin'))
+    .filter(scope => scope !== 'photos:read' && (scope !== 'admin' || administer))
     .map(scope => ({ value: scope, label: t(`tokens.scope.${scope}`) }));
 }
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isAdministrator } from '../access/index.ts';
 import { newId } from '../changes/ids.ts';
 import { createAttemptLimit } from '../database/attempt-limit.ts';
 import { hashToken } from '../database/random-token.ts';
@@ -95,7 +96,7 @@ function requireScopes(viewer: Viewer, { scopes, albumId }: NewToken): UserViewe
   const pointer = '/scopes';
   if (viewer.kind !== 'user' && viewer.kind !== 'token') return fail('SIGN_IN_REQUIRED');
   const user = viewer.kind === 'token' ? viewer.user : viewer;
-  if (scopes.includes('admin') && user.role !== 'admin')
+  if (scopes.includes('admin') && !isAdministrator(user))
     fail('FORBIDDEN', { message: 'Only administrators can give the scope admin.', pointer });
   if (viewer.kind === 'token' && !scopes.every(scope => viewer.scopes.includes(scope)))
     fail('FORBIDDEN', { message: 'A token gives no scope that it lacks itself.', pointer });
