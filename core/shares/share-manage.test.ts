@@ -204,6 +204,15 @@ test('every page about links is valid HTML, private, and shows what people wrote
   await requireValid('made', made.body);
 });
 
+test('more photos than a link may name are refused, and none of them is left out silently', async () => {
+  const ask = async (count: number) => {
+    const ids = Array.from({ length: count }, () => `photo=${world.photoId}`).join('&');
+    return client.get(`/admin/links/new?${ids}`);
+  };
+  assert.equal((await ask(500)).status, 200);
+  assert.equal((await ask(501)).status, 400);
+});
+
 async function requireValid(path: string, body: string): Promise<void> {
   assert.doesNotMatch(body, /<script>alert/, path);
   assert.deepEqual(await findHtmlProblems(path, body), []);

@@ -26,9 +26,12 @@ export async function findAlbum(ctx: Context, id: string): Promise<Album> {
   return album?.may.includes('manage') ? album : fail('NOT_FOUND');
 }
 
+/** A link to more than these is one to an album. */
+const mostPhotos = 500;
+
 /** All of them, or nothing is found. */
 export async function findPhotos(ctx: Context, ids: readonly string[]): Promise<PhotoSummary[]> {
-  if (ids.length === 0) fail('VALIDATION_FAILED', { pointer: '/photo' });
-  const photos = await Promise.all(ids.slice(0, 500).map(id => ctx.state.read.photos.find(id)));
+  if (ids.length === 0 || ids.length > mostPhotos) fail('VALIDATION_FAILED', { pointer: '/photo' });
+  const photos = await Promise.all(ids.map(id => ctx.state.read.photos.find(id)));
   return photos.map(photo => (photo?.may.includes('manage') ? photo : fail('NOT_FOUND')));
 }
