@@ -1,0 +1,129 @@
+import type { MappedPhoto } from '../hooks/imports.ts';
+import type { JsonSchema } from '../manifest.ts';
+import type { PluginContext } from '../plugin-context.ts';
+import {
+  type Contributed,
+  dataOf,
+  defineContribution,
+  fileSchema,
+  idSchema,
+  textKeySchema,
+} from './define-contribution.ts';
+
+/** A file to bring in, whole on this machine. */
+export interface ImportItem {
+  /** Absolute. It is only read. */
+  readonly path: string;
+  /** As it was named where it came from; the last part of the path when absent. */
+  readonly fileName?: string;
+  /** Names it in reports; the file name when absent. */
+  readonly shownPath?: string;
+  /** Titles from the top down; null or absent: in no album. The same path is the same album, also next time. */
+  readonly album?: readonly string[] | null;
+  /** Absolute paths. */
+  readonly sidecars?: readonly string[];
+  /** Other originals of the same shot; absolute paths. */
+  readonly parts?: readonly string[];
+  /** Over what its metadata says. */
+  readonly fields?: MappedPhoto;
+}
+
+/** What a scan finds that is no photo to bring in, for a report whose sums are right. */
+export interface SkippedItem {
+  readonly skipped: string;
+  readonly shownPath: string;
+}
+
+export interface ImportSource {
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+  /** JSON Schema of what a run is asked for; a form is made from it. */
+  readonly options: JsonSchema;
+  /** Finds what there is, in a stable order; every item within a minute of the one before. Files that it unpacks lie in the plugin's own folder. */
+  readonly scan: (
+    input: { readonly options: Readonly<Record<string, unknown>> },
+    context: PluginContext,
+  ) => AsyncIterable<ImportItem | SkippedItem>;
+  /** Called after a run, whatever ended it: removes what was unpacked. */
+  readonly finish?: Contributed<
+    {
+      readonly options: Readonly<Record<string, unknown>>;
+      readonly report: Readonly<Record<string, unknown>>;
+    },
+    void
+  >;
+}
+
+/** A kind of file that core doesn't know. Its decoder runs in a process of its own that may die. */
+export interface FileType {
+  /** Stable name, kept with each original: `heic`, `nef`. */
+  readonly name: string;
+  readonly kind: 'image' | 'raw' | 'video';
+  /** Usual file name extension, without dot. */
+  readonly extension: string;
+  /** Other extensions that such files have. */
+  readonly otherExtensions?: readonly string[];
+  readonly mime: string;
+  /** What the first bytes must be: all of one of these lists. */
+  readonly signatures: readonly (readonly { readonly offset: number; readonly hex: string }[])[];
+  /** Module of the plugin that exports `decode`; null: it is known and kept, but not shown. */
+  readonly decoder: string | null;
+}
+
+const schemaOfSchema: JsonSchema = { type: 'object' };
+const since = '1.0.0';
+
+export const importing = [
+  defineContribution<ImportSource>()({
+    kind: 'importSource',
+    data: dataOf(
+      { id: idSchema, title: textKeySchema, description: textKeySchema, options: schemaOfSchema },
+      ['id', 'title', 'options'],
+    ),
+    functions: { scan: { budget: 60_000, streams: true }, finish: { budget: 60_000, optional: true } },
+    since,
+    summary:
+      'A place that photos come from: asked for by `enfilade import --source <plugin>:<id>`, on the page “Add photos”, and by the plugin itself.',
+    example:
+      "gallery.contribute.importSource({ id: 'card', title: 'source.card', options: { type: 'object', properties: { path: { type: 'string' } }, required: ['path'] }, async *scan({ options }) { yield { path: `${options.path}/1.jpg`, album: ['Card'] }; } });",
+  }),
+  defineContribution<FileType>()({
+    kind: 'fileType',
+    data: dataOf(
+      {
+        name: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,19}$' },
+        kind: { enum: ['image', 'raw', 'video'] },
+        extension: { type: 'string', pattern: '^[a-z0-9]{1,10}$' },
+        otherExtensions: { type: 'array', items: { type: 'string', pattern: '^[a-z0-9]{1,10}$' } },
+        mime: { type: 'string', pattern: '^[a-z]+/[a-z0-9.+-]+$' },
+        signatures: {
+          type: 'array',
+          minItems: 1,
+          items: {
+            type: 'array',
+            minItems: 1,
+            items: {
+              type: 'object',
+              properties: {
+                offset: { type: 'integer', minimum: 0, maximum: 4_096 },
+                hex: { type: 'string', pattern: '^([0-9a-f]{2})+$' },
+              },
+              required: ['offset', 'hex'],
+              additionalProperties: false,
+            },
+          },
+        },
+        decoder: { ...fileSchema, type: ['string', 'null'] },
+      },
+      ['name', 'kind', 'extension', 'mime', 'signatures', 'decoder'],
+    ),
+    functions: {},
+    unique: ['name'],
+    since,
+    summary:
+      'A kind of image file: how it is recognised, and what decodes it. HEIC, JPEG XL and RAW are such contributions of core.',
+    example:
+      "gallery.contribute.fileType({ name: 'qoi', kind: 'image', extension: 'qoi', mime: 'image/qoi', signatures: [[{ offset: 0, hex: '716f6966' }]], decoder: 'decode-qoi.ts' });",
+  }),
+] as const;

@@ -1,0 +1,38 @@
+import type {
+  CallContext,
+  Contributions,
+  HookCalls,
+  PluginContext,
+  PluginManifest,
+} from '../plugin-api/index.ts';
+import type { Incident } from './incident.ts';
+
+/** A plugin of the kernel in force, as views, assets and pages need it. */
+export interface RunningPlugin {
+  readonly manifest: PluginManifest;
+  /** Absolute. */
+  readonly folder: string;
+}
+
+/** The plugins of this process. */
+export interface PluginHost {
+  /** Of the kernel that the caller began with (see `within`), else of the one in force. */
+  readonly hooks: HookCalls;
+  readonly contributions: Contributions;
+  /** In the order in which they run. */
+  plugins(): readonly RunningPlugin[];
+  /** Grows with each swap; what is made of contributions (templates, routers) is kept by it. */
+  generation(): number;
+  /** Runs with one kernel to the end, however often it is swapped meanwhile. */
+  within<Value>(work: () => Value): Value;
+  /** Reads the state anew and swaps the kernel, when something has changed. */
+  converge(): Promise<void>;
+  /** Told after each swap, in this process. */
+  onSwap(listener: () => void): () => void;
+  /** Switches a plugin off everywhere, with its reason, until somebody switches it on. */
+  pause(incident: Incident): Promise<void>;
+  /** A context for work that core itself starts for a plugin. */
+  contextFor(plugin: string, context: CallContext): PluginContext;
+  /** Lets go of everything; what runs is aborted. */
+  close(): Promise<void>;
+}
