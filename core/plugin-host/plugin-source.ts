@@ -1,4 +1,4 @@
-import type { AppError } from '../errors/index.ts';
+import type { AppError } from '../errors/app-error.ts';
 import type { LoadedPlugin } from './loaded-plugin.ts';
 
 /** A plugin that is switched on and stays off all the same, with what to do about it. */
