@@ -22,7 +22,8 @@ export async function runCascade(open: () => Sharp, requests: readonly OutputReq
   const climb = createLadder(open);
   const outputs: OutputResult[] = [];
   let smallest: Pixels | undefined;
-  for (const request of requests.toSorted((a, b) => b.fits - a.fits)) {
+  for (const request of requests.filter(({ cover }) => cover)) outputs.push(await writeCover(open, request));
+  for (const request of requests.filter(({ cover }) => !cover).toSorted((a, b) => b.fits - a.fits)) {
     const pixels = smallest && fitsIn(smallest, request.fits) ? smallest : await climb(request.fits);
     outputs.push(await writeOutput(pixels, request));
     smallest = pixels;
@@ -55,6 +56,22 @@ function shrink(image: Sharp, side: number): Sharp {
 
 function fitsIn({ width, height }: Pixels, side: number): boolean {
   return Math.max(width, height) <= side;
+}
+
+/** A square of its own decode, no larger than what there is of it. */
+async function writeCover(open: () => Sharp, request: OutputRequest): Promise<OutputResult> {
+  const whole = await toPixels(shrinkToCover(open(), request.fits));
+  const side = Math.min(whole.width, whole.height);
+  const start = (length: number, part: number) =>
+    Math.round(Math.min(Math.max(length * part - side / 2, 0), length - side));
+  const left = start(whole.width, request.cover!.x);
+  const top = start(whole.height, request.cover!.y);
+  const square = sharp(whole.data, rawOptions(whole)).extract({ left, top, width: side, height: side });
+  return writeOutput(await toPixels(square), request);
+}
+
+function shrinkToCover(image: Sharp, side: number): Sharp {
+  return image.resize(side, side, { fit: 'outside', withoutEnlargement: true });
 }
 
 async function writeOutput(pixels: Pixels, request: OutputRequest): Promise<OutputResult> {

@@ -1,34 +1,29 @@
 import { AppError, isAppError } from '../errors/app-error.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { type Cascade, runCascade } from './cascade.ts';
-import type { Format } from './formats.ts';
+import type { AddedFormat, Format } from './formats.ts';
 import { identifyFile } from './limits.ts';
-import { openHeif } from './open-heif.ts';
-import { openJxl } from './open-jxl.ts';
-import { openRaw } from './open-raw.ts';
 import { openWithSharp } from './open-sharp.ts';
+import { openWithModule } from './open-with-module.ts';
 import type { OpenedImage } from './opened-image.ts';
 import { drawPlaceholder } from './placeholder.ts';
 import type { DecodeLimits, DecodeResult, DecodeTask } from './task.ts';
 
-type Opener = (path: string, limits: DecodeLimits) => Promise<OpenedImage>;
-
-const openers: Readonly<Record<NonNullable<Format['decoder']>, Opener>> = {
-  sharp: (path, limits) => openWithSharp(path, { limits }),
-  heif: openHeif,
-  jxl: openJxl,
-  raw: openRaw,
-};
+export interface DecodeOptions {
+  readonly limits: DecodeLimits;
+  /** Contributed kinds of files. */
+  readonly added: readonly AddedFormat[];
+}
 
 /** Every pixel is there all the same: cameras and editors write such files, and every browser shows them. */
 const harmlessWarnings =
   /extraneous bytes before marker|unknown Adobe color transform code|Invalid SOS parameters/;
 
 /** Runs a task in this process. Throws an AppError that says what is wrong with the file. */
-export async function decodeFile(task: DecodeTask, limits: DecodeLimits): Promise<DecodeResult> {
+export async function decodeFile(task: DecodeTask, { limits, added }: DecodeOptions): Promise<DecodeResult> {
   try {
-    const format = await identifyFile(task.path, limits.bytes);
-    const image = await openers[format.decoder!](task.path, limits);
+    const format = await identifyFile(task.path, { limitBytes: limits.bytes, added });
+    const image = await openFile(format, task.path, limits);
     const { outputs, smallest } = await makeOutputs(image, task);
     const placeholder = task.withPlaceholder ? await drawPlaceholder(smallest) : undefined;
     return {
@@ -42,6 +37,10 @@ export async function decodeFile(task: DecodeTask, limits: DecodeLimits): Promis
   } catch (error) {
     throw decodeError(error);
   }
+}
+
+function openFile({ decoder }: Format, path: string, limits: DecodeLimits): Promise<OpenedImage> {
+  return decoder === 'sharp' ? openWithSharp(path, { limits }) : openWithModule(decoder!, path, limits);
 }
 
 async function makeOutputs(image: OpenedImage, { outputs }: DecodeTask): Promise<Cascade> {

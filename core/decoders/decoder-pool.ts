@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { AppError } from '../errors/app-error.ts';
 import type { Log } from '../log/create-log.ts';
 import { type DecoderProcess, startDecoderProcess, type TaskPriority } from './decoder-process.ts';
+import type { AddedFormat } from './formats.ts';
 import { type DecodeLimits, type DecodeResult, type DecodeTask, defaultLimits } from './task.ts';
 
 export interface DecoderPoolOptions {
@@ -13,6 +14,8 @@ export interface DecoderPoolOptions {
   readonly tasksPerProcess?: number;
   /** A process that grew beyond this is replaced when it is done; 400 MiB when absent. */
   readonly idleMemoryBytes?: number;
+  /** Kinds of files that plugins contribute, as of now; none when absent. */
+  readonly addedFormats?: () => readonly AddedFormat[];
   /** Processes without work end after this; 30 s when absent. */
   readonly idleMs?: number;
 }
@@ -51,6 +54,7 @@ interface QueuedTask {
 export function createDecoderPool(options: DecoderPoolOptions): DecoderPool {
   const size = options.size ?? availableParallelism();
   const limits = { ...defaultLimits, ...options.limits };
+  const { addedFormats = () => [] } = options;
   const { log, tasksPerProcess = 500, idleMemoryBytes = 400 * 1024 ** 2, idleMs = 30_000 } = options;
   const queues = { interactive: [] as QueuedTask[], background: [] as QueuedTask[] };
   const processes = new Set<DecoderProcess>();
@@ -109,7 +113,8 @@ export function createDecoderPool(options: DecoderPoolOptions): DecoderPool {
   const work = async (child: DecoderProcess, queued: QueuedTask) => {
     const { task, options: runOptions, resolve, reject } = queued;
     const timeoutMs = runOptions.timeoutMs ?? limits.timeoutMs;
-    const outcome = await child.run({ task, limits: { ...limits, timeoutMs } }, runOptions.signal);
+    const message = { task, limits: { ...limits, timeoutMs }, added: addedFormats() };
+    const outcome = await child.run(message, runOptions.signal);
     // One that is about to end may still look alive: its task must not be given to it again.
     if ('error' in outcome && outcome.hasDied) retire(child);
     else release(child);

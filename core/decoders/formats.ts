@@ -1,3 +1,14 @@
+import type { FileType } from '../plugin-api/index.ts';
+import { coreFileTypes } from './core-file-types.ts';
+
+/** The module that decodes a contributed kind of file; see `DecodeFile`. */
+export interface DecoderModule {
+  /** `file:` address. */
+  readonly module: string;
+  /** Null: it is core's own. */
+  readonly plugin: string | null;
+}
+
 /** What a file is by its first bytes; its name is never asked. */
 export interface Format {
   /** Stable name, as kept with an original: `jpeg`, `heic`, `nef`. */
@@ -7,10 +18,15 @@ export interface Format {
   readonly extension: string;
   readonly mime: string;
   /** Who decodes it; null: nobody. */
-  readonly decoder: 'sharp' | 'heif' | 'jxl' | 'raw' | null;
+  readonly decoder: 'sharp' | DecoderModule | null;
 }
 
-/** The one table of formats: a new one is a row here and a case in `sniff.ts`. */
+/** A contributed kind of file, as it is told to the processes that look at files. Plain data. */
+export interface AddedFormat extends Format {
+  readonly signatures: FileType['signatures'];
+}
+
+/** What needs no decoder of its own: a new one is a row here and a case in `sniff.ts`. */
 const table = [
   ['jpeg', 'image', 'jpg', 'image/jpeg', 'sharp'],
   ['png', 'image', 'png', 'image/png', 'sharp'],
@@ -18,24 +34,6 @@ const table = [
   ['tiff', 'image', 'tif', 'image/tiff', 'sharp'],
   ['gif', 'image', 'gif', 'image/gif', 'sharp'],
   ['avif', 'image', 'avif', 'image/avif', 'sharp'],
-  ['heic', 'image', 'heic', 'image/heic', 'heif'],
-  ['jxl', 'image', 'jxl', 'image/jxl', 'jxl'],
-  ['3fr', 'raw', '3fr', 'image/x-hasselblad-3fr', 'raw'],
-  ['arw', 'raw', 'arw', 'image/x-sony-arw', 'raw'],
-  ['cr2', 'raw', 'cr2', 'image/x-canon-cr2', 'raw'],
-  ['cr3', 'raw', 'cr3', 'image/x-canon-cr3', 'raw'],
-  ['crw', 'raw', 'crw', 'image/x-canon-crw', 'raw'],
-  ['dcr', 'raw', 'dcr', 'image/x-kodak-dcr', 'raw'],
-  ['dng', 'raw', 'dng', 'image/x-adobe-dng', 'raw'],
-  ['iiq', 'raw', 'iiq', 'image/x-phaseone-iiq', 'raw'],
-  ['mrw', 'raw', 'mrw', 'image/x-minolta-mrw', 'raw'],
-  ['nef', 'raw', 'nef', 'image/x-nikon-nef', 'raw'],
-  ['orf', 'raw', 'orf', 'image/x-olympus-orf', 'raw'],
-  ['pef', 'raw', 'pef', 'image/x-pentax-pef', 'raw'],
-  ['raf', 'raw', 'raf', 'image/x-fuji-raf', 'raw'],
-  ['rw2', 'raw', 'rw2', 'image/x-panasonic-rw2', 'raw'],
-  ['srw', 'raw', 'srw', 'image/x-samsung-srw', 'raw'],
-  ['x3f', 'raw', 'x3f', 'image/x-sigma-x3f', 'raw'],
   ['mp4', 'video', 'mp4', 'video/mp4', null],
   ['mov', 'video', 'mov', 'video/quicktime', null],
   ['3gp', 'video', '3gp', 'video/3gpp', null],
@@ -47,11 +45,28 @@ const table = [
   ['flv', 'video', 'flv', 'video/x-flv', null],
   ['ogg', 'video', 'ogv', 'video/ogg', null],
   ['svg', 'svg', 'svg', 'image/svg+xml', null],
-] as const satisfies readonly (readonly [string, Format['kind'], string, string, Format['decoder']])[];
+] as const satisfies readonly (readonly [string, Format['kind'], string, string, 'sharp' | null])[];
 
-export type FormatName = (typeof table)[number][0];
-
-/** All formats by name. */
-export const formats: ReadonlyMap<string, Format> = new Map(
-  table.map(([name, kind, extension, mime, decoder]) => [name, { name, kind, extension, mime, decoder }]),
+/** HEIC, JPEG XL and RAW, by the contract that plugins have. */
+export const coreFormats: readonly AddedFormat[] = coreFileTypes.map(type =>
+  toFormat(type, { folder: new URL('.', import.meta.url), plugin: null }),
 );
+
+export type FormatName = (typeof table)[number][0] | (typeof coreFileTypes)[number]['name'];
+
+/** All formats of core by name. */
+export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
+  ...table.map(
+    ([name, kind, extension, mime, decoder]) => [name, { name, kind, extension, mime, decoder }] as const,
+  ),
+  ...coreFormats.map(format => [format.name, format] as const),
+]);
+
+/** @param folder ends with a slash; the decoder lies below it */
+export function toFormat(
+  { name, kind, extension, mime, signatures, decoder }: FileType,
+  { folder, plugin }: { readonly folder: URL; readonly plugin: string | null },
+): AddedFormat {
+  const module = decoder === null ? null : { module: new URL(decoder, folder).href, plugin };
+  return { name, kind, extension, mime, signatures, decoder: module };
+}

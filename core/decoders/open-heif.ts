@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fail } from '../errors/app-error.ts';
+import type { DecodeFile } from '../plugin-api/index.ts';
 import { checkBoxes } from './check-boxes.ts';
 import { sharp } from './guarded-sharp.ts';
-import { checkPixels } from './limits.ts';
-import { openWithSharp } from './open-sharp.ts';
-import type { OpenedImage } from './opened-image.ts';
-import type { DecodeLimits } from './task.ts';
-import { tiffOfPixels } from './tiff-of-pixels.ts';
 
 interface HeifImage {
   get_width(): number;
@@ -29,8 +25,8 @@ interface LibHeif {
 
 const require = createRequire(import.meta.url);
 
-/** Opens HEIC (HEVC), which libvips as shipped cannot decode. The library turns the picture upright by itself. */
-export async function openHeif(path: string, limits: DecodeLimits): Promise<OpenedImage> {
+/** Decodes HEIC (HEVC), which libvips as shipped cannot. The library turns the picture upright by itself. */
+export const decode: DecodeFile = async ({ path, checkSize }) => {
   const file = await readFile(path);
   // Missing tiles come out black and without an error, so a cut file is found by its structure.
   checkBoxes(file);
@@ -40,17 +36,13 @@ export async function openHeif(path: string, limits: DecodeLimits): Promise<Open
   if (!image) fail('CORRUPT_IMAGE', { details: { why: 'no image in the file' } });
   try {
     const size = { width: image.get_width(), height: image.get_height() };
-    checkPixels(size, limits.wholePixels);
+    checkSize(size);
     const rgba = await displayPixels(image, size);
-    // Orientation 1: it was applied already, and what Exif says must not be applied once more.
-    return await openWithSharp(tiffOfPixels({ rgba, ...size, icc: await readProfile(file) }), {
-      limits,
-      orientation: 1,
-    });
+    return { rgba, ...size, icc: await readProfile(file) };
   } finally {
     for (const each of images) each.free();
   }
-}
+};
 
 async function displayPixels(image: HeifImage, size: { width: number; height: number }): Promise<Uint8Array> {
   const target = { ...size, data: new Uint8ClampedArray(size.width * size.height * 4) };

@@ -1,12 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { fail } from '../errors/app-error.ts';
+import type { DecodeFile } from '../plugin-api/index.ts';
 import { readJxlSize } from './jxl-header.ts';
-import { checkPixels } from './limits.ts';
-import { openWithSharp } from './open-sharp.ts';
-import type { OpenedImage } from './opened-image.ts';
-import type { DecodeLimits } from './task.ts';
-import { tiffOfPixels } from './tiff-of-pixels.ts';
 
 interface DecodedPixels {
   readonly data: Uint8ClampedArray;
@@ -24,19 +20,17 @@ type DecodeJxl = (file: ArrayBuffer) => Promise<DecodedPixels>;
 
 let decoder: Promise<DecodeJxl> | undefined;
 
-/** Opens JPEG XL. The decoder answers upright sRGB pixels. */
-export async function openJxl(path: string, limits: DecodeLimits): Promise<OpenedImage> {
+/** Decodes JPEG XL, to upright sRGB pixels. */
+export const decode: DecodeFile = async ({ path, checkSize }) => {
   const file = await readFile(path);
   const size = readJxlSize(file);
   if (!size) fail('CORRUPT_IMAGE', { details: { why: 'no JPEG XL header' } });
-  checkPixels(size, limits.wholePixels);
+  checkSize(size);
   decoder ??= loadDecoder();
-  const decode = await decoder;
-  const { data, width, height } = await decode(new Uint8Array(file).buffer);
-  checkPixels({ width, height }, limits.wholePixels);
-  const rgba = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return openWithSharp(tiffOfPixels({ rgba, width, height }), { limits, orientation: 1 });
-}
+  const decodePixels = await decoder;
+  const { data, width, height } = await decodePixels(new Uint8Array(file).buffer);
+  return { rgba: new Uint8Array(data.buffer, data.byteOffset, data.byteLength), width, height };
+};
 
 /** The package is made for browsers: under Node it needs its compiled module handed over, and `ImageData`. */
 async function loadDecoder(): Promise<DecodeJxl> {

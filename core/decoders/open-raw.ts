@@ -1,9 +1,9 @@
 import type { ExifTool } from 'exiftool-vendored';
 import { fail } from '../errors/app-error.ts';
+import type { DecodeFile } from '../plugin-api/index.ts';
 import { openWithSharp } from './open-sharp.ts';
-import type { OpenedImage } from './opened-image.ts';
 import { startExifTool } from './start-exiftool.ts';
-import type { DecodeLimits } from './task.ts';
+import { defaultLimits } from './task.ts';
 
 /** Where cameras keep a finished JPEG, usually the largest first. */
 const previewTags = [
@@ -20,21 +20,27 @@ const enoughPixels = 1600;
 
 let tool: Promise<ExifTool> | undefined;
 
-/** Opens the JPEG that the camera embedded in a RAW file; sensors' data are not developed. */
-export async function openRaw(path: string, limits: DecodeLimits): Promise<OpenedImage> {
+interface Preview {
+  readonly encoded: Buffer;
+  readonly orientation: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Takes the JPEG that the camera embedded in a RAW file; sensors' data are not developed. */
+export const decode: DecodeFile = async ({ path, mostPixels }) => {
   tool ??= startTool();
   const exiftool = await tool;
   const orientation = await readOrientation(exiftool, path);
-  let best: OpenedImage | undefined;
+  let best: Preview | undefined;
   for (const tag of previewTags) {
-    const preview = await extractPreview(exiftool, tag, path);
-    const opened = preview && (await openWithSharp(preview, { limits, orientation }).catch(() => undefined));
-    if (!opened) continue;
-    if (!best || opened.width > best.width) best = opened;
+    const preview = await readPreview(exiftool, tag, { path, orientation, mostPixels });
+    if (!preview) continue;
+    if (!best || preview.width > best.width) best = preview;
     if (Math.max(best.width, best.height) >= enoughPixels) break;
   }
   return best ?? fail('UNSUPPORTED_FORMAT', { details: { why: 'no preview in the RAW file' } });
-}
+};
 
 /** Loaded with the first RAW file, because most processes never see one. */
 async function startTool(): Promise<ExifTool> {
@@ -42,8 +48,20 @@ async function startTool(): Promise<ExifTool> {
   return startExifTool({ maxProcs: 1, maxTasksPerProcess: 100, taskTimeoutMillis: 20_000 });
 }
 
-async function extractPreview(exiftool: ExifTool, tag: string, path: string): Promise<Buffer | undefined> {
-  return exiftool.extractBinaryTagToBuffer(tag as 'PreviewImage', path).catch(() => undefined);
+/** Undefined where there is none, or none that can be opened. */
+async function readPreview(
+  exiftool: ExifTool,
+  tag: string,
+  { path, orientation, mostPixels }: { path: string; orientation: number; mostPixels: number },
+): Promise<Preview | undefined> {
+  try {
+    const encoded = await exiftool.extractBinaryTagToBuffer(tag as 'PreviewImage', path);
+    const limits = { ...defaultLimits, pixels: mostPixels };
+    const { width, height } = await openWithSharp(encoded, { limits, orientation });
+    return { encoded, orientation, width, height };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The RAW file's own, which holds for its previews too, though these rarely repeat it. */
@@ -56,6 +74,6 @@ async function readOrientation(exiftool: ExifTool, path: string): Promise<number
 }
 
 /** Ends the helper process, if there is one. */
-export async function closeRaw(): Promise<void> {
+export async function close(): Promise<void> {
   await (await tool)?.end();
 }

@@ -1,9 +1,9 @@
-import { type Format, type FormatName, formats } from './formats.ts';
+import { type AddedFormat, coreFormats, type Format, type FormatName, formats } from './formats.ts';
 import { sniffBoxes } from './sniff-boxes.ts';
 import { sniffTiff } from './sniff-tiff.ts';
 
 /** How many bytes of a file's beginning `sniffFormat` wants to see; fewer do when the file is shorter. */
-export const sniffBytes = 4096;
+export const sniffBytes = 4096 + 64;
 
 type Rule = readonly [FormatName, offset: number, signature: string];
 
@@ -15,19 +15,6 @@ const rules: readonly Rule[] = [
   ['gif', 0, 'GIF89a'],
   ['webp', 8, 'WEBP'],
   ['avi', 8, 'AVI '],
-  ['jxl', 0, '\xff\x0a'],
-  ['jxl', 0, '\0\0\0\x0cJXL \r\n\x87\n'],
-  ['cr2', 8, 'CR\x02'],
-  ['crw', 6, 'HEAPCCDR'],
-  ['iiq', 8, 'IIII'],
-  ['iiq', 8, 'MMMM'],
-  ['mrw', 0, '\0MRM'],
-  ['orf', 0, 'IIRO'],
-  ['orf', 0, 'IIRS'],
-  ['orf', 0, 'MMOR'],
-  ['raf', 0, 'FUJIFILMCCD-RAW'],
-  ['rw2', 0, 'IIU\0'],
-  ['x3f', 0, 'FOVb'],
   ['matroska', 0, '\x1a\x45\xdf\xa3'],
   ['mpeg', 0, '\0\0\x01\xba'],
   ['mpeg', 0, '\0\0\x01\xb3'],
@@ -37,27 +24,59 @@ const rules: readonly Rule[] = [
 ];
 
 /** Signatures that mean something only below another one. */
-const containers: Readonly<Partial<Record<FormatName, string>>> = {
-  webp: 'RIFF',
-  avi: 'RIFF',
-  cr2: 'II',
-  iiq: 'II*\0',
-};
+const containers: Readonly<Partial<Record<FormatName, string>>> = { webp: 'RIFF', avi: 'RIFF' };
 
-/** What a file is by its first bytes (see `sniffBytes`); undefined when it is nothing that we know. */
-export function sniffFormat(head: Uint8Array): Format | undefined {
-  const name =
-    sniffRules(head) ?? sniffBoxes(head) ?? sniffTiff(head) ?? sniffTransport(head) ?? sniffSvg(head);
-  return name && formats.get(name);
+/** What holds much else: a contributed kind of file may be one of these underneath. */
+const wide: ReadonlySet<string> = new Set(['tiff', 'mp4']);
+
+/** Those whose signature is theirs alone; the others are told by what lies inside. */
+const ownSignatures = coreFormats.filter(({ signatures }) => !signatures.some(isOfContainer));
+
+/**
+ * What a file is by its first bytes (see `sniffBytes`); undefined when it is nothing that is known.
+ *
+ * @param added kinds of files that plugins have contributed; what core knows stays core's, but for TIFF and MP4
+ */
+export function sniffFormat(head: Uint8Array, added: readonly AddedFormat[] = []): Format | undefined {
+  const name = sniffCore(head);
+  if (name !== undefined && !wide.has(name)) return formats.get(name);
+  return matchSignature(head, added) ?? (name === undefined ? undefined : formats.get(name));
+}
+
+function sniffCore(head: Uint8Array): FormatName | undefined {
+  return (
+    sniffRules(head) ??
+    (matchSignature(head, ownSignatures)?.name as FormatName | undefined) ??
+    sniffBoxes(head) ??
+    sniffTiff(head) ??
+    sniffTransport(head) ??
+    sniffSvg(head)
+  );
+}
+
+function matchSignature(head: Uint8Array, added: readonly AddedFormat[]): AddedFormat | undefined {
+  if (added.length === 0) return undefined;
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  return added.find(({ signatures }) =>
+    signatures.some(all => all.every(({ offset, hex }) => hexAt(bytes, offset, hex.length / 2) === hex)),
+  );
+}
+
+function hexAt(bytes: Buffer, offset: number, length: number): string {
+  return bytes.toString('hex', offset, offset + length);
+}
+
+function isOfContainer(all: AddedFormat['signatures'][number]): boolean {
+  const [first] = all;
+  const isTiff = all.length === 1 && (first!.hex === '49492a00' || first!.hex === '4d4d002a');
+  return isTiff || first!.offset === 4;
 }
 
 function sniffRules(head: Uint8Array): FormatName | undefined {
   const text = Buffer.from(head.subarray(0, 32)).toString('latin1');
   return rules.find(([name, offset, signature]) => {
     const container = containers[name];
-    const isContained =
-      !container || text.startsWith(container) || (name === 'iiq' && text.startsWith('MM\0*'));
-    return isContained && text.startsWith(signature, offset);
+    return (!container || text.startsWith(container)) && text.startsWith(signature, offset);
   })?.[0];
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/error-codes.ts';
+import type { AddedFormat } from './formats.ts';
 
 export type OutputFormat = 'jpg' | 'webp' | 'avif' | 'png';
 
@@ -8,6 +9,8 @@ export interface OutputRequest {
   readonly key: string;
   /** Longest side, px; never enlarged. */
   readonly fits: number;
+  /** Cuts a square around this point, in parts of width and height; absent: the whole picture. */
+  readonly cover?: { readonly x: number; readonly y: number };
   readonly format: OutputFormat;
   /** 1–100, in the measure of the format. */
   readonly quality: number;
@@ -72,7 +75,12 @@ export const defaultLimits: DecodeLimits = {
 };
 
 /** Between the pool and one of its processes. */
-export type ToDecoder = { readonly task: DecodeTask; readonly limits: DecodeLimits };
+export type ToDecoder = {
+  readonly task: DecodeTask;
+  readonly limits: DecodeLimits;
+  /** Contributed kinds of files. */
+  readonly added: readonly AddedFormat[];
+};
 export type FromDecoder =
   | { readonly kind: 'ready' }
   | { readonly kind: 'done'; readonly result: DecodeResult; readonly residentBytes: number }

@@ -9,7 +9,16 @@ export interface ContributionDefinition<Kind extends string = string, Shape = un
   readonly data: JsonSchema;
   /** Its functions: ms that a call may take, and whether it must be there. */
   readonly functions: Readonly<
-    Record<string, { readonly budget: number; readonly optional?: boolean; readonly streams?: boolean }>
+    Record<
+      string,
+      {
+        readonly budget: number;
+        readonly optional?: boolean;
+        readonly streams?: boolean;
+        /** Of what it answers, or of each thing that it yields; absent: anything. */
+        readonly result?: JsonSchema;
+      }
+    >
   >;
   /** Members that no two contributions of this kind may share in the whole gallery; `id` is one's own only. */
   readonly unique?: readonly string[];
@@ -48,4 +57,12 @@ export const fileSchema: JsonSchema = {
 
 export function dataOf(properties: JsonSchema, required: readonly string[]): JsonSchema {
   return { type: 'object', properties, required, additionalProperties: false };
+}
+
+/** Data for a template, or nothing to show. */
+export const templateDataSchema: JsonSchema = { type: ['object', 'null'] };
+
+/** Of a function that may answer nothing: undefined comes to core as null. */
+export function objectOf(properties: JsonSchema, required: readonly string[], mayBeNull = false): JsonSchema {
+  return { type: mayBeNull ? ['object', 'null'] : 'object', properties, required };
 }

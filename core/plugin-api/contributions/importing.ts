@@ -65,11 +65,51 @@ export interface FileType {
   /** Other extensions that such files have. */
   readonly otherExtensions?: readonly string[];
   readonly mime: string;
-  /** What the first bytes must be: all of one of these lists. */
+  /** What the first bytes must be: all of one of these lists. What core knows stays core's, but for TIFF and MP4 files, which hold much else. */
   readonly signatures: readonly (readonly { readonly offset: number; readonly hex: string }[])[];
-  /** Module of the plugin that exports `decode`; null: it is known and kept, but not shown. */
+  /** Module of the plugin that exports `decode` (see `DecodeFile`); null: it is known by name and counted, but not brought in. */
   readonly decoder: string | null;
 }
+
+/** A file that is to be decoded, in a process that does nothing else and may die. */
+export interface FileToDecode {
+  /** Absolute. It is only read, and nothing in it may be believed. */
+  readonly path: string;
+  /** Width × height that a picture in memory may have. */
+  readonly mostPixels: number;
+  /** To be called as soon as the size is known, in px and before memory is taken for it. Throws TOO_LARGE, CORRUPT_IMAGE. */
+  checkSize(size: { readonly width: number; readonly height: number }): void;
+}
+
+/** The picture, upright: as pixels, or as a file that core can decode, such as the JPEG in a RAW file. */
+export type DecodedImage =
+  | {
+      /** RGBA, 8 bits a channel, alpha not multiplied in. */
+      readonly rgba: Uint8Array;
+      readonly width: number;
+      readonly height: number;
+      /** ICC profile that the colours are meant in; absent: sRGB. */
+      readonly icc?: Uint8Array | undefined;
+    }
+  | {
+      /** JPEG, PNG, WebP, TIFF, GIF or AVIF. */
+      readonly encoded: Uint8Array;
+      /** EXIF 1–8, how it is to be turned; absent: as the file itself says. */
+      readonly orientation?: number | undefined;
+    };
+
+/**
+ * What the module of a `fileType` exports as `decode`. An error refuses this file and no other; a minute and 1.5 GB are what
+ * one may take. It may export `close()`, too, called before the process ends.
+ *
+ * @example
+ * export const decode: DecodeFile = async ({ path, checkSize }) => {
+ *   const { rgba, width, height } = decodeQoi(await readFile(path), checkSize);
+ *   return { rgba, width, height };
+ * };
+ * @since 1.0.0
+ */
+export type DecodeFile = (file: FileToDecode) => Promise<DecodedImage>;
 
 const schemaOfSchema: JsonSchema = { type: 'object' };
 const since = '1.0.0';
@@ -81,7 +121,14 @@ export const importing = [
       { id: idSchema, title: textKeySchema, description: textKeySchema, options: schemaOfSchema },
       ['id', 'title', 'options'],
     ),
-    functions: { scan: { budget: 60_000, streams: true }, finish: { budget: 60_000, optional: true } },
+    functions: {
+      scan: {
+        budget: 60_000,
+        streams: true,
+        result: { type: 'object', anyOf: [{ required: ['path'] }, { required: ['skipped', 'shownPath'] }] },
+      },
+      finish: { budget: 60_000, optional: true },
+    },
     since,
     summary:
       'A place that photos come from: asked for by `enfilade import --source <plugin>:<id>`, on the page “Add photos”, and by the plugin itself.',
