@@ -8,4 +8,8 @@ export const advisoryLocks = {
   migrate: 73_140_003,
   /** Held while the tests' template database is made. */
   testTemplate: 73_140_004,
+  /** Held while a plugin is added, switched on or off, or removed. */
+  plugins: 73_140_005,
+  /** Held while the data of a plugin is prepared or purged; the second key is the plugin. */
+  pluginData: 73_140_005,
 } as const;
