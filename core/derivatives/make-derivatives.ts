@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { DecoderPool } from '../decoders/decoder-pool.ts';
 import type { DecodeResult, OutputRequest, OutputResult } from '../decoders/task.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { PresetFormat } from './presets.ts';
+import { type FocalStep, focalPointOf, focalStep, keptName, type PresetFormat } from './presets.ts';
 
 /** What pictures are made with. */
 export interface Workshop {
@@ -16,6 +16,8 @@ export interface DerivativeOrder {
   /** Where the original lies now; it must have that hash. */
   readonly path: string;
   readonly wanted: readonly PresetFormat[];
+  /** For squares; the middle when absent. */
+  readonly focus?: FocalStep;
   /** Also work out average colour and ThumbHash. */
   readonly withPlaceholder?: boolean;
   /** `background` when absent. */
@@ -46,7 +48,9 @@ export interface MadeDerivatives extends Omit<DecodeResult, 'outputs'> {
  * caller. Nothing stays of a file that can't be decoded. Throws what the decoder pool throws, and DISK_FULL.
  */
 export async function makeDerivatives(workshop: Workshop, order: DerivativeOrder): Promise<MadeDerivatives> {
-  const requests = order.wanted.map((wanted, index) => toRequest(workshop.storage, wanted, String(index)));
+  const requests = order.wanted.map((wanted, index) =>
+    toRequest(workshop.storage, wanted, { key: String(index), focus: order.focus }),
+  );
   try {
     const { priority = 'background', signal, timeoutMs, withPlaceholder = false } = order;
     const task = { path: order.path, outputs: requests, withPlaceholder };
@@ -58,10 +62,15 @@ export async function makeDerivatives(workshop: Workshop, order: DerivativeOrder
   }
 }
 
-function toRequest(storage: Storage, { preset, format }: PresetFormat, key: string): OutputRequest {
+function toRequest(
+  storage: Storage,
+  { preset, format }: PresetFormat,
+  { key, focus = focalStep(null) }: { key: string; focus?: FocalStep | undefined },
+): OutputRequest {
   return {
     key,
     fits: preset.fits,
+    ...(preset.shape === 'cover' && { cover: focalPointOf(focus) }),
     format,
     quality: preset.quality[format],
     isDense: preset.dense.includes(format),
@@ -71,11 +80,11 @@ function toRequest(storage: Storage, { preset, format }: PresetFormat, key: stri
 
 async function keepOutput(
   storage: Storage,
-  { sha256, wanted }: DerivativeOrder,
+  { sha256, wanted, focus }: DerivativeOrder,
   { key, path, width, height }: OutputResult,
 ): Promise<Derivative> {
   const { preset, format } = wanted[Number(key)]!;
-  const name = { sha256, preset: preset.name, revision: preset.revision, format };
+  const name = { sha256, preset: keptName(preset, focus), revision: preset.revision, format };
   const { bytes } = await storage.putDerivative(name, path);
   return { ...name, bytes, width, height };
 }

@@ -1,4 +1,5 @@
 import type { OutputFormat } from '../decoders/task.ts';
+import type { Contributions, Guarded, PresetContribution } from '../plugin-api/index.ts';
 
 /** A size that pictures are offered in. What it makes never changes; a better recipe is a new revision. */
 export interface Preset {
@@ -10,6 +11,10 @@ export interface Preset {
   readonly quality: Readonly<Record<OutputFormat, number>>;
   /** Formats that get the slow, smaller encoding: worth it for what is small and seen often. */
   readonly dense: readonly OutputFormat[];
+  /** `cover`: a square around the point that matters; absent: the whole picture. */
+  readonly shape?: 'cover';
+  /** A revision before the one in force: what was made of it is served, and nothing is made anew. */
+  readonly isPast?: boolean;
 }
 
 /** One file of a photo. */
@@ -73,7 +78,56 @@ export const backgroundDerivatives: readonly PresetFormat[] = [
 const outputFormats: ReadonlySet<string> = new Set<OutputFormat>(['jpg', 'webp', 'avif', 'png']);
 
 /** The preset and format that an address names; undefined for what doesn't exist, or not in this revision. */
-export function findPresetFormat(name: string, revision: number, format: string): PresetFormat | undefined {
-  const preset = corePresets.find(each => each.name === name && each.revision === revision);
+export function findPresetFormat(
+  name: string,
+  { revision, format, contributions }: { revision: number; format: string; contributions?: Contributions },
+): PresetFormat | undefined {
+  const preset =
+    corePresets.find(each => each.name === name && each.revision === revision) ??
+    findContributed(name, revision, contributions);
   return preset && outputFormats.has(format) ? { preset, format: format as OutputFormat } : undefined;
+}
+
+function findContributed(
+  name: string,
+  revision: number,
+  contributions: Contributions | undefined,
+): Preset | undefined {
+  const found = contributions?.of('preset').find(({ plugin, id }) => name === `${plugin}-${id}`);
+  return found && revision <= found.revision ? toPreset(name, revision, found) : undefined;
+}
+
+function toPreset(
+  name: string,
+  revision: number,
+  { fits, quality, shape, revision: newest }: Guarded<PresetContribution>,
+): Preset {
+  const lower = (by: number) => Math.max(1, quality - by);
+  return {
+    ...{ name, revision, fits, dense: [], isPast: revision < newest },
+    quality: { jpg: quality, webp: lower(3), avif: lower(25), png: 100 },
+    ...(shape === 'cover' && { shape }),
+  };
+}
+
+/** A point as parts of twenty: as exactly as a square is cut around it. */
+export interface FocalStep {
+  readonly x: number;
+  readonly y: number;
+}
+
+const steps = 20;
+
+export function focalStep(point: { readonly x: number; readonly y: number } | null): FocalStep {
+  const { x, y } = point ?? { x: 0.5, y: 0.5 };
+  return { x: Math.round(x * steps), y: Math.round(y * steps) };
+}
+
+export function focalPointOf({ x, y }: FocalStep): { x: number; y: number } {
+  return { x: x / steps, y: y / steps };
+}
+
+/** What a derivative is kept under: a square is a function of the point, too. */
+export function keptName({ name, shape }: Preset, focus: FocalStep | undefined): string {
+  return shape === 'cover' ? `${name}~${focus?.x ?? 10}-${focus?.y ?? 10}` : name;
 }

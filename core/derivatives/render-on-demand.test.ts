@@ -46,7 +46,7 @@ function createSource(cacheBytes?: number) {
   return { recorded, source: createDerivativeSource({ storage, pool, log, record, cacheBytes }) };
 }
 
-const largeJpeg = findPresetFormat('large', 1, 'jpg')!;
+const largeJpeg = findPresetFormat('large', { revision: 1, format: 'jpg' })!;
 const nameOf = (sha256: string, { preset, format }: PresetFormat) =>
   storage.derivativePath({ sha256, preset: preset.name, revision: preset.revision, format });
 

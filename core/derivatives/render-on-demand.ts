@@ -4,12 +4,14 @@ import type { Log } from '../log/create-log.ts';
 import { hashFile } from '../storage/hash-file.ts';
 import { type ByteCache, createByteCache } from './byte-cache.ts';
 import { type Derivative, makeDerivatives, type Workshop } from './make-derivatives.ts';
-import type { PresetFormat } from './presets.ts';
+import { type FocalStep, keptName, type PresetFormat } from './presets.ts';
 
 export interface DerivativeRequest extends PresetFormat {
   readonly sha256: string;
   /** Path of an original that is left where it is; absent: it is in storage. */
   readonly referencedPath?: string;
+  /** For squares; the middle when absent. */
+  readonly focus?: FocalStep;
 }
 
 /** Answers a derivative's bytes, making the file first when it isn't there. */
@@ -44,11 +46,11 @@ export function createDerivativeSource(options: DerivativeSourceOptions): Deriva
 
   return {
     async read(request) {
-      const { preset, format, sha256 } = request;
+      const { preset, format, sha256, focus } = request;
       const path = options.storage.derivativePath({
         sha256,
         format,
-        preset: preset.name,
+        preset: keptName(preset, focus),
         revision: preset.revision,
       });
       const cached = cache.get(path);
@@ -68,7 +70,8 @@ async function render(
   path: string,
   request: DerivativeRequest,
 ): Promise<Buffer> {
-  const { sha256, preset, format, referencedPath } = request;
+  const { sha256, preset, format, referencedPath, focus } = request;
+  if (preset.isPast) fail('NOT_FOUND', { details: { path, why: 'a revision that is past' } });
   const original = referencedPath ?? workshop.storage.originalPath(sha256);
   if (referencedPath) await checkUnchanged(referencedPath, sha256);
   const started = performance.now();
@@ -76,6 +79,7 @@ async function render(
     sha256,
     path: original,
     wanted: [{ preset, format }],
+    ...(focus && { focus }),
     priority: 'interactive',
   });
   // The file is there, and right; a row that can't be written now must not keep it from its visitor.

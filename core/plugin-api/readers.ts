@@ -69,6 +69,8 @@ export interface PhotoBytes {
   /** Displayed pixels. */
   readonly width: number;
   readonly height: number;
+  /** 0–1 from the left and the top; null: the middle. */
+  readonly focalPoint: { readonly x: number; readonly y: number } | null;
   readonly source:
     | { readonly storage: 'stored' }
     | { readonly storage: 'referenced'; readonly root: string; readonly path: string };

@@ -81,6 +81,8 @@ interface BytesRow {
   uploadedBy: string | null;
   width: number;
   height: number;
+  focalX: number | null;
+  focalY: number | null;
   root: string | null;
   path: string | null;
 }
@@ -92,7 +94,8 @@ export async function findBytes(db: Knex, scope: Scope, id: string): Promise<Pho
   const { rows } = await runPrepared<BytesRow>(
     db,
     `select o.sha256, o.format, o.file_name as "fileName", o.bytes, ${isPublic.sql} as "isPublic",
-       ${rootsToJudge(scope)} as roots, p.uploaded_by as "uploadedBy", p.width, p.height, l.path as root, o.path
+       ${rootsToJudge(scope)} as roots, p.uploaded_by as "uploadedBy", p.width, p.height,
+       p.focal_x as "focalX", p.focal_y as "focalY", l.path as root, o.path
      from photos p
      join originals o on o.photo_id = p.id and o.part_of is null
      left join library_roots l on l.id = o.root_id
@@ -112,7 +115,7 @@ export function rootsToJudge(scope: Scope): string {
  * that this viewer is given may be kept by caches for everybody.
  */
 function toBytes(scope: Scope, photoId: string, found: BytesRow): PhotoBytes {
-  const { root, path, roots, uploadedBy, ...row } = found;
+  const { root, path, roots, uploadedBy, focalX, focalY, ...row } = found;
   const judged = { roots, uploadedBy };
   const largestSize = sizeBound(shownOf(scope, judged));
   const fits = largestSize === null || Math.max(row.width, row.height) <= largestSize;
@@ -122,7 +125,8 @@ function toBytes(scope: Scope, photoId: string, found: BytesRow): PhotoBytes {
       ? ({ storage: 'stored' } as const)
       : ({ storage: 'referenced', root, path: path! } as const);
   const isPublic = row.isPublic && sizeBound(shownToGuests(scope, judged)) === largestSize;
-  return { photoId, ...row, isPublic, largestSize, mayDownload, source };
+  const focalPoint = focalX === null ? null : { x: focalX, y: focalY! };
+  return { photoId, ...row, focalPoint, isPublic, largestSize, mayDownload, source };
 }
 
 export async function findRawMetadata(db: Knex, id: string): Promise<Record<string, unknown> | undefined> {
