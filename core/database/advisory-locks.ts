@@ -11,5 +11,5 @@ export const advisoryLocks = {
   /** Held while a plugin is added, switched on or off, or removed. */
   plugins: 73_140_005,
   /** Held while the data of a plugin is prepared or purged; the second key is the plugin. */
-  pluginData: 73_140_005,
+  pluginData: 73_140_006,
 } as const;
