@@ -4,6 +4,7 @@ import type { Database } from './database/open-database.ts';
 import { createDecoderPool, type DecoderPool } from './decoders/decoder-pool.ts';
 import { recordDerivatives } from './derivatives/queries.ts';
 import { createDerivativeSource, type DerivativeSource } from './derivatives/render-on-demand.ts';
+import { furnishPlugins, noPlugins } from './furnish-plugins.ts';
 import { createGallery } from './gallery/create-gallery.ts';
 import type { Importer } from './imports/importer.ts';
 import { createJobs, type Jobs } from './jobs/create-jobs.ts';
@@ -11,6 +12,8 @@ import type { Log } from './log/create-log.ts';
 import { createMail } from './mail/create-mail.ts';
 import { createMetadataReader, type MetadataReader } from './metadata/metadata-reader.ts';
 import type { Gallery } from './plugin-api/index.ts';
+import type { PluginHost } from './plugin-host/plugin-host.ts';
+import type { PluginSource } from './plugin-host/plugin-source.ts';
 import type { ChangeListener } from './processes/change-listener.ts';
 import { createHouseImporter } from './processes/house-importer.ts';
 import { createSiteSettings, type SiteSettingsSource } from './settings/site-settings.ts';
@@ -31,12 +34,18 @@ export interface Foundation {
   readonly instanceId: string;
   /** Null where nothing is cached, as in commands. */
   readonly changes: ChangeListener | null;
+  /** `web`, `worker`, `command`; what plugins are told of the process they run in. */
+  readonly process?: string;
+  /** Absent: no plugins. */
+  readonly pluginSource?: PluginSource;
 }
 
 /** Everything that web, worker and commands are made of. */
 export interface House extends Foundation {
   /** The two doors. */
   readonly gallery: Gallery;
+  /** Has none before its first `converge`. */
+  readonly plugins: PluginHost;
   readonly siteSettings: SiteSettingsSource;
   readonly passwords: Passwords;
   readonly accountLinks: AccountLinks;
@@ -59,7 +68,17 @@ export function furnishHouse(foundation: Foundation): House {
   const pool = createDecoderPool({ log });
   const metadata = createMetadataReader({ log, processes: availableParallelism() });
   const jobs = createJobs({ db, log });
-  const gallery = announceChanges(createGallery({ db, siteSettings, generation }), changes);
+  const plugins: PluginHost = furnishPlugins({
+    log,
+    process: foundation.process ?? 'command',
+    source: foundation.pluginSource ?? noPlugins,
+    gallery: () => gallery,
+  });
+  const { hooks, contributions } = plugins;
+  const gallery: Gallery = announceChanges(
+    createGallery({ db, siteSettings, generation, hooks, contributions }),
+    changes,
+  );
   const record = (made: Parameters<typeof recordDerivatives>[1]) => recordDerivatives(db, made);
   return {
     ...foundation,
@@ -68,6 +87,7 @@ export function furnishHouse(foundation: Foundation): House {
     siteSettings,
     pool,
     gallery,
+    plugins,
     metadata,
     importer: createHouseImporter({ db, gallery, storage, log, pool, metadata, jobs }),
     jobs,

@@ -48,6 +48,7 @@ async function furnish({ config, log, listens }: OpenOptions, database: Database
   return {
     ...house,
     async close() {
+      await house.plugins.close();
       await house.jobs.stop();
       await Promise.all([house.pool.close(), house.metadata.close()]);
       await changes?.stop();

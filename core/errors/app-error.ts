@@ -9,6 +9,8 @@ export interface FailOptions {
   readonly cause?: unknown;
   /** Replaces the list's sentence; must be one line and safe to show to anybody. */
   readonly message?: string;
+  /** Told instead of the code to programs: a plugin's own. */
+  readonly shownCode?: string;
 }
 
 /** The one class of error that is thrown on purpose. `message` is safe to show, `details` and `cause` are not. */
@@ -18,6 +20,7 @@ export class AppError extends Error {
   readonly status: number;
   readonly details: Readonly<Record<string, unknown>> | undefined;
   readonly pointer: string | undefined;
+  readonly shownCode: string;
 
   constructor(code: ErrorCode, options: FailOptions = {}) {
     const entry = errorCodes[code];
@@ -29,6 +32,7 @@ export class AppError extends Error {
     this.status = entry.status;
     this.details = options.details;
     this.pointer = options.pointer;
+    this.shownCode = options.shownCode ?? code;
   }
 }
 

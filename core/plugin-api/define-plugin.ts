@@ -7,7 +7,10 @@ import type { PluginGallery } from './plugin-gallery.ts';
  */
 export type PluginSetup<Settings extends object = Record<string, never>> = (
   gallery: PluginGallery<Settings>,
-) => undefined | Dispose | Promise<undefined | Dispose>;
+) => SetupResult | Promise<SetupResult>;
+
+// biome-ignore lint/suspicious/noConfusingVoidType: a set-up may be one expression whose value nobody wants
+type SetupResult = void | Dispose;
 
 export type Dispose = () => void | Promise<void>;
 

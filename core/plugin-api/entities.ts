@@ -60,9 +60,14 @@ export interface CameraFacts {
   readonly flashFired: boolean | null;
 }
 
+/** Small values of plugins by their ids: kept with the object, or worked out when it was read (`<entity>.loading`). */
+export type PluginValues = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /** What a wall of photos needs of each. */
 export interface PhotoSummary {
   readonly id: string;
+  /** What plugins worked out for it; absent where none did. */
+  readonly ext?: PluginValues;
   /** Null when nobody gave one; pages then show the date. */
   readonly title: string | null;
   readonly altText: string | null;
@@ -88,6 +93,7 @@ export interface PhotoSummary {
 }
 
 export interface Photo extends PhotoSummary {
+  readonly ext: PluginValues;
   readonly caption: string | null;
   readonly author: string | null;
   readonly credit: string | null;
@@ -128,6 +134,8 @@ export interface AlbumLink {
 }
 
 export interface AlbumSummary extends AlbumLink {
+  /** What plugins worked out for it; absent where none did. */
+  readonly ext?: PluginValues;
   /** The nearest album above it that this viewer may see; null at the top. */
   readonly parentId: string | null;
   /** 0 at the top. */
@@ -147,6 +155,7 @@ export interface AlbumSummary extends AlbumLink {
 }
 
 export interface Album extends AlbumSummary {
+  readonly ext: PluginValues;
   /** Markdown; sanitised where it is shown. */
   readonly description: string | null;
   readonly order: PhotoOrder;
@@ -181,6 +190,8 @@ export interface TagSummary {
   readonly slug: string;
   readonly name: string;
   readonly parentId: string | null;
+  /** What plugins worked out for it; absent where none did. */
+  readonly ext?: PluginValues;
 }
 
 export interface TagWithCount extends TagSummary {
@@ -223,6 +234,8 @@ export interface ObjectPatch {
   readonly action: 'created' | 'updated' | 'deleted' | 'restored';
   readonly forward: readonly PatchOperation[];
   readonly backward: readonly PatchOperation[];
+  /** Fields that plugins set, in their order; absent when people and core set everything. */
+  readonly setBy?: readonly { readonly plugin: string; readonly fields: readonly string[] }[];
 }
 
 export interface Changeset {
@@ -254,6 +267,8 @@ export interface SiteSettings {
   /** BCP 47; the language of the interface when the browser asks for none that we have. */
   readonly language: string;
   readonly links: LinkPolicy;
+  /** Id of the theme; null: the site's own look. */
+  readonly theme: string | null;
 }
 
 /** What share links may be at most; it holds for those that are there already, too. */

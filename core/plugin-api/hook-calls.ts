@@ -13,6 +13,10 @@ export interface CallContext {
   readonly signal?: AbortSignal;
   /** The knex transaction, in hooks inside a change. */
   readonly trx?: unknown;
+  /** Plugins that brought it about, the first cause first. */
+  readonly causes?: readonly string[];
+  /** What they had been told of, as `ChangeRequest` has it: goes on with what a plugin changes here. */
+  readonly told?: readonly string[];
 }
 
 /** How core calls hooks. Never throws for a plugin's fault, but for hooks whose policy is `abort`. */

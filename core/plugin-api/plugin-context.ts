@@ -1,6 +1,6 @@
 import type { SqlDatabase } from './plugin-data.ts';
 import type { Readers } from './readers.ts';
-import type { Actor, Viewer } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 import type { ChangeResult, Writers } from './writers.ts';
 
 /** Fields are kept as JSON beside the text. */
@@ -25,7 +25,7 @@ export interface PluginContext {
    * change already: return a patch there.
    */
   change<Value>(
-    request: { readonly reason: string; readonly batchId?: string; readonly actor?: Actor },
+    request: { readonly reason: string; readonly batchId?: string },
     write: (tx: Writers) => Promise<Value>,
   ): Promise<ChangeResult<Value>>;
   /**

@@ -5,6 +5,7 @@ import type {
   AlbumSummary,
   Changeset,
   ChangesetWithPatches,
+  Coordinates,
   EntityName,
   Group,
   Photo,
@@ -202,6 +203,52 @@ export interface SearchReader {
   run(query: string, page?: PageRequest): Promise<SearchResult>;
 }
 
+/** Degrees, WGS 84; where `west` lies east of `east` it goes over the antimeridian. */
+export interface Box {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+/** Photos near each other on a map. */
+export interface PlaceCluster {
+  /** The middle of its photos; where they are shown to the town alone, rounded as their coordinates are. */
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly photoCount: number;
+  /** One of them; null only when it went meanwhile. */
+  readonly samplePhotoId: string | null;
+}
+
+export interface PlacedPhoto {
+  readonly photo: PhotoSummary;
+  /** As this viewer is shown them. */
+  readonly coordinates: Coordinates;
+  /** False: rounded to the town. */
+  readonly isExact: boolean;
+  /** As people say it: the spot where it is shown, town and country; null when it has no name. */
+  readonly name: string | null;
+}
+
+export interface TownCount {
+  readonly country: string | null;
+  readonly city: string | null;
+  readonly photoCount: number;
+}
+
+/** Where photos were taken, as far as this viewer is shown it: exact, to a tenth of a degree, or not at all. */
+export interface PlaceReader {
+  /** At most 500, largest first; `zoom` as of web maps, 0–22, says how near is near. */
+  clusters(request: { readonly box: Box; readonly zoom: number }): Promise<readonly PlaceCluster[]>;
+  /** Newest first; everywhere when `box` is null. */
+  list(request: { readonly box: Box | null }, page?: PageRequest): Promise<Page<PlacedPhoto>>;
+  /** What holds all of them; null when there are none. */
+  bounds(): Promise<Box | null>;
+  /** Towns of the photos that a search finds, most photos first; of all for an empty one. At most 500. */
+  towns(request: { readonly query: string }): Promise<readonly TownCount[]>;
+}
+
 export interface PeriodCount {
   /** `yyyy`, `yyyy-mm` or `yyyy-mm-dd`. */
   readonly period: string;
@@ -276,6 +323,7 @@ export interface Readers {
   readonly tags: TagReader;
   readonly search: SearchReader;
   readonly calendar: CalendarReader;
+  readonly places: PlaceReader;
   readonly changes: ChangeReader;
   readonly users: UserReader;
   readonly groups: GroupReader;

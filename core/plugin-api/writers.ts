@@ -35,6 +35,8 @@ export interface PhotoEdit {
   readonly publishedUntil?: Date | null;
   /** The tags it shall have, as paths of names; missing tags are made. */
   readonly tags?: readonly (readonly string[])[];
+  /** Small values of plugins, by id: merged into what is there; null takes one, or all of a plugin, away. */
+  readonly ext?: Readonly<Record<string, object | null>>;
 }
 
 /** An original that is in its place already, and what was read from it. */
@@ -136,6 +138,8 @@ export interface AlbumEdit {
   readonly featured?: boolean;
   readonly listed?: boolean;
   readonly coverPhotoId?: string | null;
+  /** As of photos. */
+  readonly ext?: Readonly<Record<string, object | null>>;
 }
 
 /** What an edit was made from, so that nobody writes over what they haven't seen. */
@@ -260,6 +264,10 @@ export interface ChangeRequest {
   /** Why, in a few words, as history shows it. */
   readonly reason: string;
   readonly batchId?: string;
+  /** Plugins that bring it about, first cause first; absent: people or core. */
+  readonly causes?: readonly string[];
+  /** What facts these plugins had been told when they did, as `<plugin> <entity>:<id>`: none is told of the same object again. */
+  readonly told?: readonly string[];
 }
 
 export interface ChangeResult<Value> {

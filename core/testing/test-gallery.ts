@@ -6,7 +6,17 @@ import { pathToFileURL } from 'node:url';
 import { type Config, readConfig } from '../config/read-config.ts';
 import { furnishHouse, type House } from '../house.ts';
 import { createLog, type Log } from '../log/create-log.ts';
-import type { NewAlbum, NewPhoto, User, Viewer } from '../plugin-api/index.ts';
+import type {
+  NewAlbum,
+  NewPhoto,
+  PluginDefinition,
+  PluginManifest,
+  User,
+  Viewer,
+} from '../plugin-api/index.ts';
+import type { LoadedPlugin } from '../plugin-host/loaded-plugin.ts';
+import type { PluginHost } from '../plugin-host/plugin-host.ts';
+import type { PluginSource } from '../plugin-host/plugin-source.ts';
 import { type ChangeListener, listenForChanges } from '../processes/change-listener.ts';
 import { listen } from '../processes/web-server.ts';
 import { readInstanceId } from '../settings/queries.ts';
@@ -21,6 +31,17 @@ export interface TestGalleryOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Where log lines go; absent: nowhere. */
   readonly log?: Log;
+  /** Switched on from the start, in this order. */
+  readonly plugins?: readonly PluginUnderTest[];
+}
+
+/** A plugin as its test has it: its code at hand, what the manifest leaves out filled in. */
+export interface PluginUnderTest {
+  readonly manifest: Partial<PluginManifest> & Pick<PluginManifest, 'id'>;
+  /** Absolute; absent: it has no files. */
+  readonly folder?: string;
+  readonly definition: PluginDefinition;
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 export interface TestGallery {
@@ -28,6 +49,9 @@ export interface TestGallery {
   readonly gallery: House['gallery'];
   readonly database: TestDatabase;
   readonly changes: ChangeListener;
+  readonly plugins: PluginHost;
+  /** Switches to these plugins and no others. */
+  usePlugins(plugins: readonly PluginUnderTest[]): Promise<void>;
   /** `http://127.0.0.1:<port>`, the whole app. */
   readonly url: string;
   readonly folder: string;
@@ -73,7 +97,10 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
   const config = readConfig({ DATA_DIR: folder, SECRET: 'a secret of the tests', ...options.env }, folder);
   const log = options.log ?? createLog({ level: 'silent' });
   const database = await createTestDatabase();
-  const house = await furnishTestHouse({ config, log, database });
+  let loaded = (options.plugins ?? []).map(each => asLoaded(each, folder));
+  const pluginSource = { load: async () => ({ plugins: loaded, failures: [] }) };
+  const house = await furnishTestHouse({ config, log, database, pluginSource });
+  await house.plugins.converge();
   const { app, setUp } = createWebApp(house, {
     health: { isReady: async () => true },
     pseudoLocales: true,
@@ -87,6 +114,11 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
     gallery: house.gallery,
     database,
     changes: house.changes!,
+    plugins: house.plugins,
+    async usePlugins(plugins) {
+      loaded = plugins.map(each => asLoaded(each, folder));
+      await house.plugins.converge();
+    },
     url,
     folder,
     client,
@@ -94,6 +126,7 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
     signIn: (user, browser = client()) => signInThroughForm(user, browser),
     async close() {
       await server.stop();
+      await house.plugins.close();
       await house.jobs.stop();
       await Promise.all([house.pool.close(), house.metadata.close()]);
       await house.changes!.stop();
@@ -103,7 +136,27 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
   };
 }
 
-async function furnishTestHouse(parts: { config: Config; log: Log; database: TestDatabase }): Promise<House> {
+function asLoaded(
+  { manifest, folder, definition, settings = {} }: PluginUnderTest,
+  none: string,
+): LoadedPlugin {
+  const { id } = manifest;
+  const whole = {
+    version: '1.0.0',
+    api: '^1.0.0',
+    title: id,
+    description: 'A plugin of a test.',
+    ...manifest,
+  };
+  return { manifest: whole, folder: folder ?? path.join(none, 'plugins', id), definition, settings };
+}
+
+async function furnishTestHouse(parts: {
+  config: Config;
+  log: Log;
+  database: TestDatabase;
+  pluginSource: PluginSource;
+}): Promise<House> {
   const { config, log, database } = parts;
   const instanceId = await readInstanceId(database.knex);
   const media = path.join(config.dataDir, 'media');
@@ -111,7 +164,7 @@ async function furnishTestHouse(parts: { config: Config; log: Log; database: Tes
   const url = pathToFileURL(media).href;
   const storage = await openStorage({ url, instanceId, isInUse: false, log });
   const changes = await listenForChanges({ database, log });
-  return furnishHouse({ ...parts, storage, secret: config.secret!, instanceId, changes });
+  return furnishHouse({ ...parts, storage, secret: config.secret!, instanceId, changes, process: 'web' });
 }
 
 async function signInThroughForm(user: TestUser, browser: WebClient): Promise<WebClient> {

@@ -133,7 +133,7 @@ export const importing = [
     summary:
       'A place that photos come from: asked for by `enfilade import --source <plugin>:<id>`, on the page “Add photos”, and by the plugin itself.',
     example:
-      "gallery.contribute.importSource({ id: 'card', title: 'source.card', options: { type: 'object', properties: { path: { type: 'string' } }, required: ['path'] }, async *scan({ options }) { yield { path: `${options.path}/1.jpg`, album: ['Card'] }; } });",
+      "gallery.contribute.importSource({ id: 'card', title: 'source.card', options: { type: 'object', properties: { path: { type: 'string' } }, required: ['path'] }, async *scan({ options }) { yield { path: String(options.path), album: ['Card'] }; } });",
   }),
   defineContribution<FileType>()({
     kind: 'fileType',

@@ -5,9 +5,11 @@ import {
   defineContribution,
   fileSchema,
   idSchema,
+  objectOf,
+  templateDataSchema,
   textKeySchema,
 } from './define-contribution.ts';
-import type { PageAnswer, PluginRequest, TemplateData } from './viewing.ts';
+import { type PageAnswer, type PluginRequest, pageAnswerSchema, type TemplateData } from './viewing.ts';
 
 /** Who finds it: `edit` who edits something somewhere, `editAll` curators, `admin` administrators. */
 export type ManageRight = 'edit' | 'editAll' | 'admin';
@@ -89,7 +91,10 @@ export const managing = [
       },
       ['id', 'path', 'label', 'right', 'template'],
     ),
-    functions: { load: { budget: 5_000 }, act: { budget: 10_000, optional: true } },
+    functions: {
+      load: { budget: 5_000, result: pageAnswerSchema },
+      act: { budget: 10_000, optional: true, result: { type: 'object' } },
+    },
     since,
     summary: 'A page of the workbench at `/admin/x/<plugin>/…`, with its forms.',
     example:
@@ -103,7 +108,7 @@ export const managing = [
       'right',
       'template',
     ]),
-    functions: { load: { budget: 500 } },
+    functions: { load: { budget: 500, result: templateDataSchema } },
     since,
     summary: 'A card on the first page of the workbench.',
     example:
@@ -120,7 +125,10 @@ export const managing = [
       },
       ['id', 'label', 'right', 'options'],
     ),
-    functions: { preview: { budget: 10_000, optional: true }, run: { budget: 60_000 } },
+    functions: {
+      preview: { budget: 10_000, optional: true, result: objectOf({ lines: { type: 'array' } }, ['lines']) },
+      run: { budget: 60_000, result: objectOf({ changed: { type: 'integer', minimum: 0 } }, ['changed']) },
+    },
     since,
     summary:
       'Something to do with many photos at once: previewed, run as a job with progress, undone as one.',

@@ -86,7 +86,7 @@ export interface PluginCommand {
       readonly print: (line: string) => void;
     },
     /** With `--json` printed as one document. */
-    Readonly<Record<string, unknown>> | void
+    Readonly<Record<string, unknown>> | undefined
   >;
 }
 
@@ -115,7 +115,7 @@ export const running = [
       'path',
       'right',
     ]),
-    functions: { handle: { budget: 5_000 } },
+    functions: { handle: { budget: 5_000, result: { type: ['object', 'null'] } } },
     unique: ['path'],
     since,
     summary: 'An address without the site’s frame: a file, a form’s target, another protocol.',
@@ -181,12 +181,12 @@ export const running = [
     since,
     summary: 'A command `enfilade <plugin>:<name>`.',
     example:
-      "gallery.contribute.command({ name: 'count', summary: 'count photos', options: { type: 'object', properties: {} }, run: ({ print }) => print('3') });",
+      "gallery.contribute.command({ name: 'count', summary: 'count photos', options: { type: 'object', properties: {} }, run: ({ print }) => { print('3'); return undefined; } });",
   }),
   defineContribution<AccessRule>()({
     kind: 'accessRule',
     data: dataOf({ id: idSchema, reason: textKeySchema }, ['id', 'reason']),
-    functions: { hides: { budget: 500 } },
+    functions: { hides: { budget: 500, result: { type: ['object', 'null'] } } },
     permission: 'access',
     since,
     summary: 'A rule that hides photos; none can show any.',

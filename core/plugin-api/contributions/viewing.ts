@@ -1,5 +1,6 @@
 import type { Album, Photo, PhotoSummary, TagSummary } from '../entities.ts';
 import type { HeadElement } from '../hooks/site.ts';
+import type { JsonSchema } from '../manifest.ts';
 import type { PhotoContext } from '../readers.ts';
 import {
   type Contributed,
@@ -7,6 +8,8 @@ import {
   defineContribution,
   fileSchema,
   idSchema,
+  objectOf,
+  templateDataSchema,
   textKeySchema,
 } from './define-contribution.ts';
 
@@ -41,6 +44,8 @@ export type Block = {
     /** Style sheets and modules of the plugin's `assets/` that it needs. */
     readonly styles?: readonly string[];
     readonly scripts?: readonly string[];
+    /** Where it loads pictures from besides this site: `https://tile.example`, `https://*.tile.example`. */
+    readonly hosts?: readonly string[];
   };
 }[SlotName];
 
@@ -88,8 +93,34 @@ export interface PageContribution {
   readonly load: Contributed<PluginRequest, PageAnswer | null>;
   readonly styles?: readonly string[];
   readonly scripts?: readonly string[];
+  /** Where it loads pictures from besides this site: `https://tile.example`, `https://*.tile.example`. */
+  readonly hosts?: readonly string[];
   /** Also below share links, at `/s/<token>/…`. */
   readonly inLinks?: boolean;
+  /** It holds a form: guests get a token for it, too, and the page isn't kept for others. */
+  readonly hasForm?: boolean;
+}
+
+/** What a plugin's template has as `it.page`, besides its data and `it.t`. */
+export interface TemplatePage {
+  /** What stands before addresses: `/s/<token>` below a share link, else empty. */
+  readonly base: string;
+  /** BCP 47. */
+  readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
+  /** Value of the hidden field `formToken`; null where no form may be shown. */
+  readonly formToken: string | null;
+  /** A path of this site, below the share link where there is one. */
+  address(path: string): string;
+  /** A file of the plugin's `assets/`. */
+  asset(name: string): string;
+  /** The page of a photo; `context` as in `?in=`. */
+  photo(photo: Pick<PhotoSummary, 'id'>, context?: PhotoContext): string;
+  album(slug: string): string;
+  /** Bytes of a photo that this viewer may have: this size, or the largest below it. */
+  image(photo: PhotoSummary, size?: 'thumb' | 'small' | 'medium' | 'large'): string;
+  /** Photos as the site shows them, as HTML to print with `<%~`. */
+  wall(photos: readonly PhotoSummary[], context?: PhotoContext): string;
 }
 
 export interface NavigationItem {
@@ -167,7 +198,25 @@ export interface PhotoAction {
 }
 
 const files = { type: 'array', items: fileSchema, maxItems: 10 };
+const hosts = {
+  type: 'array',
+  maxItems: 10,
+  items: { type: 'string', pattern: '^https?://(\\*\\.)?[a-zA-Z0-9.-]+(:[0-9]{1,5})?$', maxLength: 260 },
+};
 const path = { type: 'string', pattern: '^/[a-zA-Z0-9._~:/@+-]*$', maxLength: 200 };
+export const pageAnswerSchema: JsonSchema = objectOf(
+  { title: { type: 'string' }, template: fileSchema, data: { type: 'object' } },
+  ['title', 'data'],
+  true,
+);
+const bucketsSchema: JsonSchema = {
+  type: 'array',
+  maxItems: 500,
+  items: objectOf(
+    { label: { type: 'string' }, query: { type: 'string' }, count: { type: 'integer', minimum: 0 } },
+    ['label', 'query', 'count'],
+  ),
+};
 const since = '1.0.0';
 
 export const slotNames = [
@@ -189,10 +238,17 @@ export const viewing = [
   defineContribution<Block>()({
     kind: 'block',
     data: dataOf(
-      { id: idSchema, slot: { enum: slotNames }, template: fileSchema, styles: files, scripts: files },
+      {
+        id: idSchema,
+        slot: { enum: slotNames },
+        template: fileSchema,
+        styles: files,
+        scripts: files,
+        hosts,
+      },
       ['id', 'slot', 'template'],
     ),
-    functions: { load: { budget: 300 } },
+    functions: { load: { budget: 300, result: templateDataSchema } },
     since,
     summary: 'A piece of a page, in a slot that the theme places.',
     example:
@@ -207,11 +263,13 @@ export const viewing = [
         template: fileSchema,
         styles: files,
         scripts: files,
+        hosts,
         inLinks: { type: 'boolean' },
+        hasForm: { type: 'boolean' },
       },
       ['id', 'path', 'template'],
     ),
-    functions: { load: { budget: 2_000 } },
+    functions: { load: { budget: 2_000, result: pageAnswerSchema } },
     unique: ['path'],
     since,
     summary: 'A page of its own, in the site’s frame.',
@@ -237,7 +295,7 @@ export const viewing = [
       { id: idSchema, path, type: { type: 'string', maxLength: 100 }, inLinks: { type: 'boolean' } },
       ['id', 'path', 'type'],
     ),
-    functions: { build: { budget: 2_000 } },
+    functions: { build: { budget: 2_000, result: objectOf({ body: { type: 'string' } }, ['body'], true) } },
     unique: ['path'],
     since,
     summary: 'A document for machines at an address of its own, with ETag and 304 by core.',
@@ -258,7 +316,7 @@ export const viewing = [
       },
       ['names', 'label'],
     ),
-    functions: { condition: { budget: 250 } },
+    functions: { condition: { budget: 250, result: { type: ['object', 'null'] } } },
     unique: ['names'],
     since,
     summary: 'A field of the search grammar.',
@@ -268,7 +326,7 @@ export const viewing = [
   defineContribution<Facet>()({
     kind: 'facet',
     data: dataOf({ id: idSchema, label: textKeySchema }, ['id', 'label']),
-    functions: { buckets: { budget: 500 } },
+    functions: { buckets: { budget: 500, result: bucketsSchema } },
     since,
     summary: 'Values beside search results, each with the number of photos that it would leave.',
     example:
@@ -277,10 +335,10 @@ export const viewing = [
   defineContribution<PhotoAction>()({
     kind: 'photoAction',
     data: dataOf({ id: idSchema, label: textKeySchema }, ['id', 'label']),
-    functions: { href: { budget: 100 } },
+    functions: { href: { budget: 100, result: { type: ['string', 'null'], pattern: '^(/|https?://)' } } },
     since,
     summary: 'A link among the actions of a photo.',
     example:
-      "gallery.contribute.photoAction({ id: 'map', label: 'action.map', href: ({ photo }) => photo.coordinates ? `/map?photo=${photo.id}` : null });",
+      "gallery.contribute.photoAction({ id: 'map', label: 'action.map', href: ({ photo }) => photo.coordinates ? '/map?photo=' + photo.id : null });",
   }),
 ] as const;

@@ -25,6 +25,7 @@ export interface AlbumFields {
 }
 
 export interface TagFields {
+  /** Left as it is while a tag is made: its name is what was looked for. Change keywords in `metadata.normalising`. */
   readonly name?: string;
   readonly description?: string | null;
 }
@@ -48,6 +49,8 @@ export interface ChangedItem {
   readonly changesetId: string;
   /** Names the event; the same one may be told twice. */
   readonly eventId: string;
+  /** Plugins that brought it about, first cause first. */
+  readonly causes: readonly string[];
   readonly at: string;
 }
 

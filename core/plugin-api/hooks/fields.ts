@@ -39,6 +39,9 @@ export const keywordsSchema: JsonSchema = {
 
 export const extSchema: JsonSchema = { type: ['object', 'null'], maxProperties: 50 };
 
+const timePattern =
+  '^(?!0000)\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?$';
+
 /** JSON Schema of `PhotoFields`, by field. */
 export const photoFieldSchemas: Readonly<Record<keyof PhotoFields, JsonSchema>> = {
   title: text(500),
@@ -52,7 +55,7 @@ export const photoFieldSchemas: Readonly<Record<keyof PhotoFields, JsonSchema>> 
   taken: {
     type: ['object', 'null'],
     properties: {
-      at: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}' },
+      at: { type: 'string', pattern: timePattern },
       offsetMinutes: { type: ['integer', 'null'], minimum: -1_080, maximum: 1_080 },
       precision: { enum: ['year', 'month', 'day', 'minute', 'second', 'millisecond'] },
       source: { type: 'string', maxLength: 40 },

@@ -22,7 +22,7 @@ export type HeadElement =
 
 /** What a page shows, as far as hooks may know of it. */
 export interface PageFacts {
-  /** `home`, `album`, `photo`, `tag`, `search`, `calendar`, or `<plugin>:<page>`. */
+  /** `home`, `albums`, `album`, `photo`, `tags`, `tag`, `search`, `calendar`, or `<plugin>:<page>`. */
   readonly page: string;
   /** Path of the address, below `/s/<token>` without it. */
   readonly path: string;
@@ -181,6 +181,8 @@ export const siteHooks = [
       readonly entityId: string;
       readonly changesetId: string;
       readonly fields: readonly string[];
+      /** Plugins that brought it about, first cause first. */
+      readonly causes: readonly string[];
       readonly at: string;
     }[];
   }>()({

@@ -1,0 +1,36 @@
+/** What a plugin's function did not finish in its time. */
+export class PastDeadline extends Error {
+  override readonly name = 'PastDeadline';
+}
+
+/**
+ * The value of the work, or PastDeadline after `ms`. What comes of it later is nobody's business any more, least of all the
+ * process's: a late rejection is swallowed.
+ */
+export function withDeadline<Value>(
+  work: PromiseLike<Value>,
+  ms: number,
+  onPast: (error: PastDeadline) => void,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      const error = new PastDeadline(`not finished after ${ms} ms`);
+      onPast(error);
+      reject(error);
+    }, ms);
+    work.then(
+      value => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      error => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
+}
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
+}
