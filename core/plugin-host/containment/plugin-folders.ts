@@ -56,7 +56,8 @@ function parseFrame(line: string, ownerOf: PluginFolders['ownerOf']): readonly S
   return [{ plugin: ownerOf(file!), function: name ?? '', file: toPath(file!), line: Number(number) }];
 }
 
-function toPath(file: string): string {
+/** Of a module's address; of anything else what it is. */
+export function toPath(file: string): string {
   if (!file.startsWith('file:')) return file;
   try {
     return fileURLToPath(file);

@@ -1,0 +1,80 @@
+import type { Log } from '../../log/create-log.ts';
+import type { Incident } from '../incident.ts';
+import { current, runOutside } from './entry.ts';
+import type { PluginFolders } from './plugin-folders.ts';
+
+export interface StrayErrorParts {
+  readonly process: string;
+  readonly log: Log;
+  readonly folders: PluginFolders;
+  readonly pause: (incident: Incident) => Promise<void>;
+  /** Ends the process in order, so that another one follows. */
+  readonly restart: () => void;
+  /** Ends it at once. */
+  readonly end: () => void;
+}
+
+/** ms after which what a paused plugin has left running should have come to its end. */
+const aftermath = 5_000;
+
+/**
+ * What nobody caught. Of a plugin: it is paused, and the process goes on when nothing of core's was cut short, which is so for a
+ * promise that nobody waits for and for an error that no call of core's stands in the stack of; otherwise, and when a paused
+ * plugin's leftovers go on failing, the process comes to its end in order and another one follows. Of core: nobody knows what
+ * state this process is in, so it ends at once.
+ */
+export function watchStrayErrors(parts: StrayErrorParts): () => void {
+  const pausedAt = new Map<string, number>();
+
+  const onError = (thrown: unknown, origin: 'uncaughtException' | 'unhandledRejection') => {
+    const error = thrown instanceof Error ? thrown : new Error(`thrown: ${String(thrown)}`);
+    const owner = findOwner(parts.folders, error);
+    if (owner === null) {
+      parts.log.fatal({ err: error }, 'uncaught error');
+      return parts.end();
+    }
+    parts.log.error(
+      { err: error, ...owner, origin },
+      `plugin ${owner.plugin} left an error that nobody caught`,
+    );
+    const since = Date.now() - (pausedAt.get(owner.plugin) ?? Date.now());
+    if (!pausedAt.has(owner.plugin)) {
+      pausedAt.set(owner.plugin, Date.now());
+      void runOutside(() => parts.pause(toIncident(error, owner, parts.process)));
+    }
+    const isSafe = origin === 'unhandledRejection' || !hasCutCore(parts.folders, error);
+    if (!isSafe || since > aftermath) runOutside(parts.restart);
+  };
+  const onException = (error: unknown) => onError(error, 'uncaughtException');
+  const onRejection = (error: unknown) => onError(error, 'unhandledRejection');
+  process.on('uncaughtException', onException);
+  process.on('unhandledRejection', onRejection);
+  return () => {
+    process.off('uncaughtException', onException);
+    process.off('unhandledRejection', onRejection);
+  };
+}
+
+type Owner = Pick<Incident, 'plugin' | 'where'>;
+
+function findOwner(folders: PluginFolders, error: Error): Owner | null {
+  const place = current();
+  if (place) return place;
+  const frame = folders.frames(error.stack).find(each => each.plugin !== null);
+  return frame ? { plugin: frame.plugin!, where: 'background' } : null;
+}
+
+function hasCutCore(folders: PluginFolders, error: Error): boolean {
+  return folders.frames(error.stack).some(({ plugin, file }) => plugin === null && !file.startsWith('node:'));
+}
+
+function toIncident(error: Error, owner: Owner, process: string): Incident {
+  return {
+    ...owner,
+    kind: 'stray',
+    message: `An error that nobody caught: ${error.message}`,
+    stack: error.stack ?? null,
+    at: new Date(),
+    process,
+  };
+}
