@@ -1,6 +1,7 @@
 import { closeVerbs, type Judge, mayManageAll, personOf } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { newId } from '../changes/ids.ts';
+import { editedValues } from '../changes/plugin-values.ts';
 import { editedPublication } from '../changes/publication.ts';
 import { freeSlug, slugify } from '../database/slugs.ts';
 import { fail } from '../errors/app-error.ts';
@@ -195,9 +196,22 @@ async function subtreeOf(context: ChangeContext, id: string): Promise<string[]> 
 
 /** Absent fields stay as they are; null empties. A top album has nothing to inherit from: it is restricted then. */
 function applyEdit(doc: AlbumDoc, edit: AlbumEdit, slug: string | undefined): AlbumDoc {
-  const { publishedFrom: _from, publishedUntil: _until, publication: _state, slug: _slug, ...fields } = edit;
+  const {
+    publishedFrom: _from,
+    publishedUntil: _until,
+    publication: _state,
+    slug: _slug,
+    ext,
+    ...fields
+  } = edit;
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  const edited: AlbumDoc = { ...doc, ...given, ...editedPublication(doc, edit), slug: slug ?? doc.slug };
+  const edited: AlbumDoc = {
+    ...doc,
+    ...given,
+    ...editedPublication(doc, edit),
+    slug: slug ?? doc.slug,
+    ext: editedValues(doc.ext, ext),
+  };
   return edited.parentId === null && edited.audience === null
     ? { ...edited, audience: 'restricted' }
     : edited;

@@ -16,10 +16,18 @@ import {
 export const albumStore: EntityStore<AlbumDoc> = {
   entity: 'album',
   load: loadAlbumDocs,
+  patch: patchAlbum,
   settle: settleAlbums,
   save: saveAlbumDocs,
   retire: (doc, now) => ({ ...doc, trashedAt: doc.trashedAt ?? now.toISOString() }),
 };
+
+function patchAlbum({ after }: DocChange<AlbumDoc>, fields: Readonly<Record<string, unknown>>): AlbumDoc {
+  const given = Object.entries(fields).filter(
+    ([name, value]) => name !== 'title' || String(value).trim() !== '',
+  );
+  return { ...after!, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+}
 
 async function loadAlbumDocs(trx: Knex.Transaction, ids: readonly string[]): Promise<Map<string, AlbumDoc>> {
   const { rows } = await trx.raw<{ rows: DocRow[] }>(

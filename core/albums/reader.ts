@@ -17,6 +17,7 @@ import {
   type OutlineRow,
   seenLike,
 } from './queries/reads.ts';
+import { toldColumns } from './queries/told-columns.ts';
 
 /** Summaries of photos that the viewer is known to see, by id; the photos' room gives them, through the gallery. */
 export type FindCovers = (
@@ -85,7 +86,11 @@ export function createAlbumReader({ db, scope, findCovers }: AlbumReaderParts): 
     async recent(limit) {
       const viewerScope = await scope();
       const listed = listedAlbums(viewerScope);
-      const where = { ...listed, sql: `${listed.sql} and a.photo_count > 0` };
+      const { photoCount } = toldColumns(viewerScope);
+      const where = {
+        sql: `${listed.sql} and ${photoCount.sql} > 0`,
+        bindings: [...listed.bindings, ...photoCount.bindings],
+      };
       const order = 'a.created_at desc, a.id desc';
       return summarise(viewerScope, await listAlbums(db, viewerScope, { where, order, limit }));
     },
@@ -101,7 +106,10 @@ export function createAlbumReader({ db, scope, findCovers }: AlbumReaderParts): 
     async editable(verb = 'edit', only) {
       const viewerScope = await scope();
       const where = albumsWith(viewerScope, verb);
-      return toEditable(await listOutline(db, only ? seenLike(where, only.seenLike) : where), viewerScope);
+      return toEditable(
+        await listOutline(db, viewerScope, only ? seenLike(where, only.seenLike) : where),
+        viewerScope,
+      );
     },
     async trashed() {
       const viewerScope = await scope();
@@ -154,6 +162,11 @@ function toEditable(rows: readonly OutlineRow[], scope: Scope): EditableAlbum[] 
   }));
 }
 
+/** One that is hidden from this viewer is not theirs to know. */
+function chosenCover({ coverPhotoId, coverId }: DetailRow, { hidden }: Scope): string | null {
+  return hidden.length > 0 && coverId !== coverPhotoId ? null : coverPhotoId;
+}
+
 function toAlbum(row: DetailRow, summary: AlbumSummary, scope: Scope): Album {
   const judged = { roots: [row.rootId, row.grantsRootId] };
   const hidesPlace = shownOf(scope, judged).place === 'hidden';
@@ -161,6 +174,7 @@ function toAlbum(row: DetailRow, summary: AlbumSummary, scope: Scope): Album {
     ...summary,
     parentId: row.above.at(-1)?.id ?? null,
     depth: row.above.length,
+    ext: row.ext,
     description: row.description,
     order: row.order,
     layout: row.layout,
@@ -171,7 +185,7 @@ function toAlbum(row: DetailRow, summary: AlbumSummary, scope: Scope): Album {
     ownShown: row.ownShown,
     place: hidesPlace ? null : [row.placeCity, row.placeCountry].filter(Boolean).join(', ') || null,
     above: row.above,
-    coverPhotoId: row.coverPhotoId,
+    coverPhotoId: chosenCover(row, scope),
     trashedAt: row.trashedAt,
     revision: row.revision,
     may: verbsOf(scope, judged),

@@ -61,6 +61,12 @@ export const albumEditSchema = {
     featured: { type: 'boolean' },
     listed: { type: 'boolean' },
     coverPhotoId: nullable(id),
+    ext: {
+      type: 'object',
+      maxProperties: 50,
+      propertyNames: { pattern: '^[a-z][a-z0-9-]{1,39}$' },
+      additionalProperties: { type: ['object', 'null'] },
+    },
   },
 };
 

@@ -1,8 +1,15 @@
 import type { Knex } from 'knex';
 import type { Actor, ChangeRequest, ChangeResult, Viewer } from '../plugin-api/index.ts';
 import { type ChangeContext, createChangeContext } from './change-context.ts';
+import type { ChangeHooks } from './change-hooks.ts';
 import { newId } from './ids.ts';
 import { recordChangeset } from './record.ts';
+
+/** What changes are written through. */
+export interface Door {
+  readonly db: Knex;
+  readonly hooks: ChangeHooks;
+}
 
 /** Serialisation failure and deadlock: nothing was done, so the same change may be tried again. */
 const retryable = new Set(['40001', '40P01']);
@@ -12,13 +19,14 @@ const retryable = new Set(['40001', '40P01']);
  * deadlock, so it must do nothing outside the transaction.
  */
 export async function runChange<Value>(
-  db: Knex,
+  { db, hooks }: Door,
   request: ChangeRequest & { readonly undoes?: string },
   write: (context: ChangeContext, changesetId: string) => Promise<Value>,
 ): Promise<ChangeResult<Value>> {
+  hooks.requireOutside();
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction(trx => changeOnce(trx, request, write));
+      return await db.transaction(trx => changeOnce({ trx, hooks }, request, write));
     } catch (error) {
       if (attempt === 4 || !retryable.has((error as { code?: string }).code ?? '')) throw error;
     }
@@ -26,19 +34,23 @@ export async function runChange<Value>(
 }
 
 async function changeOnce<Value>(
-  trx: Knex.Transaction,
+  { trx, hooks }: { readonly trx: Knex.Transaction; readonly hooks: ChangeHooks },
   request: ChangeRequest & { readonly undoes?: string },
   write: (context: ChangeContext, changesetId: string) => Promise<Value>,
 ): Promise<ChangeResult<Value>> {
-  const actor = request.actor ?? actorOf(request.viewer);
-  const context = createChangeContext({ trx, viewer: request.viewer, actor, now: new Date() });
+  const { viewer, reason, batchId = null, undoes = null, causes = [], told = [] } = request;
+  const actor = request.actor ?? actorOf(viewer);
+  const context = createChangeContext({
+    ...{ trx, hooks, viewer, actor, causes },
+    now: new Date(),
+    restores: undoes !== null,
+  });
   const id = newId();
   const value = await write(context, id);
-  const { reason, batchId = null, undoes = null } = request;
   const recorded = await recordChangeset(
     trx,
-    { id, actor, reason, batchId, undoes },
-    context.touched.values(),
+    { id, actor, reason, batchId, undoes, chain: causes.length === 0 ? null : { causes, told } },
+    context,
   );
   return { value, changesetId: recorded ? id : null };
 }

@@ -19,6 +19,11 @@ export interface EntityStore<D extends Doc> {
   readonly entity: EntityName;
   /** Locks the rows until the end of the transaction. Unknown ids are left out. */
   load(trx: Knex.Transaction, ids: readonly string[]): Promise<Map<string, D>>;
+  /**
+   * The object with what plugins set while it is saved, as a load will give it back; fields that make no sense are left out. Absent:
+   * they set nothing.
+   */
+  patch?(change: DocChange<D>, fields: Readonly<Record<string, unknown>>): D;
   /** Adjusts what would clash with the state of today (a slug or a position taken meanwhile), before it is recorded. */
   settle?(trx: Knex.Transaction, changes: readonly DocChange<D>[]): Promise<readonly DocChange<D>[]>;
   /** Writes rows, links and derived columns of all changes, by set. */

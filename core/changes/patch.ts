@@ -40,9 +40,13 @@ function wholeDoc(action: Action, doc: Doc): RecordedPatch {
 
 /** The trash is a field, but in history and events it reads as deleting and restoring. */
 function actionOf(before: Doc, after: Doc): Action {
-  if (!before.trashedAt && after.trashedAt) return 'deleted';
-  if (before.trashedAt && !after.trashedAt) return 'restored';
-  return 'updated';
+  if (isGone(before) === isGone(after)) return 'updated';
+  return isGone(after) ? 'deleted' : 'restored';
+}
+
+/** In the trash, or a link that was revoked. */
+export function isGone(doc: Doc): boolean {
+  return Boolean(doc.trashedAt ?? doc.revokedAt);
 }
 
 /** The document after the operations; undefined when they take away the whole. */

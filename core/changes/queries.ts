@@ -35,11 +35,19 @@ export async function findChangeset(db: Knex, id: string): Promise<StoredChanges
   return changeset && { ...changeset, patches: await listPatches(db, id) };
 }
 
-export function listPatches(db: Knex, changesetId: string): Promise<ObjectPatch[]> {
-  return db('patches')
+export async function listPatches(db: Knex, changesetId: string): Promise<ObjectPatch[]> {
+  const rows = await db('patches')
     .where({ changeset_id: changesetId })
     .orderBy('sequence')
-    .select('entity', 'entity_id as entityId', 'action', 'forward', 'backward');
+    .select('entity', 'entity_id as entityId', 'action', 'forward', 'backward', 'set_by as setBy');
+  return rows.map(withoutEmptySetBy);
+}
+
+function withoutEmptySetBy({
+  setBy,
+  ...patch
+}: ObjectPatch & { setBy: ObjectPatch['setBy'] | null }): ObjectPatch {
+  return setBy ? { ...patch, setBy } : patch;
 }
 
 /** What undoing a changeset would do to one object. */
@@ -126,7 +134,8 @@ export async function listHistory(
     `select c.id, c.number, c.batch_id as "batchId", c.actor, c.reason, c.undoes, c.undone_by as "undoneBy",
        c.objects, c.created_at as "createdAt",
        jsonb_agg(jsonb_build_object('entity', p.entity, 'entityId', p.entity_id, 'action', p.action,
-         'forward', p.forward, 'backward', p.backward) order by p.sequence) as patches
+         'forward', p.forward, 'backward', p.backward)
+         || case when p.set_by is null then '{}' else jsonb_build_object('setBy', p.set_by) end order by p.sequence) as patches
      from patches p join changesets c on c.id = p.changeset_id
      where p.entity = ? and p.entity_id = ? and (?::bigint is null or c.number < ?)
      group by c.id order by c.number desc limit ?`,

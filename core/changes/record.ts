@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { fail } from '../errors/app-error.ts';
 import type { Actor, ObjectPatch } from '../plugin-api/index.ts';
 import { announceChange } from './announce.ts';
-import type { Touched } from './change-context.ts';
+import type { FieldsSet, Touched } from './change-context.ts';
 import { diffDocs, touchedFields } from './patch.ts';
 
 /** A changeset is what one person can look through; more is a batch. */
@@ -14,6 +14,8 @@ export interface Recording {
   readonly reason: string;
   readonly batchId: string | null;
   readonly undoes: string | null;
+  /** Plugins that brought it about, and what they had been told of; null: none did. */
+  readonly chain: { readonly causes: readonly string[]; readonly told: readonly string[] } | null;
 }
 
 /**
@@ -23,9 +25,9 @@ export interface Recording {
 export async function recordChangeset(
   trx: Knex.Transaction,
   recording: Recording,
-  touched: Iterable<Touched>,
+  { touched, credits }: { touched: ReadonlyMap<string, Touched>; credits: ReadonlyMap<string, FieldsSet[]> },
 ): Promise<boolean> {
-  const patches = [...touched].flatMap(toPatch);
+  const patches = [...touched].flatMap(([key, object]) => toPatch(object, credits.get(key)));
   if (patches.length === 0 && recording.undoes === null) return false;
   if (patches.length > largestChangeset) fail('CHANGESET_TOO_LARGE');
   const number = await insertChangeset(trx, recording, patches.length);
@@ -35,9 +37,23 @@ export async function recordChangeset(
   return true;
 }
 
-function toPatch(object: Touched): ObjectPatch[] {
-  const patch = diffDocs(object.before, object.after);
-  return patch ? [{ entity: object.entity, entityId: object.id, ...patch }] : [];
+function toPatch({ entity, id, before, after }: Touched, credits?: readonly FieldsSet[]): ObjectPatch[] {
+  const patch = diffDocs(before, after);
+  if (!patch) return [];
+  const setBy = credits && creditsOf(credits, patch.forward);
+  return [{ entity, entityId: id, ...patch, ...(setBy?.length ? { setBy } : {}) }];
+}
+
+/** Of each plugin once, and no field that came out as it was. */
+function creditsOf(credits: readonly FieldsSet[], forward: ObjectPatch['forward']): FieldsSet[] {
+  const isWhole = forward.some(operation => operation.path === '');
+  const changed = new Set(touchedFields(forward));
+  return [...Map.groupBy(credits, ({ plugin }) => plugin)].flatMap(([plugin, sets]) => {
+    const fields = [...new Set(sets.flatMap(set => set.fields))].filter(
+      field => isWhole || changed.has(field),
+    );
+    return fields.length === 0 ? [] : [{ plugin, fields }];
+  });
 }
 
 async function insertChangeset(
@@ -46,7 +62,8 @@ async function insertChangeset(
   objects: number,
 ): Promise<number> {
   const { rows } = await trx.raw(
-    `insert into changesets (id, batch_id, actor, reason, undoes, objects) values (?, ?, ?, ?, ?, ?) returning number`,
+    `insert into changesets (id, batch_id, actor, reason, undoes, objects, chain)
+     values (?, ?, ?, ?, ?, ?, ?) returning number`,
     [
       recording.id,
       recording.batchId,
@@ -54,6 +71,7 @@ async function insertChangeset(
       recording.reason,
       recording.undoes,
       objects,
+      recording.chain && JSON.stringify(recording.chain),
     ],
   );
   return rows[0].number;
@@ -66,8 +84,9 @@ async function insertPatches(
   patches: readonly ObjectPatch[],
 ): Promise<void> {
   await trx.raw(
-    `insert into patches (changeset_id, sequence, entity, entity_id, action, forward, backward)
-     select ?, sequence - 1, patch->>'entity', patch->>'entityId', patch->>'action', patch->'forward', patch->'backward'
+    `insert into patches (changeset_id, sequence, entity, entity_id, action, forward, backward, set_by)
+     select ?, sequence - 1, patch->>'entity', patch->>'entityId', patch->>'action', patch->'forward', patch->'backward',
+       patch->'setBy'
      from jsonb_array_elements(?::jsonb) with ordinality as p (patch, sequence)`,
     [changesetId, JSON.stringify(patches)],
   );

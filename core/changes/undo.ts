@@ -1,7 +1,6 @@
-import type { Knex } from 'knex';
 import { AppError, fail } from '../errors/app-error.ts';
 import type { ChangeRequest, ChangeResult, ObjectPatch } from '../plugin-api/index.ts';
-import { runChange } from './change.ts';
+import { type Door, runChange } from './change.ts';
 import type { ChangeContext } from './change-context.ts';
 import type { Doc, DocChange, EntityStore, EntityStores } from './entity-store.ts';
 import { applyOperations, changedSince } from './patch.ts';
@@ -11,12 +10,12 @@ export type UndoRequest = Omit<ChangeRequest, 'batchId'> & { readonly batchId?: 
 
 /** Takes a changeset back by a new one, which can be taken back itself. */
 export function undoChangeset(
-  db: Knex,
+  door: Door,
   stores: EntityStores,
   changesetId: string,
   request: UndoRequest,
 ): Promise<ChangeResult<void>> {
-  return runChange(db, { ...request, undoes: changesetId }, async (context, undoId) => {
+  return runChange(door, { ...request, undoes: changesetId }, async (context, undoId) => {
     const changeset = await findChangesetForUndo(context.trx, changesetId);
     if (!changeset) return fail('NOT_FOUND');
     if (changeset.undoneBy) return fail('UNDO_CONFLICT', { message: 'This change was already undone.' });
@@ -55,13 +54,13 @@ function isVanishing(store: EntityStore<Doc>, patch: ObjectPatch): boolean {
 
 /** Newest changeset first, each by one of its own, so that an interrupted undo can go on where it stopped. */
 export async function undoBatch(
-  db: Knex,
+  door: Door,
   stores: EntityStores,
   batchId: string,
   request: UndoRequest,
 ): Promise<{ changesets: number }> {
-  const ids = await listChangesetsOfBatch(db, batchId);
-  for (const id of ids) await undoChangeset(db, stores, id, request);
+  const ids = await listChangesetsOfBatch(door.db, batchId);
+  for (const id of ids) await undoChangeset(door, stores, id, request);
   return { changesets: ids.length };
 }
 

@@ -1,12 +1,21 @@
 import type { Knex } from 'knex';
-import { createJudge, keepScopes, mayManageAll, personOf, type ResolveScope } from '../access/index.ts';
+import {
+  type AccessRules,
+  createAccessRules,
+  createJudge,
+  keepScopes,
+  mayManageAll,
+  personOf,
+  type ResolveScope,
+} from '../access/index.ts';
 import { actorOf, runChange } from '../changes/change.ts';
+import { type ChangeHooks, createChangeHooks } from '../changes/change-hooks.ts';
 import { newId } from '../changes/ids.ts';
 import { findBatch, finishBatch, insertBatch, listChangesetsOfBatch } from '../changes/queries.ts';
 import { undoBatch, undoChangeset } from '../changes/undo.ts';
 import { fail } from '../errors/app-error.ts';
 import { createKeptBytes } from '../photos/kept-bytes.ts';
-import type { ChangeRequest, Gallery, Viewer } from '../plugin-api/index.ts';
+import type { ChangeRequest, Contributions, Gallery, HookCalls, Viewer } from '../plugin-api/index.ts';
 import type { SiteSettingsSource } from '../settings/site-settings.ts';
 import { findUndoable } from './may-undo.ts';
 import { createReaders } from './readers.ts';
@@ -18,34 +27,45 @@ export interface GalleryParts {
   readonly siteSettings: SiteSettingsSource;
   /** Grows with each change; null: nobody tells us of changes, so nothing is kept between requests. */
   readonly generation: () => number | null;
+  /** Absent: there are no plugins. */
+  readonly hooks?: HookCalls;
+  readonly contributions?: Contributions;
+  /** Made of the contributions when absent. */
+  readonly accessRules?: AccessRules;
 }
 
 /** Composes the two doors of every room's queries and actions. */
 export function createGallery(parts: GalleryParts): Gallery {
   const { db } = parts;
   const stores = entityStores;
+  const hooks = createChangeHooks(parts.hooks);
+  const door = { db, hooks };
   const keptBytes = createKeptBytes();
-  const resolve = keepScopes(db, parts.generation);
+  const accessRules = parts.accessRules ?? createAccessRules(parts);
+  const resolve = keepScopes(db, parts.generation, accessRules);
   return {
     as: viewer =>
       createReaders(
-        { ...parts, keptBytes },
+        { ...parts, keptBytes, accessRules },
         viewer,
         onDemand(() => resolve(viewer)),
       ),
-    change: (request, write) => runChange(db, request, context => write(createWriters(context))),
-    openBatch: (request, kind) => openBatch(db, request, kind),
+    change: (request, write) =>
+      runChange(door, request, context => write(createWriters(context, accessRules))),
+    openBatch: (request, kind) => openBatch(door, request, kind),
     closeBatch: (id, summary) => finishBatch(db, id, summary),
     async undo(changesetId, request) {
+      hooks.requireOutside();
       await requireUndoable({ db, resolve }, [changesetId], request.viewer);
-      return undoChangeset(db, stores, changesetId, request);
+      return undoChangeset(door, stores, changesetId, request);
     },
     async undoBatch(batchId, request) {
+      hooks.requireOutside();
       await createJudge(db, request.viewer).somewhere('upload');
       await requireBatch(db, batchId, request.viewer);
       await requireUndoable({ db, resolve }, await listChangesetsOfBatch(db, batchId), request.viewer);
-      const undo = await openBatch(db, request, 'undo');
-      const undone = await undoBatch(db, stores, batchId, { ...request, batchId: undo });
+      const undo = await openBatch(door, request, 'undo');
+      const undone = await undoBatch(door, stores, batchId, { ...request, batchId: undo });
       await finishBatch(db, undo, undone);
       return undone;
     },
@@ -58,7 +78,12 @@ function onDemand<Value>(make: () => Promise<Value>): () => Promise<Value> {
   return () => (value ??= make());
 }
 
-async function openBatch(db: Knex, request: ChangeRequest, kind: string): Promise<string> {
+async function openBatch(
+  { db, hooks }: { db: Knex; hooks: ChangeHooks },
+  request: ChangeRequest,
+  kind: string,
+): Promise<string> {
+  hooks.requireOutside();
   await createJudge(db, request.viewer).somewhere('upload');
   const id = newId();
   await insertBatch(db, {

@@ -82,7 +82,7 @@ function answerProblem(ctx: Context, error: AppError): void {
     type: 'about:blank',
     title: error.message,
     status: error.status,
-    code: error.code,
+    code: error.shownCode,
     ...(error.pointer === undefined ? {} : { pointer: error.pointer }),
     requestId: ctx.state.requestId,
   });

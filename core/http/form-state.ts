@@ -61,6 +61,7 @@ export function returnedForm(
 /** What concerns the form as a whole, besides what points to a field. */
 const formCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ALBUM_CYCLE',
+  'CHANGE_DENIED',
   'CONFLICT',
   'SLUG_TAKEN',
   'STALE',
@@ -83,8 +84,12 @@ export async function acceptForm(
 }
 
 /** In the reader's language: of the field, else of the code. */
-function describeProblem(t: Translate, { code, pointer }: Pick<AppError, 'code' | 'pointer'>): FormProblem {
+function describeProblem(
+  t: Translate,
+  { code, pointer, message }: Pick<AppError, 'code' | 'pointer' | 'message'>,
+): FormProblem {
   const field = pointer?.split('/')[1] || null;
+  if (code === 'CHANGE_DENIED') return { code, field, text: message };
   // to people, what is unknown is as wrong as the rest
   const kind = code === 'NOT_ACCEPTED' ? 'VALIDATION_FAILED' : code;
   const known = [`manage.problem.${kind}.${field}`, `manage.problem.${kind}`, 'manage.problem.other'];

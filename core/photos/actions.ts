@@ -1,16 +1,26 @@
 import type { Judge } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
+import { editedValues } from '../changes/plugin-values.ts';
 import { editedPublication } from '../changes/publication.ts';
 import { fail } from '../errors/app-error.ts';
-import type { NewPhoto, PhotoEdit, PhotoWriter, TagWriter } from '../plugin-api/index.ts';
+import type {
+  KeywordPaths,
+  MetadataValues,
+  NewPhoto,
+  PhotoEdit,
+  PhotoWriter,
+  TagWriter,
+} from '../plugin-api/index.ts';
 import { addPhotos } from './add-photos.ts';
 import { editPhotos } from './edit-photos.ts';
+import { metadataOf, normalise } from './normalise.ts';
 import { insertParts } from './originals.ts';
 import type { PhotoDoc } from './photo-doc.ts';
 import { photoStore } from './photo-store.ts';
 import { hasOtherRevision } from './queries/revisions.ts';
 import { lockHashes } from './queries/taking-in.ts';
 import { checkPhotoEdit } from './schemas.ts';
+import { resolvePaths } from './tag-paths.ts';
 
 /** Other rooms' writes, for what a photo needs of them. */
 export interface PhotoWriterParts {
@@ -40,13 +50,25 @@ export function createPhotoWriter(context: ChangeContext, { tags, judge }: Photo
       if (saysWhen(edit)) await judge.publish(ids);
       checkPhotoEdit(edit);
       if (expected && (await hasOtherRevision(context.trx, ids, expected.revision))) fail('STALE');
-      const tagIds = edit.tags && (await idsOfTags(tags, edit.tags));
-      await editPhotos(context, ids, doc => applyEdit(doc, edit, tagIds));
+      const values = metadataOf(edit, { keywords: edit.tags });
+      const normalised = await normaliseAll(context, ids, values);
+      const idsOf = await resolvePaths(tags, [...(edit.tags ?? []), ...keywordsOf(normalised)]);
+      await editPhotos(context, ids, (doc, id) => {
+        const { keywords, ...own } = normalised?.get(id) ?? {};
+        const paths = keywords ?? edit.tags;
+        const ext = own.ext ? { ...edit.ext, ...own.ext } : edit.ext;
+        return applyEdit(doc, { ...edit, ...own, ...(ext && { ext }) } as PhotoEdit, paths && idsOf(paths));
+      });
     },
     async retag(ids, { add = [], remove = [] }) {
       await judge.photos('edit', ids);
-      const added = await idsOfTags(tags, add);
-      await editPhotos(context, ids, doc => ({ ...doc, tags: retagged(doc.tags, added, remove) }));
+      const normalised = await normaliseAll(context, ids, metadataOf({}, { keywords: add }));
+      const idsOf = await resolvePaths(tags, [...add, ...keywordsOf(normalised)]);
+      await editPhotos(context, ids, (doc, id) => {
+        const { keywords = add, ...own } = normalised?.get(id) ?? {};
+        const tagged = { ...doc, tags: retagged(doc.tags, idsOf(keywords), remove) };
+        return Object.keys(own).length === 0 ? tagged : applyEdit(tagged, own as PhotoEdit, undefined);
+      });
     },
     async trash(ids) {
       await judge.photos('manage', ids);
@@ -73,11 +95,18 @@ async function requireUpload(judge: Judge, photos: readonly NewPhoto[]): Promise
   }
 }
 
-async function idsOfTags(
-  tags: Pick<TagWriter, 'ensure'>,
-  paths: readonly (readonly string[])[],
-): Promise<string[]> {
-  return paths.length === 0 ? [] : (await tags.ensure(paths)).map(tag => tag.id);
+/** What all of these photos get, as plugins have it for each. */
+function normaliseAll(context: ChangeContext, ids: readonly string[], values: MetadataValues) {
+  const origin = context.causes.length > 0 ? 'plugin' : 'edit';
+  return normalise(
+    context,
+    origin,
+    [...new Set(ids)].map(id => ({ id, values })),
+  );
+}
+
+function keywordsOf(normalised: ReadonlyMap<string, MetadataValues> | undefined): KeywordPaths {
+  return [...(normalised?.values() ?? [])].flatMap(values => values.keywords ?? []);
 }
 
 function retagged(
@@ -95,12 +124,13 @@ function tagSet(ids: readonly string[]): PhotoDoc['tags'] {
 
 /** Absent fields stay as they are; null empties. */
 function applyEdit(doc: PhotoDoc, edit: PhotoEdit, tagIds: readonly string[] | undefined): PhotoDoc {
-  const { tags: _, publishedFrom: _from, publishedUntil: _until, publication: _state, ...fields } = edit;
+  const { tags: _, publishedFrom: _from, publishedUntil: _until, publication: _state, ext, ...fields } = edit;
   return {
     ...doc,
     ...withoutUndefined(fields),
     ...editedPublication(doc, edit),
     tags: tagIds ? tagSet(tagIds) : doc.tags,
+    ext: editedValues(doc.ext, ext),
   };
 }
 

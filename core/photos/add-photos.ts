@@ -2,12 +2,14 @@ import { type Judge, personOf } from '../access/index.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import { newId } from '../changes/ids.ts';
 import { AppError, fail } from '../errors/app-error.ts';
-import type { AddedPhoto, NewPhoto, TagWriter } from '../plugin-api/index.ts';
+import type { AddedPhoto, KeywordPaths, NewPhoto, TagWriter } from '../plugin-api/index.ts';
 import { positionStep } from './memberships.ts';
+import { metadataOf, normalise } from './normalise.ts';
 import { insertOriginals } from './originals.ts';
 import type { PhotoDoc } from './photo-doc.ts';
 import { photoStore } from './photo-store.ts';
 import { findKnownHashes, lastPositions, lockHashes } from './queries/taking-in.ts';
+import { resolvePaths } from './tag-paths.ts';
 
 /**
  * Takes photos in by hash. The hashes are locked first, so that of two imports at once the second
@@ -74,10 +76,16 @@ async function insertFresh(
   taken: { fresh: readonly NewPhoto[]; freshIds: ReadonlyMap<string, string>; places: Places },
 ): Promise<void> {
   if (taken.fresh.length === 0) return;
-  const tagIds = await tagIdsByPath(tags, taken.fresh);
-  const changes = taken.fresh.map(photo => {
-    const id = taken.freshIds.get(photo.sha256)!;
-    return { id, before: undefined, after: newDoc(context, photo, taken.places.get(id) ?? {}, tagIds) };
+  const idOf = (photo: NewPhoto) => taken.freshIds.get(photo.sha256)!;
+  const described = await describe(context, taken.fresh, idOf);
+  const idsOf = await resolvePaths(
+    tags,
+    described.flatMap(({ keywords }) => keywords),
+  );
+  const changes = described.map(({ photo, keywords, set }) => {
+    const tagIds = Object.fromEntries(idsOf(keywords).map(id => [id, true as const]));
+    const doc = newDoc(context, photo, { albums: taken.places.get(idOf(photo)) ?? {}, tags: tagIds });
+    return { id: idOf(photo), before: undefined, after: { ...doc, ...set } as PhotoDoc };
   });
   await context.write(photoStore, changes);
   await insertOriginals(
@@ -86,21 +94,33 @@ async function insertFresh(
   );
 }
 
-async function tagIdsByPath(
-  tags: Pick<TagWriter, 'ensure'>,
+interface Described {
+  readonly photo: NewPhoto;
+  readonly keywords: KeywordPaths;
+  /** What plugins have set otherwise than it was read. */
+  readonly set: Readonly<Record<string, unknown>>;
+}
+
+async function describe(
+  context: ChangeContext,
   photos: readonly NewPhoto[],
-): Promise<Map<string, string>> {
-  const paths = new Map(photos.flatMap(photo => photo.keywords).map(path => [JSON.stringify(path), path]));
-  if (paths.size === 0) return new Map();
-  const found = await tags.ensure([...paths.values()]);
-  return new Map([...paths.keys()].map((key, index) => [key, found[index]!.id]));
+  idOf: (photo: NewPhoto) => string,
+): Promise<Described[]> {
+  const asked = photos.map(photo => ({
+    id: idOf(photo),
+    values: metadataOf(photo.details, { keywords: photo.keywords, nullIsNothing: true }),
+  }));
+  const normalised = await normalise(context, 'import', asked);
+  return photos.map(photo => {
+    const { keywords = photo.keywords, ...set } = normalised?.get(idOf(photo)) ?? {};
+    return { photo, keywords, set };
+  });
 }
 
 function newDoc(
   context: ChangeContext,
   photo: NewPhoto,
-  albums: PhotoDoc['albums'],
-  tagIds: ReadonlyMap<string, string>,
+  { albums, tags }: Pick<PhotoDoc, 'albums' | 'tags'>,
 ): PhotoDoc {
   const { details } = photo;
   return {
@@ -132,7 +152,7 @@ function newDoc(
     trashedAt: null,
     createdAt: context.now.toISOString(),
     albums,
-    tags: Object.fromEntries(photo.keywords.map(path => [tagIds.get(JSON.stringify(path))!, true as const])),
+    tags,
     ext: {},
   };
 }

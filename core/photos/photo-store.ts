@@ -11,12 +11,14 @@ import {
   rowOfDoc,
   takenOf,
 } from './photo-rows.ts';
+import { settableFields } from './settable-fields.ts';
 import { saveTags } from './tag-links.ts';
 
 /** How the writing door reads and writes photos, with their places in albums and their tags. */
 export const photoStore: EntityStore<PhotoDoc> = {
   entity: 'photo',
   load: loadPhotoDocs,
+  patch: ({ after }, fields) => ({ ...after!, ...settableFields(fields) }),
   settle: settleMemberships,
   save: savePhotoDocs,
   /** An import that is taken back leaves its photos in the trash: the originals are kept. */

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { isOwn, mayPublish, type Scope, shownOf, sizeBound, verbsOf } from '../access/index.ts';
-import type { Coordinates, Photo, PhotoReader, PlaceShown } from '../plugin-api/index.ts';
+import type { Coordinates, Photo, PhotoReader, PlaceShown, PluginValues } from '../plugin-api/index.ts';
 import type { KeptBytes } from './kept-bytes.ts';
 import { cameraOf, placeOf } from './photo-rows.ts';
 import { toSummary } from './photo-summary.ts';
@@ -80,6 +80,7 @@ function toPhoto(row: WholeRow, scope: Scope): Photo {
   return {
     ...toSummary(row, scope),
     largestSize: sizeBound(shown),
+    ext: row.ext as PluginValues,
     caption: row.caption,
     author: row.author,
     credit: row.credit,

@@ -55,6 +55,12 @@ export const photoEditSchema = {
     publication: { enum: ['draft', 'scheduled', 'published', 'withdrawn'] },
     publishedFrom: {},
     publishedUntil: {},
+    ext: {
+      type: 'object',
+      maxProperties: 50,
+      propertyNames: { pattern: '^[a-z][a-z0-9-]{1,39}$' },
+      additionalProperties: { type: ['object', 'null'] },
+    },
     tags: {
       type: 'array',
       maxItems: 500,

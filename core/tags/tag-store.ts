@@ -13,17 +13,25 @@ import {
   saveSynonyms,
   upsertTags,
 } from './queries/upkeep.ts';
-import type { TagDoc } from './tag-doc.ts';
+import { normaliseName, type TagDoc } from './tag-doc.ts';
 
 /** How the writing door reads and writes tags, with what their place above and below others makes of photos. */
 export const tagStore: EntityStore<TagDoc> = {
   entity: 'tag',
   load: loadTagDocs,
+  patch: patchTag,
   settle: settleTags,
   save: saveTags,
   /** A tag that others may use by now stays; without photos it is shown nowhere. */
   retire: doc => doc,
 };
+
+/** A tag that is made has the name that was looked for: whoever looks again finds it by that. */
+function patchTag({ before, after }: DocChange<TagDoc>, fields: Readonly<Record<string, unknown>>): TagDoc {
+  const name = typeof fields.name === 'string' && before ? normaliseName(fields.name) : '';
+  const description = 'description' in fields ? (fields.description as string | null) : after!.description;
+  return { ...after!, description, name: name || after!.name };
+}
 
 /** A slug or a name that comes back by an undo may be taken by now: the slug gets a number, the name stays as it is. */
 async function settleTags(
