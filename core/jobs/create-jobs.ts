@@ -19,6 +19,8 @@ export type JobHandler<Data> = (job: RunningJob<Data>) => Promise<void>;
 export interface JobOptions {
   /** Jobs of this name at a time in one worker; 1 when absent. */
   readonly concurrency?: number;
+  /** True where jobs belong to groups with limits of their own. */
+  readonly groups?: boolean;
 }
 
 export interface EnqueueOptions {
@@ -28,6 +30,8 @@ export interface EnqueueOptions {
   readonly key?: string;
   /** Seconds from now. */
   readonly delay?: number;
+  /** Of one group at most so many at a time, 1–4, in all workers together. */
+  readonly group?: { readonly id: string; readonly limit: number };
 }
 
 /** The queue on PostgreSQL. Whoever only enqueues needs no worker. */
@@ -60,6 +64,9 @@ const queueOptions = {
   policy: 'stately',
 } as const;
 
+/** A group says its limit by its tier. */
+const groupLimits = { default: 1, tiers: { '1': 1, '2': 2, '3': 3, '4': 4 } };
+
 export interface JobsParts {
   readonly db: Knex;
   readonly log: Log;
@@ -91,6 +98,7 @@ export function createJobs({ db, log, pace = { poll: 2, retry: 5 } }: JobsParts)
         db: adapt(connection),
         singletonKey: options.key ?? randomUUID(),
         startAfter: options.delay,
+        ...(options.group ? { group: { id: options.group.id, tier: String(options.group.limit) } } : {}),
       });
       if (id !== null) await insertJobRow(connection, { id, name, ownerId, batchId });
       return id;
@@ -100,7 +108,11 @@ export function createJobs({ db, log, pace = { poll: 2, retry: 5 } }: JobsParts)
         const queue = await withQueue(name);
         await queue.work<object>(
           name,
-          { localConcurrency: options.concurrency ?? 1, pollingIntervalSeconds: pace.poll },
+          {
+            localConcurrency: options.concurrency ?? 1,
+            pollingIntervalSeconds: pace.poll,
+            ...(options.groups ? { groupConcurrency: groupLimits } : {}),
+          },
           async ([job]) => {
             if (!job) return;
             const signal = AbortSignal.any([stopping.signal, job.signal]);
