@@ -28,6 +28,7 @@ async function showOutline(views: Views, ctx: Context): Promise<void> {
     section: 'albums',
     canonical: '/albums',
     openGraph: { type: 'website' },
+    subject: { page: 'albums' },
     albums: albums.map(album => albumBox(album, language)),
     mayAdd: read.rights.editAll,
   });
@@ -53,7 +54,11 @@ async function showAlbum(views: Views, ctx: Context, slug: string): Promise<void
   ]);
   if (!page) fail('NOT_FOUND');
   const language = languageOf(ctx.state);
-  const model = albumModel({ album, view, page, children, neighbours, archives, language });
+  const model = {
+    ...albumModel({ album, view, page, children, neighbours, archives, language }),
+    slots: { 'album.header': { album }, 'album.before-list': { album }, 'album.after-list': { album } },
+    subject: { page: 'album', albumSlug: slug },
+  };
   const done = await findDone(ctx);
   await views.render(ctx, '@albums/album', done ? { ...model, done, styles: ['manage.css'] } : model);
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type Fragment, type Scope, visibleClasses, visiblePhotos } from '../access/index.ts';
+import { type Fragment, type Scope, seenPeriodCounts, visiblePhotos } from '../access/index.ts';
 import { type Period, type PeriodLevel, tooVagueFor } from '../database/periods.ts';
 import { runPrepared } from '../database/prepared.ts';
 
@@ -21,13 +21,13 @@ export async function listPeriods(
   scope: Scope,
   { level, within }: { level: PeriodLevel; within?: Period },
 ): Promise<PeriodRow[]> {
-  const classes = visibleClasses(scope);
-  const sample = scope.seesAll ? newestOfAll(level) : newestOfScope(scope, level);
+  const { rows: counts, classes } = seenPeriodCounts(scope);
+  const sample = sampleOf(scope, level);
   const { rows } = await runPrepared<PeriodRow>(
     db,
     `with counted as (
        select n.period, n.class_id, sum(n.photo_count) as photos
-       from period_counts n
+       from ${counts.sql} n
        where n.class_id in (${classes.sql}) and n.level = ? and n.period >= ? and n.period < ?
        group by n.period, n.class_id having sum(n.photo_count) > 0
      ), periods as (
@@ -39,6 +39,7 @@ export async function listPeriods(
      from periods d left join access_classes k on k.id = d.class_id
      order by d.period`,
     [
+      ...counts.bindings,
       ...classes.bindings,
       depths[level],
       within?.name ?? '',
@@ -62,6 +63,18 @@ function bestOfNewest(from: string, level: PeriodLevel, { where, time, id }: Rec
       where ${where} and ${inPeriod(time!, level)} and p.taken_at is not null ${isExact}
       order by ${time} desc, ${id} desc limit 24) s
     order by s.rating desc nulls last, s.sort_at desc, s.id desc limit 1)`;
+}
+
+function sampleOf(scope: Scope, level: PeriodLevel): Fragment {
+  if (scope.hidden.length > 0) return newestOfSeen(scope, level);
+  return scope.seesAll ? newestOfAll(level) : newestOfScope(scope, level);
+}
+
+/** Where rules hide something, no class says by way of which root something is seen. */
+function newestOfSeen(scope: Scope, level: PeriodLevel): Fragment {
+  const visible = visiblePhotos(scope);
+  const parts = { where: visible.sql, time: 'p.sort_at', id: 'p.id' };
+  return { sql: bestOfNewest('photos p', level, parts), bindings: visible.bindings };
 }
 
 function newestOfAll(level: PeriodLevel): Fragment {
@@ -94,15 +107,15 @@ export async function findNeighbours(
   scope: Scope,
   { level, name }: Period,
 ): Promise<{ previous: string | null; next: string | null }> {
-  const classes = visibleClasses(scope);
+  const { rows: counts, classes } = seenPeriodCounts(scope);
   const nearest = (sign: '<' | '>', direction: 'asc' | 'desc') => `
     select f.period from (${classes.sql}) v, lateral (
-      select n.period from period_counts n
+      select n.period from ${counts.sql} n
       where n.class_id = v.id and n.level = ? and n.period ${sign} ?
       group by n.period having sum(n.photo_count) > 0
       order by n.period ${direction} limit 1) f
     order by f.period ${direction} limit 1`;
-  const bindings = [...classes.bindings, depths[level], name];
+  const bindings = [...classes.bindings, ...counts.bindings, depths[level], name];
   const { rows } = await runPrepared<{ previous: string | null; next: string | null }>(
     db,
     `select (${nearest('<', 'desc')}) as previous, (${nearest('>', 'asc')}) as next`,

@@ -33,6 +33,7 @@ async function showYears(views: Views, ctx: Context): Promise<void> {
     section: 'calendar',
     canonical: '/calendar',
     openGraph: { type: 'website' },
+    subject: { page: 'calendar' },
     years: yearBlocks(years, months.flat(), languageOf(ctx.state)),
   });
 }
@@ -58,6 +59,7 @@ async function showPeriod(views: Views, ctx: Context, period: string): Promise<v
     noIndex: page.items.length === 0,
     openGraph: { type: 'website' },
     scripts: ['album.js'],
+    subject: { page: 'calendar' },
     above: [period.slice(0, 4), period.slice(0, 7)]
       .filter(above => above.length < period.length)
       .map(above => ({ href: periodAddress(above), label: formatPeriod(above, language.formatLocale) })),

@@ -28,6 +28,7 @@ async function showIndex(views: Views, ctx: Context): Promise<void> {
     section: 'tags',
     canonical: '/tags',
     openGraph: { type: 'website' },
+    subject: { page: 'tags' },
     letters: groupByLetter(tags, locale).map(({ letter, tags: group }) => ({
       letter,
       tags: group.map(tag => ({ name: tag.name, href: tagAddress([tag.slug]), count: tag.photoCount })),
@@ -63,6 +64,8 @@ async function showTags(views: Views, ctx: Context, path: string): Promise<void>
     noIndex: slugs.length > 1,
     openGraph: { type: 'website' },
     scripts: ['album.js'],
+    slots: { 'tag.header': { tags: found.tags } },
+    subject: { page: 'tag', tagSlugs: slugs },
     count: t('site.photos', { count: found.photoCount }),
     tags: found.tags.map(tag => ({
       name: tag.name,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { fail } from '../../errors/app-error.ts';
 import type { Verb, Viewer } from '../../plugin-api/index.ts';
 import { mayManageAll, refuse } from '../roles.ts';
+import { type AccessRules, noRules } from '../rules/access-rules.ts';
 import { resolveScope } from '../scope/resolve-scope.ts';
 import type { Scope } from '../scope/scope.ts';
 import { mayAnywhere, mayBring, mayDo, mayPublish, mayTake } from './membership.ts';
@@ -32,10 +33,10 @@ export interface Judge {
 }
 
 /** A viewer who doesn't edit everything is resolved for each question: what is asked about may have been made in the same change. */
-export function createJudge(db: Knex, viewer: Viewer): Judge {
+export function createJudge(db: Knex, viewer: Viewer, rules: AccessRules = noRules): Judge {
   const editsAll = mayManageAll(viewer);
   const asked = async (question: (scope: Scope) => Promise<void>) => {
-    if (!editsAll) await question(await resolveScope(db, viewer));
+    if (!editsAll) await question(await resolveScope(db, viewer, rules));
   };
   const findAll = async (list: typeof listJudgedPhotos, scope: Scope, ids: readonly string[]) => {
     const wanted = new Set(ids);

@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import type { ShareViewer, Verb } from '../../plugin-api/index.ts';
 import { findLinkRow, type LinkRow } from '../queries/link-rows.ts';
+import { type AccessRules, noRules } from '../rules/access-rules.ts';
+import type { Hiding } from '../rules/hiding.ts';
+import { narrow } from '../rules/narrow.ts';
 import { judgeShare, type ShareInForce, type ShareProofs } from '../share-in-force.ts';
 import { everyVerb, intersectVerbs } from '../verbs.ts';
 import { listSharedAlbums, listSharedPhotos } from './queries/link-targets.ts';
@@ -15,24 +18,24 @@ export interface JudgedLink {
   readonly within: Within;
   /** The roots by way of which its photos are shown. */
   readonly rootIds: readonly number[];
+  /** What rules hide from its creator. */
+  readonly hidden: readonly Hiding[];
 }
 
 /** Sees what the link opens now, through its creator's eyes, and nothing else. */
-export async function resolveLinkScope(db: Knex, viewer: ShareViewer): Promise<Scope> {
+export async function resolveLinkScope(db: Knex, viewer: ShareViewer, rules: AccessRules): Promise<Scope> {
   const nothing = emptyScope(viewer);
   const { isUnlocked, hasAcceptedTerms, user } = viewer;
-  const judged = await judgeLink(db, viewer.shareId, {
-    isUnlocked,
-    hasAcceptedTerms,
-    hasUser: user !== null,
-  });
+  const proofs = { isUnlocked, hasAcceptedTerms, hasUser: user !== null };
+  const judged = await judgeLink(db, viewer.shareId, proofs, rules);
   if (!judged || judged.inForce.why !== null) return nothing;
-  const { inForce, within, rootIds } = judged;
+  const { inForce, within, rootIds, hidden } = judged;
   return {
     ...nothing,
     shownByRoot: await findShownOfRoots(db, rootIds),
     ceiling: inForce.verbs,
     within,
+    hidden,
     link: {
       largestSize: inForce.largestSize,
       showsPlace: inForce.showsPlace,
@@ -51,10 +54,11 @@ export async function judgeLink(
   db: Knex,
   shareId: string,
   proofs: ShareProofs | null,
+  rules: AccessRules = noRules,
 ): Promise<JudgedLink | undefined> {
   const row = await findLinkRow(db, shareId);
   if (!row) return undefined;
-  const target = await findTarget(db, row);
+  const target = await findTarget(db, row, rules);
   const inForce = judgeShare({
     asked: row,
     policy: row.policy,
@@ -62,18 +66,21 @@ export async function judgeLink(
     proofs,
     now: new Date(),
   });
-  const { within, rootIds } = target ?? { within: { albumIds: [], photoIds: [] }, rootIds: [] };
-  return { inForce, within, rootIds };
+  const { within, rootIds, hidden } = target ?? nowhere;
+  return { inForce, within, rootIds, hidden };
 }
 
-interface Target extends Pick<JudgedLink, 'within' | 'rootIds'> {
+interface Target extends Pick<JudgedLink, 'within' | 'rootIds' | 'hidden'> {
   readonly creatorVerbs: readonly Verb[];
 }
 
+const nowhere = { within: { albumIds: [], photoIds: [] }, rootIds: [], hidden: [] };
+
 /** Null when its creator may not be here, or sees nothing of what it leads to. */
-async function findTarget(db: Knex, row: LinkRow): Promise<Target | null> {
-  const scope = await resolveCreator(db, row);
-  if (!scope) return null;
+async function findTarget(db: Knex, row: LinkRow, rules: AccessRules): Promise<Target | null> {
+  const whole = await resolveCreator(db, row);
+  if (!whole) return null;
+  const scope = await narrow(whole, rules);
   return row.albumId === null ? findPhotos(db, scope, row.photoIds) : findAlbums(db, scope, row.albumId);
 }
 
@@ -94,6 +101,7 @@ async function findAlbums(db: Knex, scope: Scope, albumId: string): Promise<Targ
     creatorVerbs: verbsOf(scope, { roots: [top.rootId, top.grantsRootId] }),
     within: { albumIds: seen.map(album => album.id), photoIds: [] },
     rootIds: [...new Set(seen.map(album => album.rootId))],
+    hidden: scope.hidden,
   };
 }
 
@@ -105,5 +113,6 @@ async function findPhotos(db: Knex, scope: Scope, photoIds: readonly string[]): 
     creatorVerbs: photos.map(photo => verbsOf(scope, photo)).reduce(intersectVerbs, everyVerb),
     within: { albumIds: [], photoIds: photos.map(photo => photo.id) },
     rootIds: [...new Set(photos.flatMap(photo => photo.roots))].filter(isOpen),
+    hidden: scope.hidden,
   };
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { UserViewer, Verb, Viewer } from '../../plugin-api/index.ts';
 import { mayManageAll } from '../roles.ts';
+import type { Hiding } from '../rules/hiding.ts';
 import { closeVerbs, everyVerb } from '../verbs.ts';
 import { listOpenRoots, type OpenRoot, type RootShown } from './queries/open-roots.ts';
 
@@ -29,6 +30,10 @@ export interface Scope {
   readonly within: Within | null;
   /** For a share link: `within` was judged through its creator's eyes, and what it shows at most. Null for all others. */
   readonly link: LinkBounds | null;
+  /** What rules of plugins hide from this viewer; empty where none is in force or none binds them. */
+  readonly hidden: readonly Hiding[];
+  /** The same for guests: tells what is public. */
+  readonly hiddenFromGuests: readonly Hiding[];
 }
 
 export interface Within {
@@ -72,6 +77,8 @@ export async function resolvePerson(db: Knex, viewer: Viewer, person: UserViewer
     ceiling: everyVerb,
     within: null,
     link: null,
+    hidden: [],
+    hiddenFromGuests: [],
   };
 }
 
@@ -86,6 +93,8 @@ export function emptyScope(viewer: Viewer): Scope {
     ceiling: [],
     within: { albumIds: [], photoIds: [] },
     link: null,
+    hidden: [],
+    hiddenFromGuests: [],
   };
 }
 

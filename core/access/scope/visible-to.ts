@@ -1,13 +1,14 @@
+import { notHidden } from '../rules/hiding.ts';
 import type { Fragment, Scope } from './scope.ts';
 
 /**
  * The SQL form of the decision, for photos: published now, not in the trash, and in at least one visible album; or where
- * this viewer may edit, or their own. Lists begin from it as a sub-query or a leading condition in brackets, so that a later
+ * this viewer may edit, or their own; and hidden by no rule. Lists begin from it as a sub-query or a leading condition in brackets, so that a later
  * OR can't escape it.
  */
 export function visiblePhotos(scope: Scope, alias = 'p'): Fragment {
-  if (scope.link) return both(isPublished(alias), isWithin(scope, alias));
-  return both(bySight(scope, alias), isWithin(scope, alias));
+  const sight = scope.link ? isPublished(alias) : bySight(scope, alias);
+  return both(both(sight, isWithin(scope, alias)), notHidden(scope.hidden, alias));
 }
 
 function bySight(scope: Scope, alias: string): Fragment {
@@ -84,7 +85,7 @@ function ownTrash(scope: Scope, alias: string): Fragment {
     sql: `(${alias}.trashed_at is not null and ${alias}.uploaded_by = ?)`,
     bindings: [scope.userId],
   };
-  return both(own, isWithin(scope, alias));
+  return both(both(own, isWithin(scope, alias)), notHidden(scope.hidden, alias));
 }
 
 /**
@@ -127,10 +128,11 @@ const nothing: Fragment = { sql: 'false', bindings: [] };
 /** Whether guests see it too: what pages call "public", and caches between may keep. Nothing under a share link is. */
 export function isPublicPhoto(scope: Scope, alias = 'p'): Fragment {
   if (scope.link) return nothing;
-  return {
+  const seen: Fragment = {
     sql: `(${isPublished(alias).sql} and ${alias}.roots && ?::int[])`,
     bindings: [scope.guestRootIds],
   };
+  return both(seen, notHidden(scope.hiddenFromGuests, alias));
 }
 
 /** Albums where this viewer may do one of these; nothing of what is in the trash. */

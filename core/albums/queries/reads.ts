@@ -7,7 +7,8 @@ import {
   visiblePhotos,
 } from '../../access/index.ts';
 import { runPrepared } from '../../database/prepared.ts';
-import type { Shown } from '../../plugin-api/index.ts';
+import type { PluginValues, Shown } from '../../plugin-api/index.ts';
+import { toldColumns } from './told-columns.ts';
 
 /** A row of an album as it is listed. `coverId` is a photo that this viewer may see, or null. */
 export interface AlbumRow {
@@ -46,10 +47,11 @@ export function albumColumns(scope: Scope): Fragment {
   const photos = visiblePhotos(scope);
   const children = listedAlbums(scope, 'c');
   const below = visibleAlbums(scope, 'd');
-  const sql = `a.id, a.slug, a.title, a.path::text as path, a.parent_id as "parentId", a.photo_count as "photoCount",
+  const { photoCount, firstSortAt, lastSortAt } = toldColumns(scope);
+  const sql = `a.id, a.slug, a.title, a.path::text as path, a.parent_id as "parentId", ${photoCount.sql} as "photoCount",
     (select count(*)::int from albums c where c.parent_id = a.id and ${children.sql}) as "albumCount",
-    to_char(a.first_sort_at at time zone 'UTC', 'YYYY-MM-DD') as "from",
-    to_char(a.last_sort_at at time zone 'UTC', 'YYYY-MM-DD') as "to", a.featured,
+    to_char(${firstSortAt.sql} at time zone 'UTC', 'YYYY-MM-DD') as "from",
+    to_char(${lastSortAt.sql} at time zone 'UTC', 'YYYY-MM-DD') as "to", a.featured,
     (select r.audience from access_roots r where r.id = a.root_id) as audience, a.publication,
     a.created_at as "createdAt",
     coalesce(
@@ -64,8 +66,8 @@ export function albumColumns(scope: Scope): Fragment {
           where m.album_id = d.id order by m.position limit 1) f
         order by d.outline limit 1)
     ) as "coverId"`;
-  const bindings = [children, photos, photos, below, photos].flatMap(fragment => fragment.bindings);
-  return { sql, bindings };
+  const parts = [photoCount, children, firstSortAt, lastSortAt, photos, photos, below, photos];
+  return { sql, bindings: parts.flatMap(fragment => fragment.bindings) };
 }
 
 /** Albums under a condition, in outline order unless told otherwise. */
@@ -145,6 +147,7 @@ export interface DetailRow extends AlbumRow {
   coverPhotoId: string | null;
   trashedAt: Date | null;
   revision: number;
+  ext: PluginValues;
 }
 
 const shownColumns = `a.root_id as "rootId", a.grants_root_id as "grantsRootId",
@@ -159,18 +162,24 @@ export async function findAlbumRow(
   key: { slug: string } | { id: string },
 ): Promise<DetailRow | undefined> {
   const columns = albumColumns(scope);
+  const { placeCity, placeCountry } = toldColumns(scope);
   const [visible, trashed] = [visibleAlbums(scope), trashedAlbums(scope)];
   const above = visibleAlbums(scope, 'u');
   const [column, value] = 'slug' in key ? ['slug', key.slug] : ['id', key.id];
   const { rows } = await runPrepared<DetailRow>(
     db,
     `select ${columns.sql}, a.description, a.photo_order as "order", a.layout, a.background, a.listed,
-       a.audience as "ownAudience", ${shownColumns}, a.place_city as "placeCity", a.place_country as "placeCountry",
-       a.cover_photo_id as "coverPhotoId", a.trashed_at as "trashedAt", a.revision,
+       a.audience as "ownAudience", ${shownColumns}, ${placeCity.sql} as "placeCity", ${placeCountry.sql} as "placeCountry",
+       a.cover_photo_id as "coverPhotoId", a.trashed_at as "trashedAt", a.revision, a.ext,
        coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'slug', u.slug, 'title', u.title) order by nlevel(u.path))
          from albums u where u.id = any (string_to_array(a.path::text, '.')) and u.id <> a.id and ${above.sql}), '[]') as above
      from albums a where a.${column} = ? and (${visible.sql} or ${trashed.sql})`,
-    [...columns.bindings, ...above.bindings, value, ...visible.bindings, ...trashed.bindings],
+    [
+      ...[columns, placeCity, placeCountry, above].flatMap(fragment => fragment.bindings),
+      value,
+      ...visible.bindings,
+      ...trashed.bindings,
+    ],
   );
   return rows[0];
 }
@@ -224,13 +233,14 @@ export interface OutlineRow
 }
 
 /** What choosing among albums needs of them, in outline order. */
-export async function listOutline(db: Knex, where: Fragment): Promise<OutlineRow[]> {
+export async function listOutline(db: Knex, scope: Scope, where: Fragment): Promise<OutlineRow[]> {
+  const { photoCount } = toldColumns(scope);
   const { rows } = await runPrepared<OutlineRow>(
     db,
-    `select a.id, a.slug, a.title, a.path::text as path, a.photo_count as "photoCount", r.audience, a.publication,
+    `select a.id, a.slug, a.title, a.path::text as path, ${photoCount.sql} as "photoCount", r.audience, a.publication,
        a.root_id as "rootId", a.grants_root_id as "grantsRootId"
      from albums a join access_roots r on r.id = a.root_id where ${where.sql} order by a.outline`,
-    [...where.bindings],
+    [...photoCount.bindings, ...where.bindings],
   );
   return rows;
 }

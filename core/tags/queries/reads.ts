@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type Fragment, type Scope, visibleClasses, visiblePhotos } from '../../access/index.ts';
+import { type Fragment, type Scope, seenTagCounts, visiblePhotos } from '../../access/index.ts';
 import { runPrepared } from '../../database/prepared.ts';
 import type { TagSummary, TagWithCount } from '../../plugin-api/index.ts';
 
@@ -19,16 +19,21 @@ async function listCounted(db: Knex, scope: Scope, parts: CountedParts): Promise
 }
 
 function countedTags(scope: Scope, { where, order = 'lower(t.name), t.id', limit }: CountedParts): Fragment {
-  const classes = visibleClasses(scope);
+  const { rows, classes } = seenTagCounts(scope);
   return {
     sql: `with counted as (
-       select n.tag_id, sum(n.photo_count)::integer as photos from tag_counts n
+       select n.tag_id, sum(n.photo_count)::integer as photos from ${rows.sql} n
        where n.class_id in (${classes.sql}) and ${where.sql}
        group by n.tag_id having sum(n.photo_count) > 0
      )
      select ${columns}, c.photos as "photoCount" from counted c join tags t on t.id = c.tag_id
      order by ${order} ${limit === undefined ? '' : 'limit ?'}`,
-    bindings: [...classes.bindings, ...where.bindings, ...(limit === undefined ? [] : [limit])],
+    bindings: [
+      ...rows.bindings,
+      ...classes.bindings,
+      ...where.bindings,
+      ...(limit === undefined ? [] : [limit]),
+    ],
   };
 }
 
