@@ -14,7 +14,7 @@ export type PluginPermission =
 
 /** `plugin.json`: what core knows of a plugin before any of its code runs. Unknown keys are refused. */
 export interface PluginManifest {
-  /** `^[a-z][a-z0-9-]{1,39}$`; with `_` for `-` the name of its PostgreSQL schema and role, `plugin_<id>`. */
+  /** `^[a-z][a-z0-9-]{1,39}$`; with `_` for `-` the name of its PostgreSQL schema, `plugin_<id>`; its role bears the number of the database besides. */
   readonly id: string;
   /** Semantic version of the plugin. */
   readonly version: string;

@@ -42,9 +42,20 @@ function openTestDatabase(server: string, name: string): TestDatabase {
   const knex = createKnex({ connectionString: () => connectionString, applicationName: 'test' });
   const drop = async () => {
     await knex.destroy();
-    await withClient(server, client => client.query(`drop database if exists ${name} with (force)`));
+    await withClient(server, client => dropDatabase(client, name));
   };
   return { knex, connectionString, embedded: false, drop, close: drop };
+}
+
+/** Roles of plugins belong to the server and bear the number of their database. */
+async function dropDatabase(client: pg.Client, name: string): Promise<void> {
+  const { rows } = await client.query(
+    `select rolname as role from pg_database join pg_roles on rolname ~ ('^plugin_.*_' || pg_database.oid || '$')
+    where datname = $1`,
+    [name],
+  );
+  await client.query(`drop database if exists ${name} with (force)`);
+  for (const { role } of rows) await client.query(`drop role "${role}"`);
 }
 
 let ownServer: Promise<string> | undefined;

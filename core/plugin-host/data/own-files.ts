@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '../../errors/app-error.ts';
 import type { PluginFiles } from '../../plugin-api/index.ts';
@@ -56,7 +56,7 @@ async function resolveInside(folder: string, name: string): Promise<string> {
   const root = await realpath(folder);
   const file = path.join(root, name);
   const existing = await realpathOfNearest(file);
-  if (existing !== root && !existing.startsWith(root + path.sep)) refuse(name);
+  if (existing !== root && !existing?.startsWith(root + path.sep)) refuse(name);
   return file;
 }
 
@@ -67,12 +67,12 @@ function isPlain(name: string): boolean {
   );
 }
 
-async function realpathOfNearest(file: string): Promise<string> {
+/** Undefined: a link to nothing, which who writes to it would follow. */
+async function realpathOfNearest(file: string): Promise<string | undefined> {
   for (let current = file; ; current = path.dirname(current)) {
     const found = await realpath(current).catch(orUndefined);
     if (found !== undefined) return found;
-    // a link to nothing would be followed by who writes to it
-    if (current !== file && path.dirname(current) === current) return current;
+    if (await lstat(current).catch(orUndefined)) return undefined;
   }
 }
 

@@ -22,14 +22,31 @@ export async function runInOwnRole<Value>(
   try {
     return await trx.transaction(async own => {
       await takeRole(own, { schema: names.schema, role: way === 'schema' ? null : names.role });
-      const value = await work(own);
+      const value = await withoutEnding(own, work);
       // fails where work has swallowed an error of a statement, and so goes back to the savepoint
       await applySettings(own, before);
       return value;
     });
   } catch (error) {
-    // the savepoint takes the role back, unless work has ended it by itself
+    // where the way back to the savepoint is barred, too
     await applySettings(trx, before).catch(() => {});
     throw error;
+  }
+}
+
+/** Whether it comes to be is not for the plugin to say. */
+async function withoutEnding<Value>(
+  own: Knex.Transaction,
+  work: (db: SqlDatabase) => Promise<Value>,
+): Promise<Value> {
+  const ends = { commit: own.commit, rollback: own.rollback };
+  const refuse = () => {
+    throw new Error('A plugin cannot end the transaction of a change: return, or throw an error.');
+  };
+  Object.assign(own, { commit: refuse, rollback: refuse });
+  try {
+    return await work(own);
+  } finally {
+    Object.assign(own, ends);
   }
 }

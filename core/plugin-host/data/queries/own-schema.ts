@@ -49,10 +49,7 @@ export async function makeRole(trx: Knex.Transaction, names: OwnNames, verifier:
   const { role, schema } = names;
   const { rowCount } = await trx.raw('select from pg_roles where rolname = ?', [role]);
   if (rowCount === 0) await trx.raw('create role ??', [role]);
-  await trx.raw(
-    `alter role ?? login nosuperuser nocreatedb nocreaterole noreplication connection limit ${connectionLimit} password '${verifier}'`,
-    [role],
-  );
+  await trx.raw(`alter role ?? login connection limit ${connectionLimit} password '${verifier}'`, [role]);
   for (const [name, value] of Object.entries(sessionSettings(schema))) {
     await trx.raw(`alter role ?? set ${name} = ${name === 'search_path' ? value : `'${value}'`}`, [role]);
   }

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { because } from '../../testing/doors.ts';
+import { newPhoto } from '../../testing/new-photo.ts';
+import { type DataWorld, openDataWorld } from './own-plugin.fixture.ts';
+
+let world: DataWorld;
+before(async () => {
+  world = await openDataWorld();
+});
+after(() => world.close());
+
+/** Everything in the database that bears the name of the plugin or of its schema. */
+async function countTraces(id: string): Promise<number> {
+  const { knex } = world.database;
+  const schema = `plugin_${id.replaceAll('-', '_')}`;
+  const { rows } = await knex.raw(
+    `select (select count(*) from pg_namespace where nspname = :schema)
+      + (select count(*) from pg_roles where rolname like :schema || '\\_%')
+      + (select count(*) from pg_class where relnamespace = to_regnamespace(:schema)) as count`,
+    { schema },
+  );
+  const tables = await knex.raw(
+    `select table_name as name from information_schema.tables where table_schema = 'gallery' and table_type = 'BASE TABLE'`,
+  );
+  let count = Number(rows[0].count);
+  for (const { name } of tables.rows) {
+    const found = await knex.raw('select count(*)::int as count from gallery.?? t where t::text like ?', [
+      name,
+      `%${id}%`,
+    ]);
+    count += found.rows[0].count;
+  }
+  return count;
+}
+
+test('a purge leaves nothing of the plugin, and everything of the gallery and of others', async () => {
+  const { knex } = world.database;
+  const migrations = {
+    '20261123000100_one.ts': [
+      'create table things (id serial primary key, photo_id text references gallery.photos (id) on delete cascade); create table more (id int)',
+    ],
+  } as const;
+  const plugin = await world.plugin('to-purge', migrations);
+  const other = await world.plugin('bystander', migrations);
+  const added = await world.gallery.change(because('set up'), tx =>
+    tx.photos.add(Array.from({ length: 3 }, () => newPhoto())),
+  );
+  const photoId = added.value[0]!.id;
+  assert.equal(await countTraces('to-purge'), 0);
+  for (const each of [plugin, other]) {
+    const { id } = each.manifest;
+    await world.room.prepare(each);
+    const services = world.room.servicesFor(each);
+    await services.db('things').insert({ photo_id: photoId });
+    await services.kv.set('a', 1);
+    await services.files.write('deep/file.txt', 'x');
+    await services.close();
+    await knex('photos').update({
+      ext: knex.raw('ext || ?::jsonb', [JSON.stringify({ [id]: { stars: 3 } })]),
+    });
+    await knex('users').update({ ext: { [id]: true } });
+    await knex('event_cursors').insert({ consumer: `plugin:${id}`, event_id: 1 });
+    await knex('plugins').insert({ id, version: '1.0.0', origin: 'folder', state: 'disabled' });
+    await knex('plugin_incidents').insert({
+      plugin_id: id,
+      place: 'setup',
+      kind: 'throw',
+      message: 'x',
+      process: 'web',
+    });
+  }
+  assert.ok((await countTraces('to-purge')) > 10);
+
+  const file = path.join(world.dataDir, 'dump.jsonl');
+  assert.equal(await world.room.dump(plugin, file), 2);
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  assert.deepEqual(
+    lines.map(line => JSON.parse(line)),
+    [
+      { table: 'things', row: { id: 1, photo_id: photoId } },
+      { key: 'a', value: 1 },
+    ],
+  );
+  await assert.rejects(world.room.dump(plugin, file), { code: 'EEXIST' });
+
+  const before = await countTraces('bystander');
+  const report = await world.room.purge(plugin);
+  assert.deepEqual(report, { tables: 2, rows: 7, files: 1 });
+  assert.equal(await countTraces('to-purge'), 0);
+  assert.deepEqual(await readdir(path.join(world.dataDir, 'plugins', 'files')), ['bystander']);
+  assert.equal(await countTraces('bystander'), before);
+  assert.equal(
+    await knex('photos')
+      .count()
+      .first()
+      .then(row => row!.count),
+    3,
+  );
+
+  assert.deepEqual(await world.room.purge(plugin), { tables: 0, rows: 0, files: 0 });
+  assert.deepEqual((await world.room.prepare(plugin)).migrated, ['20261123000100_one']);
+  assert.equal((await world.room.purge(plugin)).tables, 2);
+});
