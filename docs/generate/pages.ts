@@ -5,6 +5,8 @@ import { commandsTable } from './commands.ts';
 import { configurationTable } from './configuration.ts';
 import { errorsPage } from './errors.ts';
 import { metadataTable } from './metadata.ts';
+import { coveragePage } from './plugin-coverage.ts';
+import { pluginPages } from './plugin-pages.ts';
 import { schemaPage } from './schema.ts';
 import { replaceSection } from './sections.ts';
 
@@ -21,6 +23,8 @@ export async function generatePages(db: Knex): Promise<GeneratedPage[]> {
   return [
     { file: 'docs/schema.md', text: await schemaPage(db) },
     { file: 'docs/errors.md', text: errorsPage() },
+    ...pluginPages(),
+    { file: 'docs/plugins/coverage.md', text: await coveragePage() },
     await fillSections('README.md', { configuration: configurationTable(), commands: await commandsTable() }),
     await fillSections('docs/importing.md', { metadata: metadataTable() }),
   ];
