@@ -17,6 +17,7 @@ import { fail } from '../errors/app-error.ts';
 import { createKeptBytes } from '../photos/kept-bytes.ts';
 import type { ChangeRequest, Contributions, Gallery, HookCalls, Viewer } from '../plugin-api/index.ts';
 import type { SiteSettingsSource } from '../settings/site-settings.ts';
+import { createLoading } from './loading.ts';
 import { findUndoable } from './may-undo.ts';
 import { createReaders } from './readers.ts';
 import { entityStores } from './stores.ts';
@@ -40,13 +41,14 @@ export function createGallery(parts: GalleryParts): Gallery {
   const stores = entityStores;
   const hooks = createChangeHooks(parts.hooks);
   const door = { db, hooks };
+  const withLoading = createLoading(parts.hooks);
   const keptBytes = createKeptBytes();
   const accessRules = parts.accessRules ?? createAccessRules(parts);
   const resolve = keepScopes(db, parts.generation, accessRules);
   return {
     as: viewer =>
       createReaders(
-        { ...parts, keptBytes, accessRules },
+        { ...parts, keptBytes, accessRules, withLoading },
         viewer,
         onDemand(() => resolve(viewer)),
       ),

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import {
+  type AccessRules,
   createAccessReader,
   isAdministrator,
   mayAnywhere,
@@ -14,10 +15,12 @@ import { createChangeReader } from '../changes/reader.ts';
 import { parsePeriod } from '../database/periods.ts';
 import { createGroupReader } from '../groups/reader.ts';
 import type { KeptBytes } from '../photos/kept-bytes.ts';
-import { findSummaries } from '../photos/queries/lists.ts';
+import { newestFirst } from '../photos/queries/contexts.ts';
+import { findSummaries, listPhotos } from '../photos/queries/lists.ts';
 import { createPhotoReader } from '../photos/reader.ts';
-import type { Readers, Viewer } from '../plugin-api/index.ts';
-import { compileSearch } from '../search/compile.ts';
+import { createPlaceReader } from '../places/reader.ts';
+import type { Contributions, HookCalls, Readers, Viewer } from '../plugin-api/index.ts';
+import { type CompiledSearch, compileSearch } from '../search/compile.ts';
 import { createSearchReader } from '../search/reader.ts';
 import { createSettingsReader } from '../settings/reader.ts';
 import type { SiteSettingsSource } from '../settings/site-settings.ts';
@@ -25,23 +28,27 @@ import { createShareReader } from '../shares/reader.ts';
 import { createTagReader } from '../tags/reader.ts';
 import { createUserReader } from '../users/reader.ts';
 import { leaveOutUnknown } from './known-patches.ts';
+import type { WithLoading } from './loading.ts';
 import { findUndoable } from './may-undo.ts';
 
 export interface ReaderParts {
   readonly db: Knex;
   readonly siteSettings: SiteSettingsSource;
   readonly keptBytes: KeptBytes;
+  readonly accessRules: AccessRules;
+  /** Absent: no plugins. */
+  readonly hooks?: HookCalls;
+  readonly contributions?: Contributions;
+  readonly withLoading: WithLoading;
 }
 
 /** The reading door for one viewer. What one room needs of another's queries is handed in here. */
-export function createReaders(
-  { db, siteSettings, keptBytes }: ReaderParts,
-  viewer: Viewer,
-  scope: () => Promise<Scope>,
-): Readers {
+export function createReaders(parts: ReaderParts, viewer: Viewer, scope: () => Promise<Scope>): Readers {
+  const { db, siteSettings, keptBytes } = parts;
+  const compile = compileOnce(parts);
   const albums = createAlbumReader({ db, scope, findCovers: findSummaries });
   const compilers = {
-    search: async (query: string, viewerScope: Scope) => (await compileSearch(db, viewerScope, query)).photos,
+    search: async (query: string, viewerScope: Scope) => (await compile(query, viewerScope)).photos,
     period: parsePeriod,
   };
   const photos = createPhotoReader({ db, scope, compilers, keptBytes });
@@ -51,11 +58,23 @@ export function createReaders(
       administer: isAdministrator(viewer),
       somewhere: async verb => mayManageAll(viewer) || mayAnywhere(await scope(), verb),
     },
-    photos,
-    albums,
-    tags: createTagReader({ db, scope }),
-    search: createSearchReader({ db, scope, photos, albums }),
+    ...parts.withLoading(
+      {
+        photos,
+        albums,
+        tags: createTagReader({ db, scope }),
+        search: createSearchReader({ db, scope, photos, albums, compile }),
+      },
+      viewer,
+    ),
     calendar: createCalendarReader({ db, scope, findSummaries }),
+    places: createPlaceReader({
+      db,
+      scope,
+      search: compilers.search,
+      listPhotos: (viewerScope, where, page = {}) =>
+        listPhotos(db, viewerScope, newestFirst([where], false), page),
+    }),
     changes: createChangeReader({
       db,
       mayEdit: async object => mayEditObject(db, await scope(), object),
@@ -70,9 +89,20 @@ export function createReaders(
       viewer,
       mayGrant: async () => mayManageAll(viewer) || mayAnywhere(await scope(), 'manage'),
     }),
-    shares: createShareReader({ db, scope }),
-    access: createAccessReader({ db, viewer }),
+    shares: createShareReader({ db, scope, accessRules: parts.accessRules }),
+    access: createAccessReader({ db, viewer, accessRules: parts.accessRules }),
     settings: createSettingsReader(siteSettings),
+  };
+}
+
+/** A page asks for the photos, their number and their facets: the query is read, and plugins are asked about it, once. */
+function compileOnce({ db, hooks, contributions }: ReaderParts) {
+  let last: { query: string; compiled: Promise<CompiledSearch> } | undefined;
+  return (query: string, scope: Scope): Promise<CompiledSearch> => {
+    if (last?.query !== query) {
+      last = { query, compiled: compileSearch({ db, scope, plugins: { hooks, contributions } }, query) };
+    }
+    return last.compiled;
   };
 }
 

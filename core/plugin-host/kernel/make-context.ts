@@ -51,6 +51,7 @@ export function contextMaker(plugin: LoadedPlugin, parts: ContextParts): MakeCon
             viewer,
             actor: actorFor(viewer, plugin),
             causes: [...(call.causes ?? []), manifest.id],
+            told: call.told ?? [],
           },
           write,
         ),
