@@ -1,5 +1,6 @@
 import type { Log } from './log/create-log.ts';
 import type { Gallery } from './plugin-api/index.ts';
+import type { Containment } from './plugin-host/containment/containment.ts';
 import { createPluginHost } from './plugin-host/create-plugin-host.ts';
 import type { Incident } from './plugin-host/incident.ts';
 import type { PluginServices } from './plugin-host/kernel/plugin-services.ts';
@@ -13,15 +14,17 @@ export interface PluginParts {
   readonly log: Log;
   readonly process: string;
   readonly source: PluginSource;
+  readonly containment: Containment;
   readonly gallery: () => Gallery;
 }
 
 /** The host of a process, with everything that plugins are handed. */
-export function furnishPlugins({ log, process, source, gallery }: PluginParts): PluginHost {
-  return createPluginHost({
+export function furnishPlugins({ log, process, source, containment, gallery }: PluginParts): PluginHost {
+  const host = createPluginHost({
     log,
     process,
     source,
+    containment,
     gallery,
     makeServices: () => services,
     withOwnRole: () => Promise.reject(new Error('not there yet')),
@@ -29,6 +32,8 @@ export function furnishPlugins({ log, process, source, gallery }: PluginParts): 
     savePause: async () => {},
     onFailures: () => {},
   });
+  containment.serve(host);
+  return host;
 }
 
 const services = new Proxy({} as PluginServices, {

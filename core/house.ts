@@ -12,6 +12,7 @@ import type { Log } from './log/create-log.ts';
 import { createMail } from './mail/create-mail.ts';
 import { createMetadataReader, type MetadataReader } from './metadata/metadata-reader.ts';
 import type { Gallery } from './plugin-api/index.ts';
+import { type Containment, plainContainment } from './plugin-host/containment/containment.ts';
 import type { PluginHost } from './plugin-host/plugin-host.ts';
 import type { PluginSource } from './plugin-host/plugin-source.ts';
 import type { ChangeListener } from './processes/change-listener.ts';
@@ -38,6 +39,8 @@ export interface Foundation {
   readonly process?: string;
   /** Absent: no plugins. */
   readonly pluginSource?: PluginSource;
+  /** What keeps plugins' faults their own; absent: nothing, as in commands. */
+  readonly containment?: Containment;
 }
 
 /** Everything that web, worker and commands are made of. */
@@ -72,6 +75,7 @@ export function furnishHouse(foundation: Foundation): House {
     log,
     process: foundation.process ?? 'command',
     source: foundation.pluginSource ?? noPlugins,
+    containment: foundation.containment ?? plainContainment,
     gallery: () => gallery,
   });
   const { hooks, contributions } = plugins;

@@ -5,6 +5,9 @@ import { type Database, openDatabase } from './database/open-database.ts';
 import { furnishHouse, type House } from './house.ts';
 import type { Log } from './log/create-log.ts';
 import { hasStoredOriginals } from './photos/queries/stored.ts';
+import type { ProcessContainment } from './plugin-host/containment/process-containment.ts';
+import type { Incident } from './plugin-host/incident.ts';
+import { announcePlugins, insertIncident, pausePluginRow } from './plugin-host/state/queries.ts';
 import { listenForChanges } from './processes/change-listener.ts';
 import { readInstanceId } from './settings/queries.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -18,6 +21,8 @@ export interface OpenOptions {
   readonly migrate?: boolean;
   /** True where pages are cached: hears of the changes of other processes. */
   readonly listens?: boolean;
+  /** Of processes that keep plugins' faults from themselves. */
+  readonly containment?: ProcessContainment;
 }
 
 export interface OpenHouse extends House {
@@ -31,6 +36,7 @@ export async function openHouse(options: OpenOptions): Promise<OpenHouse> {
   const database = await openDatabase({ config, log, applicationName: `enfilade ${options.name}` });
   try {
     if (options.migrate ?? true) await migrateUp(database, log);
+    await options.containment?.settleLastEnd(incident => pauseBeforeStart(database, incident));
     return await furnish(options, database);
   } catch (error) {
     await database.close();
@@ -38,13 +44,24 @@ export async function openHouse(options: OpenOptions): Promise<OpenHouse> {
   }
 }
 
-async function furnish({ config, log, listens }: OpenOptions, database: Database): Promise<OpenHouse> {
+async function pauseBeforeStart({ knex }: Database, incident: Incident): Promise<void> {
+  await knex.transaction(async trx => {
+    await insertIncident(trx, incident);
+    await pausePluginRow(trx, incident);
+    await announcePlugins(trx);
+  });
+}
+
+async function furnish(
+  { config, log, listens, containment }: OpenOptions,
+  database: Database,
+): Promise<OpenHouse> {
   const instanceId = await readInstanceId(database.knex);
   const isInUse = await hasStoredOriginals(database.knex);
   const storage = await openStorage({ url: config.storageUrl, instanceId, isInUse, log });
   const secret = await loadSecret(config);
   const changes = listens ? await listenForChanges({ database, log }) : null;
-  const house = furnishHouse({ config, log, database, storage, secret, instanceId, changes });
+  const house = furnishHouse({ config, log, database, storage, secret, instanceId, changes, containment });
   return {
     ...house,
     async close() {

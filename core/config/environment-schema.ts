@@ -35,6 +35,24 @@ export const environmentVariables = {
     minimum: 0,
     maximum: 1_073_741_824,
   },
+  ENFILADE_PLUGIN_HANG_MS: {
+    type: 'integer',
+    description: 'how long a plugin may keep a whole process from doing anything else, in milliseconds',
+    accepts: 'a whole number from 500 to 8000',
+    default: 5_000,
+    minimum: 500,
+    // above, the supervisor would end the process first, and without a name
+    maximum: 8_000,
+  },
+  ENFILADE_PLUGIN_MEMORY_BYTES: {
+    type: 'integer',
+    description:
+      'by how much a process may grow before it is ended and the plugin that did it is paused, in bytes',
+    accepts: 'a whole number from 268435456 to 1099511627776',
+    default: 1_073_741_824,
+    minimum: 268_435_456,
+    maximum: 1_099_511_627_776,
+  },
   ENFILADE_SAFE_MODE: {
     type: 'boolean',
     description: 'start without plugins',

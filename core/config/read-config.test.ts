@@ -24,6 +24,8 @@ test('an empty environment gives the defaults', () => {
     oidc: null,
     pluginsDir: null,
     safeMode: false,
+    pluginHangMs: 5_000,
+    pluginMemoryBytes: 1024 ** 3,
     pageCacheBytes: 24 * 1024 ** 2,
   });
   assert.ok(Object.isFrozen(config));
@@ -74,6 +76,8 @@ const badValues: [name: string, value: string][] = [
   ['SMTP_URL', 'smtp://me:pa/ss@mail.example'],
   ['ENFILADE_SAFE_MODE', 'perhaps'],
   ['ENFILADE_PAGE_CACHE_BYTES', '-1'],
+  ['ENFILADE_PLUGIN_HANG_MS', '9000'],
+  ['ENFILADE_PLUGIN_MEMORY_BYTES', '1'],
 ];
 
 for (const [name, value] of badValues) {

@@ -36,6 +36,10 @@ export interface Config {
   /** Absolute path. */
   readonly pluginsDir: string | null;
   readonly safeMode: boolean;
+  /** ms without a turn of the event loop after which a process ends and the plugin that did it is paused. */
+  readonly pluginHangMs: number;
+  /** Bytes of growth, likewise. */
+  readonly pluginMemoryBytes: number;
   /** Bytes of finished pages that are kept for guests; 0: none. */
   readonly pageCacheBytes: number;
 }
@@ -50,6 +54,8 @@ interface Values {
   LOG_LEVEL: LogLevel;
   TRUST_PROXY: number;
   ENFILADE_PAGE_CACHE_BYTES: number;
+  ENFILADE_PLUGIN_HANG_MS: number;
+  ENFILADE_PLUGIN_MEMORY_BYTES: number;
   ENFILADE_SAFE_MODE: boolean;
 }
 
@@ -75,6 +81,8 @@ export function readConfig(env: Environment, cwd: string): Config {
     oidc: readOidc(values),
     pluginsDir: values.PLUGINS_DIR === undefined ? null : path.resolve(cwd, String(values.PLUGINS_DIR)),
     safeMode: values.ENFILADE_SAFE_MODE,
+    pluginHangMs: values.ENFILADE_PLUGIN_HANG_MS,
+    pluginMemoryBytes: values.ENFILADE_PLUGIN_MEMORY_BYTES,
     pageCacheBytes: values.ENFILADE_PAGE_CACHE_BYTES,
   });
 }

@@ -9,6 +9,7 @@ import type {
   HookCalls,
   PluginGallery,
 } from '../plugin-api/index.ts';
+import type { Containment } from './containment/containment.ts';
 import { createGuard, type MakeContext } from './guard/guard.ts';
 import type { Incident } from './incident.ts';
 import { assembleKernel, type FindCoreClash, type Kernel } from './kernel/assemble.ts';
@@ -26,6 +27,7 @@ export interface PluginHostParts {
   /** `web`, `worker`, `command` */
   readonly process: string;
   readonly source: PluginSource;
+  readonly containment: Pick<Containment, 'settingUp'>;
   readonly gallery: () => Gallery;
   readonly makeServices: MakeServices;
   readonly withOwnRole: ContextParts['withOwnRole'];
@@ -51,7 +53,7 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
   const hooks = createHookCalls(kernel);
   const findCoreClash = parts.findCoreClash ?? (() => undefined);
 
-  const setUp = (plugin: LoadedPlugin) =>
+  const setUpOne = (plugin: LoadedPlugin) =>
     setUpPlugin(plugin, {
       log,
       isWorker: parts.process === 'worker',
@@ -65,6 +67,8 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
           hooks.call(definition.name as never, payload, context),
       })) as unknown as PluginGallery['offer'],
     });
+  const setUp = (plugin: LoadedPlugin) =>
+    parts.containment.settingUp(plugin.manifest.id, () => setUpOne(plugin));
   const instances = createInstances(setUp);
 
   function makeGuard(plugin: LoadedPlugin) {

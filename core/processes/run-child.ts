@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { type Config, readConfig } from '../config/read-config.ts';
 import { isAppError } from '../errors/app-error.ts';
 import { createLog, type Log } from '../log/create-log.ts';
+import { containPlugins, type ProcessContainment } from '../plugin-host/containment/process-containment.ts';
+import type { ChildName } from './child.ts';
 import { keepCompiledCode } from './keep-compiled-code.ts';
 import { type ChildMessage, heartbeat, tellSupervisor } from './messages.ts';
 
@@ -10,26 +12,42 @@ export interface RunningPart {
   stop(): Promise<void>;
 }
 
+export interface ChildParts {
+  readonly config: Config;
+  readonly log: Log;
+  /** What plugins do wrong to this process. */
+  readonly containment: ProcessContainment;
+}
+
+/** ms for what is in flight when a process that a plugin has harmed makes way for another one. */
+const restartPatience = 10_000;
+
 /**
  * The life of a child: waits until the supervisor says that the database is ready, starts its part, gives signs of
  * life, and stops in order on SIGTERM or when the supervisor is gone, however it ended.
  */
 export async function runChild(
-  start: (parts: { config: Config; log: Log }) => Promise<RunningPart>,
+  name: ChildName,
+  start: (parts: ChildParts) => Promise<RunningPart>,
 ): Promise<void> {
   const config = readConfig(process.env, process.cwd());
   const log = createLog({ level: config.logLevel });
-  const stopping = onceStopped();
-  reportStrayErrors(log);
+  const { stopping, stop } = onceStopped();
+  const restart = () => {
+    stop();
+    setTimeout(() => process.exit(1), restartPatience).unref();
+  };
+  const containment = containPlugins({ process: name, config, log, restart });
   try {
     await Promise.race([once(process, 'message'), stopping]);
-    const part = await start({ config, log });
+    const part = await start({ config, log, containment });
     tellSupervisor({ kind: 'ready', ...part.ready });
     keepCompiledCode();
     const timer = setInterval(() => tellSupervisor({ kind: 'alive' }), heartbeat.every);
     await stopping;
     clearInterval(timer);
     await part.stop();
+    await containment.stop();
     process.exit(0);
   } catch (error) {
     const code = isAppError(error) ? error.code : 'INTERNAL';
@@ -41,21 +59,12 @@ export async function runChild(
 }
 
 /** Ctrl-C reaches a whole group of processes; the supervisor alone decides when we stop. */
-function onceStopped(): Promise<void> {
+function onceStopped(): { stopping: Promise<void>; stop: () => void } {
+  const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
   process.on('SIGINT', () => {});
   process.on('SIGHUP', () => {});
-  return new Promise(resolve => {
-    process.once('SIGTERM', () => resolve());
-    process.once('disconnect', () => resolve());
-    // a second one must not end us before what is in flight is done
-    process.on('SIGTERM', () => {});
-  });
-}
-
-/** What nobody caught leaves this process in a state that nobody knows: the supervisor starts a new one. */
-function reportStrayErrors(log: Log): void {
-  process.on('uncaughtException', error => {
-    log.fatal({ err: error }, 'uncaught error');
-    process.exit(1);
-  });
+  // a second one must not end us before what is in flight is done
+  process.on('SIGTERM', () => stop());
+  process.once('disconnect', () => stop());
+  return { stopping, stop };
 }

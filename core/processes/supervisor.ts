@@ -5,8 +5,9 @@ import { acquireServeLock } from '../database/serve-lock.ts';
 import { AppError, fail } from '../errors/app-error.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { Log } from '../log/create-log.ts';
+import { namesSuspect } from '../plugin-host/containment/blackbox.ts';
 import type { ChildName, Failed, Ready } from './child.ts';
-import { type KeptChild, keepRunning } from './keep-running.ts';
+import { type KeepOptions, type KeptChild, keepRunning } from './keep-running.ts';
 
 export type Role = 'all' | ChildName;
 
@@ -37,7 +38,7 @@ export interface Server {
  */
 export async function supervise(options: SuperviseOptions): Promise<Server> {
   const [first, second]: ChildName[] = options.role === 'all' ? ['web', 'worker'] : [options.role];
-  const children = [keepRunning({ ...options, name: first!, mustStart: true })];
+  const children = [keepRunning(childOptions(options, first!, true))];
   const kill = () => {
     for (const child of children) child.kill();
   };
@@ -50,8 +51,14 @@ export async function supervise(options: SuperviseOptions): Promise<Server> {
     await base.close();
   };
   const { url = null, setUpPath = null } = await startFirst(children[0]!, stop);
-  if (second) children.push(startBehind(keepRunning({ ...options, name: second, mustStart: false })));
+  if (second) children.push(startBehind(keepRunning(childOptions(options, second, false))));
   return { url, setUpPath, stop, kill };
+}
+
+function childOptions(options: SuperviseOptions, name: ChildName, mustStart: boolean): KeepOptions {
+  const { dataDir } = options.config;
+  const isExplained = (since: number) => namesSuspect({ dataDir, process: name }, since);
+  return { ...options, name, mustStart, isExplained };
 }
 
 async function startFirst(child: KeptChild, stop: () => Promise<void>): Promise<Ready> {

@@ -4,8 +4,8 @@ import { createWebApp } from '../web-app.ts';
 import { runChild } from './run-child.ts';
 import { listen } from './web-server.ts';
 
-await runChild(async ({ config, log }) => {
-  const house = await openHouse({ config, log, name: 'web', migrate: false, listens: true });
+await runChild('web', async ({ config, log, containment }) => {
+  const house = await openHouse({ config, log, name: 'web', migrate: false, containment, listens: true });
   let isStopping = false;
   const isReady = async () => {
     if (isStopping) return false;

@@ -36,7 +36,15 @@ export interface EndRecords {
   writtenAt(kind: RecordKind): number | undefined;
 }
 
-export function createEndRecords(place: { readonly dataDir: string; readonly process: string }): EndRecords {
+export interface RecordPlace {
+  readonly dataDir: string;
+  /** `web`, `worker` */
+  readonly process: string;
+}
+
+export const recordKinds: readonly RecordKind[] = ['blackbox', 'suspect', 'set-up'];
+
+export function createEndRecords(place: RecordPlace): EndRecords {
   const folder = path.join(place.dataDir, 'plugins');
   const fileOf = (kind: RecordKind) => path.join(folder, `${kind}-${place.process}.json`);
   return {
@@ -50,6 +58,12 @@ export function createEndRecords(place: { readonly dataDir: string; readonly pro
     remove: kind => rmSync(fileOf(kind), { force: true }),
     writtenAt: kind => statSync(fileOf(kind), { throwIfNoEntry: false })?.mtimeMs,
   };
+}
+
+/** Whether a process that began at `since` (ms since 1970) and has ended leaves a plugin's name behind. */
+export function namesSuspect(place: RecordPlace, since: number): boolean {
+  const records = createEndRecords(place);
+  return recordKinds.some(kind => (records.writtenAt(kind) ?? 0) >= since);
 }
 
 function readRecord(file: string): EndRecord | undefined {

@@ -5,8 +5,6 @@ import type { SafeMode } from './safe-mode.ts';
 export interface Containment {
   /** Null: plugins run. Otherwise none is loaded, and the administrator is told how to leave. */
   readonly safeMode: SafeMode | null;
-  /** Before any of its code is loaded: what runs from files below this folder is this plugin's. */
-  know(plugin: string, folder: string): void;
   /** Around loading and setting up one plugin: should the process die in it, the next start knows of whom. */
   settingUp<Value>(plugin: string, work: () => Promise<Value>): Promise<Value>;
   /** Once the host is there; what was noticed before is told then. */
@@ -23,7 +21,6 @@ export interface ContainedHost {
 /** For commands and tests: who calls them sees what happens. */
 export const plainContainment: Containment = {
   safeMode: null,
-  know() {},
   settingUp: (_plugin, work) => work(),
   serve() {},
 };

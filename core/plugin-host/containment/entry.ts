@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { core, createLedger, type LedgerEntry } from './ledger.ts';
+import { createPluginFolders } from './plugin-folders.ts';
 
 /** Whose code runs: a plugin and the hook or contribution by which it was entered. */
 export type Place = LedgerEntry;
@@ -9,9 +10,11 @@ interface KnownPlace {
   readonly number: number;
 }
 
-// One thread has one stack and one set of process-wide error handlers, so this is the one state that nobody is handed.
+// One thread has one stack, one loader of modules and one set of handlers for errors: so this is state that nobody is handed.
 const storage = new AsyncLocalStorage<Place | undefined>();
 export const ledger = createLedger();
+/** Whose files are whose: add a plugin's folder before any of its code is loaded. */
+export const pluginFolders = createPluginFolders();
 const known = new Map<string, Map<string, KnownPlace>>();
 
 /**

@@ -1,4 +1,4 @@
-import type { EndRecord, EndRecords, RecordKind } from './blackbox.ts';
+import { type EndRecord, type EndRecords, recordKinds } from './blackbox.ts';
 
 /** What the process before this one left. */
 export interface LastEnd {
@@ -30,9 +30,7 @@ export function readLastEnd(records: EndRecords, now = Date.now()): LastEnd {
     : { paused: [], strikes: new Map([[last.plugin, strikes]]) };
 }
 
-const kinds: readonly RecordKind[] = ['blackbox', 'suspect', 'set-up'];
-
 /** Once everybody knows. */
 export function forgetLastEnd(records: EndRecords): void {
-  for (const kind of kinds) records.remove(kind);
+  for (const kind of recordKinds) records.remove(kind);
 }

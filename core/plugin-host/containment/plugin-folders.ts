@@ -13,25 +13,35 @@ export interface StackFrame {
 
 /** Which files are whose. */
 export interface PluginFolders {
+  /** Before any of its code is loaded. */
   add(plugin: string, folder: string): void;
-  /** As a list, to hand to another thread. */
-  entries(): readonly (readonly [folder: string, plugin: string])[];
+  /** Told of those that are known, and of each that is added. Returns what ends it. */
+  onAdd(listener: (plugin: string, folder: string) => void): () => void;
   /** `file` is a path or the address of a module, `?query` included. */
   ownerOf(file: string): string | null;
   /** Of an error's `stack`, the innermost call first. */
   frames(stack: string | undefined): readonly StackFrame[];
 }
 
-export function createPluginFolders(known: Iterable<readonly [string, string]> = []): PluginFolders {
-  const folders = new Map(known);
+export function createPluginFolders(): PluginFolders {
+  const folders = new Map<string, string>();
+  const listeners = new Set<(plugin: string, folder: string) => void>();
   const ownerOf = (file: string) => findOwner(folders, toPath(file));
   return {
     add(plugin, folder) {
-      folders.set(withSlash(folder), plugin);
       // modules are known by their real path
-      folders.set(withSlash(realPathOf(folder)), plugin);
+      for (const each of [folder, realPathOf(folder)]) {
+        const known = withSlash(each);
+        if (folders.get(known) === plugin) continue;
+        folders.set(known, plugin);
+        for (const tell of listeners) tell(plugin, known);
+      }
     },
-    entries: () => [...folders],
+    onAdd(listener) {
+      for (const [folder, plugin] of folders) listener(plugin, folder);
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     ownerOf,
     frames: stack => (stack ?? '').split('\n').flatMap(line => parseFrame(line, ownerOf)),
   };

@@ -7,13 +7,17 @@ export interface Suspicion {
   clear(): void;
 }
 
-export function createSuspicion(records: Pick<EndRecords, 'write' | 'remove'>): Suspicion {
+/** @param strikes of processes that died before this one with the same suspect, by plugin. */
+export function createSuspicion(
+  records: Pick<EndRecords, 'write' | 'remove'>,
+  strikes: ReadonlyMap<string, number>,
+): Suspicion {
   const dangers: { memory: EndRecord | null; hang: EndRecord | null } = { memory: null, hang: null };
   let written: EndRecord | null = null;
   const keep = () => {
     const record = dangers.memory ?? dangers.hang;
     if (record === written) return;
-    if (record) records.write('suspect', record);
+    if (record) records.write('suspect', { ...record, strikes: (strikes.get(record.plugin) ?? 0) + 1 });
     else records.remove('suspect');
     written = record;
   };

@@ -12,7 +12,7 @@ const heart = new Int32Array(data.heart);
 const folders = createPluginFolders();
 const records = createEndRecords(data);
 const witness = createWitness({ folders, ledger: data.ledger, readBeat: () => Atomics.load(heart, 0) });
-const suspicion = createSuspicion(records);
+const suspicion = createSuspicion(records, data.strikes);
 
 /** The last words: who it was, then the whole process, however its other thread hangs. */
 const end: Parameters<typeof createStallWatch>[0]['end'] = record => {

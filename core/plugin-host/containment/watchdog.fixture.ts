@@ -1,20 +1,22 @@
 // A process with a watchdog whose plugin goes wrong as its arguments say; started by tests.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { enter, ledger } from './entry.ts';
+import { enter, ledger, pluginFolders } from './entry.ts';
 import { startWatchdog } from './watchdog.ts';
 
 const [dataDir, folder, fault] = process.argv.slice(2) as [string, string, string];
 const watchdog = startWatchdog({
   process: 'web',
   ledger,
+  folders: pluginFolders,
+  strikes: new Map(),
   dataDir,
   hangMs: 700,
   memoryBytes: 300 * 1024 ** 2,
   onStall: record => process.stdout.write(`${JSON.stringify(record)}\n`),
 });
-watchdog.know('bad', folder);
-watchdog.know('good', path.join(folder, '..', 'good'));
+pluginFolders.add('bad', folder);
+pluginFolders.add('good', path.join(folder, '..', 'good'));
 const plugin = await import(`${pathToFileURL(path.join(folder, 'index.mjs')).href}?v=1`);
 watchdog.settle();
 setInterval(() => enter('good', 'block:fine', () => {}), 5);

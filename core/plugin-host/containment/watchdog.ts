@@ -5,12 +5,16 @@ import { Worker } from 'node:worker_threads';
 import type { EndRecord } from './blackbox.ts';
 import { findMemoryLimit } from './growth-account.ts';
 import type { Ledger } from './ledger.ts';
+import type { PluginFolders } from './plugin-folders.ts';
 
 export interface WatchdogOptions {
   /** `web`, `worker`: names the files that it leaves. */
   readonly process: string;
   readonly dataDir: string;
   readonly ledger: Ledger;
+  readonly folders: PluginFolders;
+  /** Of processes that died before this one, by plugin. */
+  readonly strikes: ReadonlyMap<string, number>;
   /** ms without a turn of the event loop after which the process ends. */
   readonly hangMs: number;
   /** Bytes above what it had when it began to serve, above which the process ends. */
@@ -20,7 +24,6 @@ export interface WatchdogOptions {
 }
 
 export interface Watchdog {
-  know(plugin: string, folder: string): void;
   /** Memory counts from here. */
   settle(): void;
   stop(): Promise<void>;
@@ -32,6 +35,7 @@ export interface WatchdogData {
   readonly dataDir: string;
   readonly ledger: SharedArrayBuffer;
   readonly heart: SharedArrayBuffer;
+  readonly strikes: ReadonlyMap<string, number>;
   readonly hangMs: number;
   readonly memoryLimit: number;
   /** False while somebody debugs the process: it stands still at their pleasure. */
@@ -53,6 +57,7 @@ export function startWatchdog(options: WatchdogOptions): Watchdog {
     dataDir: options.dataDir,
     ledger: options.ledger.memory,
     heart: heart.buffer,
+    strikes: options.strikes,
     hangMs: options.hangMs,
     memoryLimit: limitFromNow(options.memoryBytes),
     mayEnd: debuggerUrl() === undefined,
@@ -63,11 +68,12 @@ export function startWatchdog(options: WatchdogOptions): Watchdog {
   thread.on('message', options.onStall);
   const beat = setInterval(() => Atomics.add(heart, 0, 1), beatEvery).unref();
   const order = (message: WatchdogOrder) => thread.postMessage(message);
+  const forget = options.folders.onAdd((plugin, folder) => order({ kind: 'know', plugin, folder }));
   return {
-    know: (plugin, folder) => order({ kind: 'know', plugin, folder }),
     settle: () => order({ kind: 'settle', memoryLimit: limitFromNow(options.memoryBytes) }),
     async stop() {
       clearInterval(beat);
+      forget();
       await thread.terminate();
     },
   };

@@ -4,7 +4,7 @@ import { contributionKinds } from '../../plugin-api/contributions/index.ts';
 import { coreHooks } from '../../plugin-api/hooks/index.ts';
 import type { AnyHook, Contribute, PluginGallery } from '../../plugin-api/index.ts';
 import { apiVersion } from '../../plugin-api/manifest.ts';
-import { enter } from '../containment/entry.ts';
+import { enter, pluginFolders } from '../containment/entry.ts';
 import { withDeadline } from '../guard/deadline.ts';
 import { freezeDeeply } from '../guard/freeze.ts';
 import type { Guard } from '../guard/guard.ts';
@@ -44,6 +44,7 @@ const coreNames = coreHooks.map(({ name }) => name);
  */
 export async function setUpPlugin(plugin: LoadedPlugin, parts: SetUpParts): Promise<PluginInstance> {
   const { manifest, definition } = plugin;
+  pluginFolders.add(manifest.id, plugin.folder);
   const guard = parts.makeGuard(plugin);
   const services = parts.makeServices(plugin);
   const collected = {

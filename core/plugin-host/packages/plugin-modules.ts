@@ -2,6 +2,7 @@ import { type ResolveFnOutput, type ResolveHookContext, registerHooks } from 'no
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fail } from '../../errors/app-error.ts';
+import { pluginFolders } from '../containment/entry.ts';
 import { didYouMean } from '../nearest-word.ts';
 
 type NextResolve = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
@@ -34,6 +35,7 @@ let areHooksSet = false;
 export function moduleUrl(plugin: { id: string; folder: string; file: string; version: string }): string {
   const root = `${pathToFileURL(plugin.folder).href}/`;
   owners.set(root, { id: plugin.id, root });
+  pluginFolders.add(plugin.id, plugin.folder);
   if (!areHooksSet) registerHooks({ resolve });
   areHooksSet = true;
   const url = pathToFileURL(path.join(plugin.folder, plugin.file));
