@@ -7,8 +7,7 @@ import { albumManageRoutes } from './albums/manage-routes.ts';
 import { albumMergeRoutes } from './albums/merge-routes.ts';
 import { albumRoutes } from './albums/routes.ts';
 import { accessApiRoutes } from './api/access-routes.ts';
-import type { Assets } from './assets/assets.ts';
-import { assetRoutes } from './assets/routes.ts';
+import { type AssetParts, assetRoutes } from './assets/routes.ts';
 import { calendarRoutes } from './calendar/routes.ts';
 import type { Config } from './config/read-config.ts';
 import type { DerivativeSource } from './derivatives/render-on-demand.ts';
@@ -34,6 +33,7 @@ import { preferenceRoutes } from './http/preference-routes.ts';
 import { readForm } from './http/read-form.ts';
 import { requestId } from './http/request-id.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { createSigner } from './http/signer.ts';
 import type { RequestState } from './http/state.ts';
 import type { ViewAs } from './http/view-as.ts';
 import { type ResolveSession, resolveViewer } from './http/viewer.ts';
@@ -44,6 +44,8 @@ import { arrangeRoutes } from './photos/arrange-routes.ts';
 import { photoManageRoutes } from './photos/manage-routes.ts';
 import { photoRoutes } from './photos/routes.ts';
 import type { Gallery } from './plugin-api/index.ts';
+import type { PluginHost } from './plugin-host/plugin-host.ts';
+import { type PluginPages, pluginPages } from './plugin-pages/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
 import type { LinkDoor } from './shares/link-door.ts';
@@ -60,6 +62,7 @@ import { type SetUpParts, setUpRoutes } from './users/set-up-routes.ts';
 import { type SignInParts, signInRoutes } from './users/sign-in-routes.ts';
 import type { Catalogues } from './views/catalogues.ts';
 import type { Views } from './views/create-views.ts';
+import type { Themes } from './views/themes.ts';
 import { historyRoutes } from './workbench/history-routes.ts';
 import { workbenchRoutes } from './workbench/routes.ts';
 
@@ -69,7 +72,12 @@ export interface AppParts {
   readonly gallery: Gallery;
   readonly views: Views;
   readonly catalogues: Catalogues;
-  readonly assets: Assets;
+  readonly assets: AssetParts['assets'];
+  readonly addedAssets: AssetParts['addedAssets'];
+  readonly themes: Themes;
+  readonly plugins: Pick<PluginHost, 'within' | 'contributions' | 'generation'>;
+  /** Key for signatures. */
+  readonly secret: string;
   readonly derivatives: DerivativeSource;
   readonly photoFiles: DownloadRoutesOptions['photoFiles'];
   readonly importer: Pick<Importer, 'importFile'>;
@@ -97,10 +105,12 @@ export interface AppParts {
 
 /** The one list of middleware and feature routers. */
 export function createApp(parts: AppParts): Koa<RequestState> {
-  const { config, log, catalogues, tokens } = parts;
+  const { config, log, catalogues, tokens, plugins } = parts;
   const app = new Koa<RequestState>({ proxy: config.trustProxy > 0, maxIpsCount: config.trustProxy });
   app.silent = true;
   app.on('error', error => log.debug({ err: error }, 'an answer could not be finished'));
+  // a request keeps the plugins that it began with
+  app.use((_ctx, next) => plugins.within(next));
   app.use(useOriginForm());
   app.use(usePlainAddress());
   app.use(requestId(log));
@@ -118,13 +128,21 @@ export function createApp(parts: AppParts): Koa<RequestState> {
   app.use(readForm());
   app.use(csrf({ publicUrl: config.publicUrl, tokens, cookies: parts.cookies }));
   app.use(parts.viewAs.middleware);
-  const root = joinRouters(featureRouters(parts));
+  const added = pluginPages({
+    ...config,
+    views: parts.views,
+    extensions: plugins,
+    signer: createSigner(parts.secret),
+    ensureFormToken: tokens.ensure,
+  });
+  const root = joinRouters(featureRouters(parts, added));
   app.use(root.routes());
+  app.use(added.middleware);
   app.use(root.allowedMethods());
   return app;
 }
 
-function featureRouters(parts: AppParts): Router<RequestState>[] {
+function featureRouters(parts: AppParts, added: PluginPages): Router<RequestState>[] {
   const pages = [
     albumRoutes(parts),
     photoRoutes(parts),
@@ -133,7 +151,7 @@ function featureRouters(parts: AppParts): Router<RequestState>[] {
   ];
   return [
     ...pages,
-    shareRoutes({ ...parts, pages: joinRouters(pages) }),
+    shareRoutes({ ...parts, pages: joinRouters(pages), pluginPages: added }),
     homeRoutes(parts),
     tagRoutes(parts),
     searchRoutes(parts),

@@ -10,6 +10,7 @@ import { createFormTokens } from './http/form-token.ts';
 import type { Health } from './http/health-routes.ts';
 import type { RequestState } from './http/state.ts';
 import { createViewAs } from './http/view-as.ts';
+import { enter } from './plugin-host/containment/entry.ts';
 import { createLinkDoor } from './shares/link-door.ts';
 import { createTokens } from './tokens/tokens.ts';
 import { createAccount } from './users/account.ts';
@@ -21,8 +22,13 @@ import { createSessions } from './users/sessions.ts';
 import { createSetUp, type SetUp } from './users/set-up.ts';
 import { createSignIn } from './users/sign-in.ts';
 import { createSignInLimit } from './users/sign-in-limit.ts';
+import { createAddedAssets } from './views/added-asset-sources.ts';
 import { coreLocales, loadCatalogues } from './views/catalogues.ts';
 import { createViews } from './views/create-views.ts';
+import type { Extensions } from './views/extensions.ts';
+import { createPluginTexts } from './views/plugin-texts.ts';
+import { createTemplateProblems } from './views/template-problems.ts';
+import { createThemes, themeFolders } from './views/themes.ts';
 
 export interface WebApp {
   readonly app: Koa<RequestState>;
@@ -37,14 +43,21 @@ export interface WebAppOptions {
 
 /** Builds the app of a house: what its middleware and routes need, made and handed in. */
 export function createWebApp(house: House, options: WebAppOptions): WebApp {
-  const { config, log, gallery, secret, database, siteSettings } = house;
+  const { config, log, gallery, secret, database, siteSettings, plugins } = house;
   const catalogues = loadCatalogues({ folder: coreLocales, pseudo: options.pseudoLocales });
   const assets = loadAssets();
+  const problems = createTemplateProblems(log);
+  const extensions = extensionsOf(plugins);
+  const themes = createThemes({ folders: themeFolders(config), log });
   const views = createViews({
     log,
     catalogues,
     assets,
     publicUrl: publicAddress(config),
+    extensions,
+    themes,
+    problems,
+    pluginTexts: createPluginTexts({ pseudo: options.pseudoLocales, report: problems.report }),
   });
   const cookies = createCookieJar(config.publicUrl);
   const tokens = createFormTokens({ secret, cookies });
@@ -57,6 +70,8 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     views,
     catalogues,
     assets,
+    addedAssets: createAddedAssets({ extensions, themes }),
+    themes,
     cookies,
     tokens,
     users,
@@ -77,11 +92,30 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
       publicUrl: config.publicUrl,
       passwords: house.passwords,
     }),
-    generation: () => house.changes?.generation() ?? null,
+    generation: () => {
+      const changes = house.changes?.generation() ?? null;
+      // both only grow, so that their sum is another whenever one of them is
+      return changes === null ? null : changes + plugins.generation();
+    },
     untilNextPublication: () => readNextPublication(database.knex),
     siteLanguage: () => siteSettings.known.language,
   });
   return { app, setUp: users.setUp };
+}
+
+/** The host answers for the kernel of the request that asks, so nothing of it may be read here and kept. */
+function extensionsOf(plugins: House['plugins']): Extensions {
+  return {
+    enter,
+    get hooks() {
+      return plugins.hooks;
+    },
+    get contributions() {
+      return plugins.contributions;
+    },
+    plugins: () => plugins.plugins(),
+    generation: () => plugins.generation(),
+  };
 }
 
 function createUserParts(

@@ -105,7 +105,10 @@ async function showEdit(
   const album = given?.album ?? (await findAlbum(ctx));
   const form = given?.form ?? freshForm(fieldsOf(album));
   const model = await albumEditModel(ctx, { album, form });
-  await renderManagePage(views, ctx, { name: '@albums/manage/edit', model });
+  await renderManagePage(views, ctx, {
+    name: '@albums/manage/edit',
+    model: { ...model, slots: { 'admin.album': { album } } },
+  });
 }
 
 async function saveAlbum(parts: Parts, ctx: Context): Promise<void> {

@@ -1,18 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { type Asset, prepareAsset } from './asset.ts';
 import { bundleCss } from './css-bundles.ts';
 
-export interface Asset {
-  readonly type: string;
-  readonly body: Buffer;
-  /** Null for what is compressed by nature. */
-  readonly gzip: Buffer | null;
-  readonly brotli: Buffer | null;
-}
+export type { Asset };
 
 export interface Assets {
   /** The address of an asset by its name, such as `site.css`, `js/site.js` or `fonts/text.woff2`. */
@@ -21,13 +14,6 @@ export interface Assets {
   /** The hash in all addresses: it changes with any byte of any asset. */
   readonly revision: string;
 }
-
-const types: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
 
 const require = createRequire(import.meta.url);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -61,10 +47,4 @@ function readSources(): Map<string, Buffer> {
   sources.set('fonts/display.woff2', readFileSync(here('fonts/newsreader-display.woff2')));
   sources.set('icon.svg', readFileSync(here('icon.svg')));
   return sources;
-}
-
-function prepareAsset(name: string, body: Buffer): Asset {
-  const type = types[extname(name)] ?? 'application/octet-stream';
-  if (type.startsWith('font/')) return { type, body, gzip: null, brotli: null };
-  return { type, body, gzip: gzipSync(body, { level: 9 }), brotli: brotliCompressSync(body) };
 }

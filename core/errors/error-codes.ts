@@ -72,6 +72,7 @@ export const errorCodes = {
     status: 500,
     message: 'The storage folder is not the one that belongs to this gallery.',
   },
+  THEME_INVALID: { status: 400, message: 'This theme cannot be used.' },
   TOKEN_REFUSED: {
     status: 401,
     message: 'This token is unknown, was revoked or has expired.',

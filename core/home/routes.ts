@@ -38,6 +38,8 @@ async function showHome(views: Views, ctx: Context): Promise<void> {
     isHome: true,
     bodyClass: 'home',
     canonical: '/',
+    slots: { 'home.sections': {} },
+    subject: { page: 'home' },
     openGraph: { type: 'website', ...(hero ? { image: previewOf(hero, language) } : {}) },
     hero: hero && {
       ...photoBox(hero, language, { largest: 'large' }),

@@ -65,15 +65,25 @@ function isShared(ctx: Context, cookies: CookieJar): boolean {
 }
 
 /** Undefined for what a route has decided about itself, sets a cookie, or is no whole page. */
-function asPage(ctx: Context): PageBody | undefined {
+function asPage(ctx: Context): KeptPage | undefined {
   const { body, response } = ctx;
   const isPlain = ctx.status === 200 && typeof body === 'string' && ctx.state.viewer.kind === 'guest';
-  if (!isPlain || response.get('Cache-Control') || response.get('Set-Cookie')) return undefined;
-  return createPageBody(response.get('Content-Type'), body as string);
+  if (!isPlain || ctx.state.isPartial || response.get('Cache-Control') || response.get('Set-Cookie'))
+    return undefined;
+  return { ...createPageBody(response.get('Content-Type'), body as string), own: ownHeaders(ctx) };
 }
 
-function send(ctx: Context, page: PageBody): Promise<void> {
+/** Headers in which a page that loads pictures from elsewhere differs from the others. */
+function ownHeaders({ response }: Context): Record<string, string> {
+  const names = ['Content-Security-Policy', 'Referrer-Policy'];
+  return Object.fromEntries(names.map(name => [name, response.get(name)]).filter(([, value]) => value));
+}
+
+type KeptPage = PageBody & { readonly own: Record<string, string> };
+
+function send(ctx: Context, page: KeptPage): Promise<void> {
   ctx.status = 200;
+  ctx.set(page.own);
   ctx.set('Cache-Control', 'no-cache');
   ctx.vary(['Cookie', 'Accept-Language']);
   return sendPageBody(ctx, page);
@@ -81,13 +91,13 @@ function send(ctx: Context, page: PageBody): Promise<void> {
 
 /** The pages used last, up to so many bytes; each counts double, for the encodings that come to it. */
 function createPageStore(limit: number) {
-  const pages = new Map<string, { page: PageBody; bytes: number }>();
+  const pages = new Map<string, { page: KeptPage; bytes: number }>();
   let total = 0;
   const remove = (key: string) => {
     total -= pages.get(key)?.bytes ?? 0;
     pages.delete(key);
   };
-  const set = (key: string, page: PageBody) => {
+  const set = (key: string, page: KeptPage) => {
     remove(key);
     pages.set(key, { page, bytes: page.raw.length * 2 });
     total += page.raw.length * 2;
@@ -97,7 +107,7 @@ function createPageStore(limit: number) {
     }
   };
   return {
-    get(key: string): PageBody | undefined {
+    get(key: string): KeptPage | undefined {
       const found = pages.get(key);
       if (!found) return undefined;
       pages.delete(key);

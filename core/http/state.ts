@@ -30,6 +30,8 @@ export interface RequestState {
   link: LinkVisit | null;
   /** Whose eyes `viewer` are, when they are lent; absent: one's own. */
   viewAs?: ShownEyes;
+  /** True where a part of the page is missing: the page isn't kept. */
+  isPartial?: boolean;
 }
 
 /** Whose eyes a curator looks with; `name` is empty for guests and anybody who is signed in. */

@@ -38,7 +38,10 @@ async function showEdit(
   const form = given?.form ?? freshForm(await storedFields(ctx, photo));
   const back = ownPath(String(ctx.query.back ?? ctx.state.form.get('back') ?? ''), '');
   const model = await photoEditModel(ctx, { photo, form, back });
-  await renderManagePage(views, ctx, { name: '@photos/manage/edit', model });
+  await renderManagePage(views, ctx, {
+    name: '@photos/manage/edit',
+    model: { ...model, slots: { 'admin.photo': { photo } } },
+  });
 }
 
 async function savePhoto(parts: Parts, ctx: Context): Promise<void> {

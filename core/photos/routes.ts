@@ -36,7 +36,11 @@ async function showPhoto(views: Views, ctx: Context, id: string): Promise<void> 
     language: languageOf(ctx.state),
     isGuest: ctx.state.viewer.kind === 'guest',
   });
-  await views.render(ctx, '@photos/photo', model);
+  await views.render(ctx, '@photos/photo', {
+    ...model,
+    slots: { 'photo.actions': { photo }, 'photo.facts': { photo }, 'photo.after': { photo } },
+    subject: { page: 'photo', photoId: photo.id, albumSlug: context.kind === 'album' ? context.slug : null },
+  });
 }
 
 /** Below a share link there are albums, and nothing else to go back to. */

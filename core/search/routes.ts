@@ -35,6 +35,8 @@ async function showSearch(views: Views, ctx: Context): Promise<void> {
     section: 'search',
     noIndex: true,
     scripts: ['album.js'],
+    slots: { 'search.results': { query } },
+    subject: { page: 'search', query },
     query,
     examples: examples.map(([text, name]) => ({
       text,

@@ -9,6 +9,7 @@ export const siteSettingsSchema = {
     tagline: { type: 'string', maxLength: 300 },
     background: { enum: ['dark', 'light', 'grey', null] },
     language: { type: 'string', pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' },
+    theme: { type: ['string', 'null'], pattern: '^[a-z][a-z0-9-]{1,39}$' },
     links: {
       type: 'object',
       additionalProperties: false,

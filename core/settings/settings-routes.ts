@@ -1,5 +1,5 @@
 import Router from '@koa/router';
-import { isAppError } from '../errors/app-error.ts';
+import { fail, isAppError } from '../errors/app-error.ts';
 import { goOnAfterChange } from '../http/after-change.ts';
 import { asBackground } from '../http/locale.ts';
 import { renderManagePage } from '../http/manage-page.ts';
@@ -8,11 +8,13 @@ import type { Context, RequestState } from '../http/state.ts';
 import type { Gallery, SiteSettings } from '../plugin-api/index.ts';
 import type { Catalogues } from '../views/catalogues.ts';
 import type { Views } from '../views/create-views.ts';
+import type { Themes } from '../views/themes.ts';
 
 export interface SettingsParts {
   readonly gallery: Gallery;
   readonly views: Views;
   readonly catalogues: Catalogues;
+  readonly themes: Themes;
 }
 
 /** `/admin/settings`: what the gallery is called and how it looks at first. */
@@ -25,6 +27,7 @@ export function settingsRoutes(parts: SettingsParts): Router<RequestState> {
     const site = readSite(ctx.state.form);
     try {
       const { viewer, t } = ctx.state;
+      if (site.theme !== null && !parts.themes.find(site.theme)) fail('NOT_ACCEPTED', { pointer: '/theme' });
       const request = { viewer, reason: t('manage.reason.settingsEdited') };
       const { changesetId } = await parts.gallery.change(request, tx => tx.settings.editSite(site));
       goOnAfterChange(ctx, '/admin/settings', changesetId);
@@ -46,6 +49,7 @@ function readSite(form: URLSearchParams): SiteSettings {
     tagline: form.get('tagline')?.trim() ?? '',
     background: asBackground(form.get('background')),
     language: form.get('language') ?? 'en',
+    theme: form.get('theme') || null,
     links: {
       longestDays: readDays(form.get('longestDays')),
       passwordRequired: form.get('passwordRequired') !== null,
@@ -60,7 +64,7 @@ function readDays(text: string | null): number | null {
 }
 
 async function showForm(
-  { views, catalogues }: SettingsParts,
+  { views, catalogues, themes }: SettingsParts,
   ctx: Context,
   model: { site: SiteSettings; problem: string | null },
 ): Promise<void> {
@@ -68,7 +72,17 @@ async function showForm(
   const languages = nameLanguages(catalogues);
   await renderManagePage(views, ctx, {
     name: '@settings/settings',
-    model: { title, place: 'settings', languages, ...model },
+    model: {
+      title,
+      place: 'settings',
+      languages,
+      themes: themes.list().map(({ id, title: label }) => ({ id, label })),
+      themeProblems: views.problems
+        .list()
+        .filter(({ owner }) => owner === `theme:${model.site.theme}`)
+        .map(({ template, message }) => `${template}: ${message.split('\n')[0]}`),
+      ...model,
+    },
   });
 }
 

@@ -10,6 +10,7 @@ export const defaultSiteSettings: SiteSettings = {
   background: null,
   language: 'en',
   links: defaultLinkPolicy,
+  theme: null,
 };
 
 /** The site's settings, read once per generation, because every page needs them. */

@@ -1,10 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../log/create-log.ts';
-import type { SiteSettings } from '../plugin-api/index.ts';
-import { type Catalogues, formatLocaleOf, type Translate } from './catalogues.ts';
+import { assetsOfPlugin } from './added-asset-sources.ts';
+import { createSlotLoader } from './blocks.ts';
+import type { Catalogues, Translate } from './catalogues.ts';
+import { describePage, readSite } from './describe-page.ts';
+import { type Extensions, noExtensions, type ShownPlugin } from './extensions.ts';
 import { icon } from './icons.ts';
-import type { PageModel, RenderContext, ShownLink } from './page-model.ts';
-import { compileTemplates, coreTemplateFolders, type TemplateFolder } from './templates.ts';
+import { findAdditions } from './page-additions.ts';
+import type { PageModel, RenderContext } from './page-model.ts';
+import type { PluginTexts } from './plugin-texts.ts';
+import { addToPage, type PluginTemplate, renderTemplate } from './render-added.ts';
+import { createTemplateProblems, type TemplateProblems } from './template-problems.ts';
+import { createTemplateSets } from './template-sets.ts';
+import { compileTemplates, coreTemplateFolders } from './templates.ts';
+import { noThemes, type Themes } from './themes.ts';
 
 export interface ViewsOptions {
   readonly log: Log;
@@ -13,8 +22,11 @@ export interface ViewsOptions {
   readonly assets: { address(name: string): string };
   /** `https://photos.example`: for what leaves the site, such as a link's preview; null leaves such things out. */
   readonly publicUrl: string | null;
-  /** Of plugins and the theme, after core's own. */
-  readonly folders?: readonly TemplateFolder[];
+  /** What plugins add; absent: there are none. */
+  readonly extensions?: Extensions;
+  readonly pluginTexts?: PluginTexts;
+  readonly problems?: TemplateProblems;
+  readonly themes?: Themes;
 }
 
 export interface Views {
@@ -22,93 +34,63 @@ export interface Views {
   render(ctx: RenderContext, name: string, model: PageModel): Promise<void>;
   /** A template with exactly the data that is given. */
   renderToString(name: string, data: object): string;
+  /**
+   * A plugin's template as HTML, with its texts and helpers.
+   *
+   * @throws AppError PLUGIN_FAILED when the template isn't there, doesn't compile or throws
+   */
+  renderPlugin(ctx: RenderContext, template: PluginTemplate): Promise<string>;
+  /** A plugin's texts; a plugin that doesn't run has none. */
+  translatorOf(plugin: string, locale: string): Translate;
+  /** The address of a file in a plugin's `assets/`. */
+  pluginAsset(plugin: string, name: string): string;
+  /** Templates of plugins and themes that could not be shown. */
+  readonly problems: TemplateProblems;
 }
 
 const core = fileURLToPath(new URL('../', import.meta.url));
 
-/** Compiles all templates once and renders pages with them. */
+/** Compiles core's templates once and renders pages with them, and with what plugins and the theme lay over. */
 export function createViews(options: ViewsOptions): Views {
-  const eta = compileTemplates([...coreTemplateFolders(core), ...(options.folders ?? [])]);
-  const renderToString = (name: string, data: object) => eta.render(name, data);
+  const { extensions = noExtensions, themes = noThemes, pluginTexts } = options;
+  const problems = options.problems ?? createTemplateProblems(options.log);
+  const templates = createTemplateSets({
+    core: compileTemplates(coreTemplateFolders(core)),
+    extensions,
+    problems,
+  });
+  const loadSlots = createSlotLoader(extensions);
+  const pluginOf = (id: string): ShownPlugin | undefined =>
+    extensions.plugins().find(({ manifest }) => manifest.id === id);
+
+  const translatorOf = (id: string, locale: string): Translate => {
+    const plugin = pluginOf(id);
+    return plugin && pluginTexts ? pluginTexts.translator(plugin, locale) : key => key;
+  };
+  const pluginAsset = (id: string, name: string) => {
+    const plugin = pluginOf(id);
+    return plugin ? assetsOfPlugin(plugin).address(name) : '';
+  };
+  const parts = { ...options, extensions, themes, translatorOf, pluginAsset };
 
   return {
-    renderToString,
+    problems,
+    translatorOf,
+    pluginAsset,
+    renderToString: (name, data) => templates(null).render(name, data),
+    async renderPlugin(ctx, template) {
+      const site = await readSite(ctx, options.log);
+      return renderTemplate(ctx, template, { ...parts, eta: templates(themes.find(site.theme) ?? null) });
+    },
     async render(ctx, name, model) {
-      const page = await describePage(ctx, model, options);
-      const body = renderToString(name, { ...model, t: page.t, icon, page });
+      const [page, additions] = await Promise.all([
+        describePage(ctx, model, parts),
+        findAdditions(ctx, model, { extensions, loadSlots }),
+      ]);
+      const eta = templates(page.theme);
+      const added = addToPage(ctx, additions, { ...parts, eta, page });
+      ctx.body = eta.render(name, { ...model, t: page.t, icon, page: { ...page, ...added(model) } });
       ctx.type = 'text/html; charset=utf-8';
-      ctx.body = body;
     },
   };
-}
-
-/** What the layout needs besides the page's own model. An error page may come before all of it is known. */
-async function describePage(ctx: RenderContext, model: PageModel, options: ViewsOptions) {
-  const { catalogues, assets, publicUrl } = options;
-  const locale = ctx.state.locale ?? 'en';
-  const t = ctx.state.t ?? catalogues.translator(locale);
-  const { viewer } = ctx.state;
-  const site = await readSite(ctx, options.log);
-  return {
-    t,
-    locale,
-    direction: ctx.state.direction ?? catalogues.direction(locale),
-    /** The visitor's choice, else the album's, else the site's; empty: the system's. */
-    background: ctx.state.background ?? model.background ?? site.background ?? '',
-    site,
-    languages: catalogues.locales,
-    user: viewer?.kind === 'user' ? viewer : null,
-    mayManage: await mayManage(ctx),
-    formToken: ctx.state.formToken ?? null,
-    viewAs: ctx.state.viewAs ?? null,
-    here: ctx.state.here ?? '/',
-    base: ctx.state.base ?? '',
-    link: ctx.state.link ? describeLink(ctx.state.link, t, locale) : null,
-    asset: assets.address,
-    absolute: (path: string) => publicUrl && publicUrl.replace(/\/$/, '') + path,
-  };
-}
-
-/** What stands below the pages of a share link: what it lets its visitors do, and for how long. */
-function describeLink(
-  { name, may, expiresAt, downloadsLeft, isPreview, leave }: ShownLink,
-  t: Translate,
-  locale: string,
-) {
-  const gives = t(may.includes('download') ? 'shares.visit.gives.download' : 'shares.visit.gives.view');
-  const until =
-    expiresAt && new Intl.DateTimeFormat(formatLocaleOf(locale), { dateStyle: 'long' }).format(expiresAt);
-  const left =
-    may.includes('download') && downloadsLeft !== null
-      ? t('shares.visit.left', { count: downloadsLeft })
-      : '';
-  return {
-    name,
-    isPreview,
-    leave,
-    left,
-    isUsedUp: downloadsLeft === 0,
-    gives: until ? t('shares.visit.until', { gives, until }) : `${gives}.`,
-  };
-}
-
-/** Whoever may upload or edit something somewhere finds the way to it. */
-async function mayManage({ state: { viewer, read } }: RenderContext): Promise<boolean> {
-  if (viewer?.kind !== 'user') return false;
-  return read?.rights.somewhere('upload') ?? false;
-}
-
-/** What pages show of the site's settings. */
-type ShownSite = Pick<SiteSettings, 'name' | 'tagline' | 'background'>;
-
-async function readSite(ctx: RenderContext, log: Log): Promise<ShownSite> {
-  const unknown = { name: 'Enfilade', tagline: '', background: null };
-  if (!ctx.state.read) return unknown;
-  try {
-    return await ctx.state.read.settings.site();
-  } catch (error) {
-    // A page that says "the database does not answer" must not need the database.
-    log.warn({ err: error }, 'site settings cannot be read');
-    return unknown;
-  }
 }

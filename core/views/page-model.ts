@@ -1,9 +1,11 @@
 import type { ParameterizedContext } from 'koa';
-import type { Background, Readers, Verb, Viewer } from '../plugin-api/index.ts';
+import type { Background, HeadElement, PageFacts, Readers, Verb, Viewer } from '../plugin-api/index.ts';
+import type { PageSlots } from './blocks.ts';
 import type { Direction, Translate } from './catalogues.ts';
 
 /** What rendering needs of a request. An error page may be shown before the middleware has found out all of it. */
 export interface RenderState {
+  requestId?: string;
   viewer?: Viewer;
   read?: Readers;
   locale?: string;
@@ -16,6 +18,8 @@ export interface RenderState {
   here?: string;
   base?: string;
   link?: ShownLink | null;
+  /** Set where a part of the page is missing: the page isn't kept. */
+  isPartial?: boolean;
 }
 
 /** The share link that a page is shown by. */
@@ -61,5 +65,23 @@ export interface PageModel {
   readonly previous?: string | null;
   /** True for pages that search machines shall leave out. */
   readonly noIndex?: boolean;
+  /** Where plugins may put something, with what they need to know for it. */
+  readonly slots?: PageSlots;
+  /** What the page is about, as plugins are told that add to its head; absent: nobody is asked. */
+  readonly subject?: PageSubject;
+  /** Of a page that is a plugin's own. */
+  readonly added?: AddedToPage;
   readonly [name: string]: unknown;
+}
+
+/** Title and path come with the page. */
+export type PageSubject = Pick<PageFacts, 'page'> & Partial<PageFacts>;
+
+export interface AddedToPage {
+  /** Addresses. */
+  readonly styles: readonly string[];
+  readonly scripts: readonly string[];
+  /** Where it loads pictures from, besides this site. */
+  readonly hosts: readonly string[];
+  readonly head: readonly HeadElement[];
 }

@@ -37,12 +37,14 @@ export function readBelow({ path, state }: Context): string {
 /** Answers with the very pages and bytes that there are without a link, read through it. */
 export async function serveBelow(parts: ShareParts, ctx: Context, { album }: FollowedLink): Promise<void> {
   const below = readBelow(ctx);
-  if (!isPageBelow(below) && !isBytesBelow(below)) fail('NOT_FOUND');
+  const isOfCore = isPageBelow(below) || isBytesBelow(below);
+  if (!isOfCore && !parts.pluginPages.isInLinks(below)) fail('NOT_FOUND');
   const isStart = below === '' || below === '/';
   if (isStart && album === null) return showPhotos(parts, ctx);
   const whole = ctx.path;
   ctx.path = isStart ? `/albums/${encodeURIComponent(album!.slug)}` : below;
   try {
+    if (!isOfCore) return await parts.pluginPages.serveInLink(ctx);
     await parts.pages.routes()(ctx as never, async () => fail('NOT_FOUND'));
   } finally {
     ctx.path = whole;

@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import type { FormTokens } from '../../http/form-token.ts';
-import type { RequestState } from '../../http/state.ts';
+import type { Context, RequestState } from '../../http/state.ts';
 import type { Gallery } from '../../plugin-api/index.ts';
 import type { Views } from '../../views/create-views.ts';
 import type { LinkDoor } from '../link-door.ts';
@@ -13,4 +13,9 @@ export interface ShareParts {
   readonly links: LinkDoor;
   /** The pages and bytes of albums and photos, as they are without a link. */
   readonly pages: Router<RequestState>;
+  /** What plugins have below links. */
+  readonly pluginPages: {
+    isInLinks(path: string): boolean;
+    serveInLink(ctx: Context): Promise<void>;
+  };
 }

@@ -1,0 +1,120 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type AddedAssets, readAddedAssets } from '../assets/added-assets.ts';
+import { isAppError } from '../errors/app-error.ts';
+import type { Log } from '../log/create-log.ts';
+import { type AddedTemplate, listTemplates } from './templates.ts';
+import { readThemeFile, type ThemeFile, tokensCss } from './theme-file.ts';
+
+/** A theme as pages use it. */
+export interface Theme extends ThemeFile {
+  /** Absolute. */
+  readonly folder: string;
+  /** Of the themes that it lies over first. */
+  readonly templates: readonly AddedTemplate[];
+  /** Null: it has none. */
+  readonly assets: AddedAssets | null;
+  /** Addresses, in the order in which they count. */
+  readonly styles: readonly string[];
+}
+
+export interface Themes {
+  /** By title. */
+  list(): readonly Theme[];
+  /** Undefined: not there, or its `theme.json` is wrong. */
+  find(id: string | null): Theme | undefined;
+  /** Folders that are no theme, and why. */
+  readonly problems: readonly { readonly folder: string; readonly message: string }[];
+}
+
+const styleSheet = 'theme.css';
+
+/** Those that come with the gallery, and its owner's. */
+export function themeFolders({ dataDir }: { readonly dataDir: string }): string[] {
+  return [bundledThemes, join(dataDir, 'themes')];
+}
+
+const bundledThemes = fileURLToPath(new URL('../../themes/', import.meta.url));
+
+/** The themes in these folders, each a folder with a `theme.json`; of two with one name the later counts. Read when they are first needed. */
+export function createThemes({ folders, log }: { folders: readonly string[]; log: Log }): Themes {
+  let read: ReturnType<typeof readThemes> | undefined;
+  const all = () => {
+    read ??= readThemes(folders, log);
+    return read;
+  };
+  return {
+    list: () => [...all().themes.values()].toSorted((one, other) => one.title.localeCompare(other.title)),
+    find: id => (id === null ? undefined : all().themes.get(id)),
+    get problems() {
+      return all().problems;
+    },
+  };
+}
+
+export const noThemes: Themes = { list: () => [], find: () => undefined, problems: [] };
+
+function readThemes(folders: readonly string[], log: Log) {
+  const files = new Map<string, ThemeFile & { readonly folder: string }>();
+  const problems: { folder: string; message: string }[] = [];
+  for (const { name, folder } of folders.flatMap(listThemeFolders)) {
+    try {
+      files.set(name, { ...readThemeFile(folder, name), folder });
+    } catch (error) {
+      const message = isAppError(error) ? error.message : String(error);
+      problems.push({ folder, message });
+      log.error({ folder, err: error }, 'a theme cannot be used');
+    }
+  }
+  const themes = new Map<string, Theme>();
+  for (const file of files.values()) themes.set(file.id, furnish(file, files));
+  return { themes, problems };
+}
+
+function listThemeFolders(path: string): { name: string; folder: string }[] {
+  if (!existsSync(path)) return [];
+  return readdirSync(path)
+    .map(name => ({ name, folder: join(path, name) }))
+    .filter(({ folder }) => existsSync(join(folder, 'theme.json')));
+}
+
+type Files = ReadonlyMap<string, ThemeFile & { readonly folder: string }>;
+
+function furnish(file: ThemeFile & { readonly folder: string }, files: Files): Theme {
+  const line = lineOf(file, files);
+  const assets = new Map(line.map(theme => [theme.id, readThemeAssets(theme)]));
+  return {
+    ...file,
+    templates: line.flatMap(templatesOf),
+    assets: assets.get(file.id) ?? null,
+    styles: line.flatMap(({ id }) => assets.get(id)?.address(styleSheet) ?? []),
+  };
+}
+
+/** From the one that all the others lie over; a circle ends where it begins. */
+function lineOf(file: ThemeFile & { readonly folder: string }, files: Files) {
+  const line = [file];
+  for (let next = file.extends; next !== undefined; next = line[0]!.extends) {
+    const parent = files.get(next);
+    if (!parent || line.includes(parent)) break;
+    line.unshift(parent);
+  }
+  return line;
+}
+
+function templatesOf({ id, folder }: { id: string; folder: string }): AddedTemplate[] {
+  return listTemplates([{ path: join(folder, 'views'), prefix: '@' }]).map(template => ({
+    ...template,
+    owner: `theme:${id}`,
+  }));
+}
+
+function readThemeAssets({ id, folder, tokens }: ThemeFile & { readonly folder: string }): AddedAssets {
+  return readAddedAssets({
+    address: `/assets/t/${id}`,
+    folder: join(folder, 'assets'),
+    layer: 'theme',
+    tokens: { file: styleSheet, css: tokensCss(tokens) },
+  });
+}
