@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { PluginDefinition, PluginManifest } from '../../plugin-api/index.ts';
-import { enter } from '../containment/entry.ts';
 import { manifestError, oneLine } from './check-manifest.ts';
 import { moduleUrl } from './plugin-modules.ts';
 
@@ -28,11 +27,7 @@ export async function importDefinition({
   const { id } = manifest;
   const file = await findEntry(manifest, folder);
   const url = moduleUrl({ id, folder, file, version: contents.slice(0, 16) });
-  const module = await withPatience(
-    id,
-    file,
-    enter(id, 'import', () => import(url)),
-  );
+  const module = await withPatience(id, file, import(url));
   const definition = (module as { default?: Partial<PluginDefinition> }).default;
   if (definition?.kind === 'enfilade-plugin' && typeof definition.setup === 'function')
     return definition as PluginDefinition;
