@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
+import { type AccessRules, createAccessRules } from './access/index.ts';
 import { type Config, publicAddress } from './config/read-config.ts';
 import type { Database } from './database/open-database.ts';
 import { createDecoderPool, type DecoderPool } from './decoders/decoder-pool.ts';
 import { recordDerivatives } from './derivatives/queries.ts';
 import { createDerivativeSource, type DerivativeSource } from './derivatives/render-on-demand.ts';
-import { furnishPlugins, noPlugins } from './furnish-plugins.ts';
+import { type FurnishedPlugins, furnishPlugins, noPlugins } from './furnish-plugins.ts';
 import { createGallery } from './gallery/create-gallery.ts';
 import type { Importer } from './imports/importer.ts';
 import { createJobs, type Jobs } from './jobs/create-jobs.ts';
@@ -13,6 +14,8 @@ import { createMail } from './mail/create-mail.ts';
 import { createMetadataReader, type MetadataReader } from './metadata/metadata-reader.ts';
 import type { Gallery } from './plugin-api/index.ts';
 import { type Containment, plainContainment } from './plugin-host/containment/containment.ts';
+import type { PluginDataRoom } from './plugin-host/data/plugin-data.ts';
+import { createPluginJobs, type PluginJobRoom } from './plugin-host/jobs/create-plugin-jobs.ts';
 import type { PluginHost } from './plugin-host/plugin-host.ts';
 import type { PluginSource } from './plugin-host/plugin-source.ts';
 import type { ChangeListener } from './processes/change-listener.ts';
@@ -49,6 +52,11 @@ export interface House extends Foundation {
   readonly gallery: Gallery;
   /** Has none before its first `converge`. */
   readonly plugins: PluginHost;
+  /** Rules of plugins that hide photos. */
+  readonly accessRules: AccessRules;
+  /** What plugins have stored. */
+  readonly pluginData: PluginDataRoom;
+  readonly pluginJobs: PluginJobRoom;
   readonly siteSettings: SiteSettingsSource;
   readonly passwords: Passwords;
   readonly accountLinks: AccountLinks;
@@ -71,16 +79,20 @@ export function furnishHouse(foundation: Foundation): House {
   const pool = createDecoderPool({ log });
   const metadata = createMetadataReader({ log, processes: availableParallelism() });
   const jobs = createJobs({ db, log });
-  const plugins: PluginHost = furnishPlugins({
-    log,
+  const pluginJobs = createPluginJobs({ db, jobs, log, host: () => plugins });
+  const { host: plugins, data: pluginData }: FurnishedPlugins = furnishPlugins({
+    ...foundation,
     process: foundation.process ?? 'command',
     source: foundation.pluginSource ?? noPlugins,
     containment: foundation.containment ?? plainContainment,
+    jobs: pluginJobs,
     gallery: () => gallery,
+    importing: () => ({ imports: undefined as never, originals: undefined as never }),
   });
   const { hooks, contributions } = plugins;
+  const accessRules = createAccessRules({ contributions, generation });
   const gallery: Gallery = announceChanges(
-    createGallery({ db, siteSettings, generation, hooks, contributions }),
+    createGallery({ db, siteSettings, generation, hooks, contributions, accessRules }),
     changes,
   );
   const record = (made: Parameters<typeof recordDerivatives>[1]) => recordDerivatives(db, made);
@@ -92,6 +104,9 @@ export function furnishHouse(foundation: Foundation): House {
     pool,
     gallery,
     plugins,
+    accessRules,
+    pluginData,
+    pluginJobs,
     metadata,
     importer: createHouseImporter({ db, gallery, storage, log, pool, metadata, jobs }),
     jobs,

@@ -6,8 +6,7 @@ import { furnishHouse, type House } from './house.ts';
 import type { Log } from './log/create-log.ts';
 import { hasStoredOriginals } from './photos/queries/stored.ts';
 import type { ProcessContainment } from './plugin-host/containment/process-containment.ts';
-import type { Incident } from './plugin-host/incident.ts';
-import { announcePlugins, insertIncident, pausePluginRow } from './plugin-host/state/queries.ts';
+import { recordIncidents } from './plugin-host/record-incidents.ts';
 import { listenForChanges } from './processes/change-listener.ts';
 import { readInstanceId } from './settings/queries.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -36,20 +35,12 @@ export async function openHouse(options: OpenOptions): Promise<OpenHouse> {
   const database = await openDatabase({ config, log, applicationName: `enfilade ${options.name}` });
   try {
     if (options.migrate ?? true) await migrateUp(database, log);
-    await options.containment?.settleLastEnd(incident => pauseBeforeStart(database, incident));
+    await options.containment?.settleLastEnd(recordIncidents({ db: database.knex, log }).pause);
     return await furnish(options, database);
   } catch (error) {
     await database.close();
     throw error;
   }
-}
-
-async function pauseBeforeStart({ knex }: Database, incident: Incident): Promise<void> {
-  await knex.transaction(async trx => {
-    await insertIncident(trx, incident);
-    await pausePluginRow(trx, incident);
-    await announcePlugins(trx);
-  });
 }
 
 async function furnish(

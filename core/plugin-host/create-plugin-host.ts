@@ -16,7 +16,7 @@ import { assembleKernel, type FindCoreClash, type Kernel } from './kernel/assemb
 import { createInstances } from './kernel/instances.ts';
 import { createKernelUsers } from './kernel/kernel-users.ts';
 import { type ContextParts, contextMaker } from './kernel/make-context.ts';
-import type { MakeServices } from './kernel/plugin-services.ts';
+import type { MakeServices, TranslatorOf } from './kernel/plugin-services.ts';
 import { setUpPlugin } from './kernel/set-up-plugin.ts';
 import type { LoadedPlugin } from './loaded-plugin.ts';
 import type { PluginHost } from './plugin-host.ts';
@@ -30,6 +30,7 @@ export interface PluginHostParts {
   readonly containment: Pick<Containment, 'settingUp'>;
   readonly gallery: () => Gallery;
   readonly makeServices: MakeServices;
+  readonly translator: TranslatorOf;
   readonly withOwnRole: ContextParts['withOwnRole'];
   readonly findCoreClash?: FindCoreClash;
   /** What plugins did wrong, for the record. */
@@ -59,6 +60,7 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
       isWorker: parts.process === 'worker',
       makeGuard,
       makeServices: parts.makeServices,
+      translator: parts.translator,
       callOffered: ((definition: AnyHook) => ({
         get isTapped() {
           return hooks.has(definition.name as never);
@@ -75,7 +77,7 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
     const { id } = plugin.manifest;
     const makeContext = contextMaker(plugin, {
       ...parts,
-      translator: locale => parts.makeServices(plugin).translator(locale),
+      translator: locale => parts.translator(plugin, locale),
     });
     contexts.set(id, makeContext);
     const onIncident = (incident: Incident, isLast: boolean) => {
@@ -96,7 +98,8 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
     instances.hold(next.instances);
     inForce = next;
     for (const tell of listeners) tell();
-    const leftOut = prepared.instances.filter(instance => !next.instances.includes(instance));
+    const held = new Set([...next.instances, ...retired.instances]);
+    const leftOut = prepared.instances.filter(instance => !held.has(instance));
     void users.idle(retired).then(() => instances.release([...retired.instances, ...leftOut]));
     return [...prepared.failures, ...failures];
   }

@@ -56,7 +56,11 @@ async function prepareAnew(options: PluginDataOptions, preparation: Preparation)
   // another process was first
   const before = preparedWay(options, preparation, state);
   if (before) return { isolation: isolationOf(before), migrated: [] };
-  await options.db.transaction(trx => makeOwn(trx, { options, names, withRole: state.canMakeRoles }));
+  await options.db.transaction(async trx => {
+    // rights to the read views are one row for all plugins
+    await trx.raw('select pg_advisory_xact_lock(?, 0)', [advisoryLocks.pluginData]);
+    await makeOwn(trx, { options, names, withRole: state.canMakeRoles });
+  });
   const way = await findWay(options, preparation, state);
   const { migrated, edited } = await asOwner(options, preparation, way, migrateOwnUp);
   const { views } = await readOwnState(options.db, names);

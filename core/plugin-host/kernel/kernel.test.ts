@@ -266,7 +266,7 @@ describe('kernel', () => {
       gallery.plugins.tryPlugin({
         ...second,
         manifest: { ...gallery.plugins.plugins()[0]!.manifest, id: 'second' },
-        folder: '',
+        folder: '/nowhere',
         settings: {},
       }),
       /Plugin "second": its page "GET \/map" is taken by plugin "first"/,
@@ -277,7 +277,7 @@ describe('kernel', () => {
     const wrong = async (setup: PluginSetup) =>
       gallery.plugins.tryPlugin({
         manifest: { id: 'wrong', version: '1.0.0', api: '^1', title: 'Wrong', description: '' },
-        ...{ folder: '', settings: {}, definition: definePlugin(setup) },
+        ...{ folder: '/nowhere', settings: {}, definition: definePlugin(setup) },
       });
     await assert.rejects(
       wrong(api =>

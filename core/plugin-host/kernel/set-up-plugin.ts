@@ -11,7 +11,7 @@ import type { Guard } from '../guard/guard.ts';
 import type { LoadedPlugin } from '../loaded-plugin.ts';
 import { type GuardedContribution, guardContribution } from './contribute.ts';
 import { createHookTree } from './hook-tree.ts';
-import type { PluginServices } from './plugin-services.ts';
+import type { MakeServices, PluginServices, TranslatorOf } from './plugin-services.ts';
 import type { Tap } from './tap.ts';
 
 /** A plugin that has run its set-up: what it adds and listens to. Kernels share it as long as nothing of it changes. */
@@ -29,7 +29,8 @@ export interface SetUpParts {
   readonly log: Log;
   readonly isWorker: boolean;
   readonly makeGuard: (plugin: LoadedPlugin) => Guard;
-  readonly makeServices: (plugin: LoadedPlugin) => PluginServices;
+  readonly makeServices: MakeServices;
+  readonly translator: TranslatorOf;
   /** Calls a hook that this plugin offers, in the kernel in force. */
   readonly callOffered: PluginGallery['offer'];
 }
@@ -46,7 +47,7 @@ export async function setUpPlugin(plugin: LoadedPlugin, parts: SetUpParts): Prom
   const { manifest, definition } = plugin;
   pluginFolders.add(manifest.id, plugin.folder);
   const guard = parts.makeGuard(plugin);
-  const services = parts.makeServices(plugin);
+  const services = await parts.makeServices(plugin);
   const collected = {
     taps: [] as Tap[],
     contributions: [] as Collected[],
@@ -80,7 +81,8 @@ interface GalleryParts extends SetUpParts {
   readonly collected: { taps: Tap[]; contributions: Collected[]; offered: AnyHook[]; isSealed: boolean };
 }
 
-function makeGallery({ manifest, settings }: LoadedPlugin, parts: GalleryParts): PluginGallery {
+function makeGallery(plugin: LoadedPlugin, parts: GalleryParts): PluginGallery {
+  const { manifest, settings } = plugin;
   const { guard, collected, services } = parts;
   const requireOpen = () => {
     if (collected.isSealed)
@@ -97,6 +99,7 @@ function makeGallery({ manifest, settings }: LoadedPlugin, parts: GalleryParts):
     settings: freezeDeeply({ ...settings }) as Record<string, never>,
     log: parts.log.child({ plugin: manifest.id }),
     isWorker: parts.isWorker,
+    translator: (locale: string) => parts.translator(plugin, locale),
     contribute: makeContribute((definition, given) => {
       requireOpen();
       const contribution = guardContribution(definition, given, { manifest, guard });
