@@ -13,6 +13,8 @@ export interface CallContext {
   readonly signal?: AbortSignal;
   /** The knex transaction, in hooks inside a change. */
   readonly trx?: unknown;
+  /** The one plugin that is asked; absent: all. */
+  readonly only?: string;
   /** Plugins that brought it about, the first cause first. */
   readonly causes?: readonly string[];
   /** What they had been told of, as `ChangeRequest` has it: goes on with what a plugin changes here. */

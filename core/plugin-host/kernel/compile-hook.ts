@@ -88,6 +88,7 @@ interface Step {
 /** Returns something only to end a `first` hook. */
 async function runTap(step: Step, call: HookCall): Promise<true | undefined> {
   const { definition, tap, index } = step;
+  if (call.context.only !== undefined && call.context.only !== tap.plugin) return undefined;
   const outcome = await tap.run(call.payload, call.context);
   if (outcome.kind !== 'done') {
     if (definition.failure === 'closed') call.denials.push(closedBy(tap.plugin));

@@ -1,25 +1,9 @@
-import type { AppError } from '../../errors/app-error.ts';
-import type { JsonSchema, PluginManifest } from '../../plugin-api/index.ts';
+import type { JsonSchema } from '../../plugin-api/index.ts';
 import type { Incident } from '../incident.ts';
 import type { Values } from '../settings/index.ts';
+import type { PluginStatus } from '../state/list-plugins.ts';
 
-export type PluginState = 'enabled' | 'disabled' | 'paused' | 'failed';
-
-/** A plugin that is there, as administrators see it. */
-export interface PluginStatus {
-  readonly id: string;
-  /** Null where it cannot be read. */
-  readonly manifest: PluginManifest | null;
-  readonly origin: 'bundled' | 'installed' | 'folder';
-  readonly state: PluginState;
-  /** Why it is paused or failed. */
-  readonly reason: string | null;
-  /** What it was paused for. */
-  readonly evidence: Incident | null;
-  readonly since: Date | null;
-  /** Why it cannot run, with its remedy; the last start's where it failed. */
-  readonly error: AppError | null;
-}
+export type { PluginStatus };
 
 export interface PluginSettings {
   /** Null: it has none. */
