@@ -80,7 +80,7 @@ export interface AppParts {
   readonly secret: string;
   readonly derivatives: DerivativeSource;
   readonly photoFiles: DownloadRoutesOptions['photoFiles'];
-  readonly importer: Pick<Importer, 'importFile'>;
+  readonly importer: Pick<Importer, 'importFile' | 'uploadFinished'>;
   readonly storage: Storage;
   readonly health: Health;
   readonly cookies: CookieJar;

@@ -91,8 +91,9 @@ export function createDemoImport(
 }
 
 function requireWhole({ failure, refused }: ImportReport): void {
-  const problem = failure ?? refused[0];
-  if (problem) throw new AppError(problem.code, { message: problem.reason });
+  if (failure) throw new AppError(failure.code, { message: failure.reason });
+  const [first] = refused;
+  if (first) throw new AppError('UNREADABLE_FILE', { shownCode: first.code, message: first.reason });
 }
 
 function audienceOf(file: string | undefined): DemoAlbum['audience'] | undefined {

@@ -1,15 +1,20 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Readable, Transform } from 'node:stream';
+import { newId } from '../changes/ids.ts';
 import { AppError, isAppError } from '../errors/app-error.ts';
 import type { Viewer } from '../plugin-api/index.ts';
 import { writeError } from '../storage/file-errors.ts';
 import { stageSource } from '../storage/staging.ts';
+import { createAlbumBook } from './album-book.ts';
 import { isFatal } from './failures.ts';
-import { tellOfPhotos } from './import-run.ts';
+import { createImportHooks, type ImportHooks } from './import-hooks.ts';
+import { tellOfChunk, tellOfPhotos } from './import-run.ts';
 import type { ImporterParts, Pictures } from './importer-parts.ts';
 import type { Outcome } from './outcome.ts';
+import type { PlannedAlbum } from './plan.ts';
 import { prepareFile } from './prepare-file.ts';
+import type { PreparedFile } from './prepare-planned.ts';
 import { type FileResult, refusalOf } from './report.ts';
 import { settleChunk } from './settle-chunk.ts';
 import { adoptStaged, copyIntoStorage, type TakeFile } from './take-file.ts';
@@ -26,6 +31,8 @@ export interface FileToImport {
   readonly reason: string;
   readonly batchId?: string;
   readonly signal?: AbortSignal;
+  /** Names what it is part of, as plugins are told; its batch when absent. */
+  readonly runId?: string;
 }
 
 /**
@@ -52,14 +59,59 @@ export async function importFile(
   }
 
   async function bringIn(filePath: string, take: TakeFile): Promise<FileResult> {
+    const hooks = hooksOf(parts, file);
     const toPrepare = { path: filePath, fileName, source: { storage: 'stored' } } as const;
-    const outcome = await prepareFile(parts, toPrepare, { take, underWay, signal: file.signal });
-    const named = { ...file, fileName };
+    const album = await findPlannedAlbum(parts, file);
+    await tellOfPair(hooks, { path: filePath, fileName });
+    const outcome = await prepareFile(
+      parts,
+      { ...toPrepare, album, sidecarPaths: [] },
+      { hooks, take, underWay, signal: file.signal },
+    );
+    const named = { ...file, fileName, path: filePath };
     const result = await tellTo(parts, named, await settle(parts, named, outcome));
+    await tellOfChunk(parts, hooks, { files: [asPrepared(named, outcome)], results: [result] });
     if (outcome.kind === 'new') underWay.delete(outcome.prepared.photo.sha256);
     if (result.status === 'added') await tellOfPhotos(parts);
     return result;
   }
+}
+
+function hooksOf(parts: ImporterParts, { viewer, runId, batchId }: FileToImport): ImportHooks {
+  return createImportHooks(parts, { origin: 'upload', viewer, runId: runId ?? batchId ?? newId() });
+}
+
+/** With its title, for plugins that look at where it goes. */
+async function findPlannedAlbum(
+  { gallery }: ImporterParts,
+  { albumId, viewer }: FileToImport,
+): Promise<PlannedAlbum | null> {
+  if (albumId === null) return null;
+  const album = await gallery.as(viewer).albums.findById(albumId);
+  return { kind: 'existing', id: albumId, title: album?.title ?? '' };
+}
+
+/** A file that comes alone is a folder of one: plugins hear of it, and there is nothing to put together. */
+async function tellOfPair(
+  hooks: ImportHooks,
+  { path: filePath, fileName }: { readonly path: string; readonly fileName: string },
+): Promise<void> {
+  if (!hooks.has('import.pairing')) return;
+  const { size } = await stat(filePath);
+  const alone = [{ main: fileName, sidecars: [], parts: [] }];
+  await hooks.pair(path.dirname(filePath), [{ name: fileName, bytes: size }], alone);
+}
+
+type NamedFile = FileToImport & { readonly path: string };
+
+function asPrepared({ albumId, fileName, path: filePath }: NamedFile, outcome: Outcome): PreparedFile {
+  const planned = albumId === null ? null : ({ kind: 'existing', id: albumId, title: '' } as const);
+  const album = outcome.kind === 'new' && outcome.album !== undefined ? outcome.album : planned;
+  const file = {
+    ...{ path: filePath, name: fileName, shownPath: fileName, bytes: 0, album },
+    ...{ sidecars: [], parts: [], root: null },
+  };
+  return { file, outcome, parts: [] };
 }
 
 /** In one sentence for whatever lies behind it: who may not know of a photo doesn't learn by its bytes that it is here. */
@@ -70,7 +122,7 @@ const notToBeHad: FileResult = {
 };
 
 /** Bytes that are here already get a place where their viewer may show them. */
-async function settle(parts: ImporterParts, file: FileToImport, outcome: Outcome): Promise<FileResult> {
+async function settle(parts: ImporterParts, file: NamedFile, outcome: Outcome): Promise<FileResult> {
   if (outcome.kind !== 'known') return settleOne(parts, file, outcome);
   const photo = await parts.gallery.as(file.viewer).photos.find(outcome.photo.photoId);
   if (photo === undefined) return notToBeHad;
@@ -95,21 +147,19 @@ async function tellTo(
 }
 
 async function settleOne(
-  { gallery, log, recordPictures }: ImporterParts,
-  { fileName, albumId, viewer, reason, batchId }: FileToImport,
+  { gallery, db, log, recordPictures }: ImporterParts,
+  file: NamedFile,
   outcome: Outcome,
 ): Promise<FileResult> {
-  const album = albumId === null ? null : ({ kind: 'existing', id: albumId, title: '' } as const);
-  const file = {
-    ...{ path: '', name: fileName, shownPath: fileName, bytes: 0, album },
-    ...{ sidecar: null, parts: [], root: '' },
-  };
-  const albumIds = new Map<string, string>();
+  const { viewer, reason, batchId } = file;
+  const prepared = asPrepared(file, outcome);
+  const albums = createAlbumBook(db);
+  await albums.learn([prepared.file.album]);
   const writer = async () => ({
-    ...{ gallery, viewer, reason, batchId, albumIds, recordPictures },
+    ...{ gallery, viewer, reason, batchId, albumIds: albums.ids, recordPictures },
     audience: 'restricted' as const,
   });
-  const [result] = await settleChunk({ writer, log }, [{ file, outcome, parts: [] }], albumIds);
+  const [result] = await settleChunk({ writer, log }, [prepared], albums.ids);
   return result!;
 }
 

@@ -1,13 +1,21 @@
-import type { Viewer } from '../plugin-api/index.ts';
+import { newId } from '../changes/ids.ts';
+import type { ImportOrigin, Viewer } from '../plugin-api/index.ts';
+import { createAlbumBook } from './album-book.ts';
 import { createCommitter } from './committer.ts';
 import { patiently } from './failures.ts';
+import { createImportHooks, type ImportHooks } from './import-hooks.ts';
 import type { ImporterParts } from './importer-parts.ts';
 import { mapInOrder } from './map-in-order.ts';
-import type { ImportPlan, PlannedAlbum, PlannedFile } from './plan.ts';
-import { chainOf } from './planned-albums.ts';
+import type { ImportPlan, PlannedFile } from './plan.ts';
 import { createPreparer, type PreparedFile } from './prepare-planned.ts';
-import { findAlbumsByKeys } from './queries.ts';
-import { createTally, type FileResult, type ImportReport, refusalOf, type Tally } from './report.ts';
+import {
+  createTally,
+  type FileResult,
+  failureOf,
+  type ImportReport,
+  refusalOf,
+  type Tally,
+} from './report.ts';
 import { settleChunk, unwrittenResult } from './settle-chunk.ts';
 import type { ChunkWriter } from './write-chunk.ts';
 
@@ -15,6 +23,8 @@ export interface RunOptions {
   readonly viewer: Viewer;
   /** As history shows it. */
   readonly reason: string;
+  /** By which door; `command` when absent. */
+  readonly origin?: ImportOrigin;
   /** New top albums are public instead of restricted. */
   readonly isPublic?: boolean;
   /** Files stay where they are instead of being stored. */
@@ -24,45 +34,79 @@ export interface RunOptions {
   readonly onSettled?: (file: PlannedFile, result: FileResult) => void;
 }
 
+/** Files in the order in which they come in, found while the first ones are under way already. */
+export interface FileFeed {
+  files(finding: Finding): Iterable<PlannedFile> | AsyncIterable<PlannedFile>;
+  readonly skipped?: ImportPlan['skipped'];
+}
+
+/** What comes with looking for files. */
+export interface Finding {
+  /** Puts what is no photo to bring in into the report. */
+  readonly note: NoteFile;
+  readonly hooks: ImportHooks;
+}
+
+export type NoteFile = (file: Pick<PlannedFile, 'name' | 'shownPath'>, result: FileResult) => void;
+
 const chunk = { most: 50, patience: 1_000 };
 /** Prepared files that may wait for a slow one before them. */
 const window = 64;
 
+/** What lies below folders, as a feed. */
+export function feedOfPlan({ files, refused, skipped }: ImportPlan): FileFeed {
+  return {
+    skipped,
+    files({ note }) {
+      for (const { name, shownPath, error } of refused) note({ name, shownPath }, refusalOf(error));
+      return files;
+    },
+  };
+}
+
 /**
- * Brings the files of a plan in, in its order: whatever ends it, what was committed is the beginning of the plan, and
- * running it again goes on from there. Never throws; what ended it early stands in the report.
+ * Brings files in, in their order: whatever ends it, what was committed is the beginning of them, and running it again
+ * goes on from there. Never throws; what ended it early stands in the report.
  */
 export async function runImport(
   parts: ImporterParts,
-  plan: ImportPlan,
+  feed: FileFeed,
   options: RunOptions,
 ): Promise<ImportReport> {
-  const albumIds = await patiently(() => findAlbumsByKeys(parts.db, listKeys(plan)));
-  const tally = startTally(plan, albumIds, options);
-  const preparer = createPreparer(parts, options.inPlace ? 'reference' : 'copy');
+  const hooks = startHooks(parts, options);
+  const albums = createAlbumBook(parts.db);
+  const { tally, note } = startTally(feed, albums.isNew, options);
+  const preparer = createPreparer(parts, { mode: options.inPlace ? 'reference' : 'copy', hooks });
   const batch = createBatch(parts, options);
   const writer = async (): Promise<ChunkWriter> => ({
-    ...{ gallery: parts.gallery, viewer: options.viewer, reason: options.reason, albumIds },
+    ...{ gallery: parts.gallery, viewer: options.viewer, reason: options.reason, albumIds: albums.ids },
     batchId: await batch.open(),
     audience: options.isPublic ? 'public' : 'restricted',
     recordPictures: parts.recordPictures,
   });
   const commit = async (files: readonly PreparedFile[]) => {
-    const results = await settleChunk({ writer, log: parts.log }, files, albumIds);
+    await albums.learn(files.map(({ file }) => file.album));
+    const results = await settleChunk({ writer, log: parts.log }, files, albums.ids);
     for (const [index, { file, outcome }] of files.entries()) {
       if (outcome.kind === 'new') preparer.forget(outcome.prepared.photo.sha256);
       tally.note(file, results[index]!);
       options.onSettled?.(file, results[index]!);
     }
+    await tellOfChunk(parts, hooks, { files, results });
   };
-  const failure = await pump(parts, plan, { ...options, prepare: preparer.prepare, commit });
+  const failure = await pump(parts, feed.files({ note, hooks }), {
+    ...options,
+    prepare: preparer.prepare,
+    commit,
+  });
   const report = tally.report({
     batchId: batch.id,
     interrupted: options.signal?.aborted ?? false,
-    failure: failure === null ? null : refusalOf(failure),
+    failure: failure === null ? null : failureOf(failure),
   });
   await batch.close(report);
   if (report.added > 0) await tellOfPhotos(parts);
+  await hooks.finished(summaryOf(report));
   return report;
 }
 
@@ -71,26 +115,70 @@ export async function tellOfPhotos({ afterAdding, log }: ImporterParts): Promise
   await afterAdding().catch(error => log.warn({ err: error }, 'background work could not be queued'));
 }
 
+/** What became of some files, for plugins; what they know of new photos is asked later. */
+export async function tellOfChunk(
+  { enrichLater, log }: ImporterParts,
+  hooks: ImportHooks,
+  { files, results }: { files: readonly PreparedFile[]; results: readonly FileResult[] },
+): Promise<void> {
+  const items = files.map(({ file, outcome }, index) => {
+    const result = results[index]!;
+    return {
+      fileName: file.name,
+      status: result.status,
+      photoId: 'photoId' in result ? result.photoId : null,
+      sha256: sha256Of(outcome),
+      path: typeof file.path === 'string' ? file.path || null : null,
+    };
+  });
+  await hooks.settled(items);
+  const added = items.flatMap(({ status, photoId }) => (status === 'added' && photoId ? [photoId] : []));
+  if (added.length === 0 || !hooks.has('metadata.enriching')) return;
+  await enrichLater(added).catch(error => log.warn({ err: error }, 'enriching could not be queued'));
+}
+
+function sha256Of(outcome: PreparedFile['outcome']): string | null {
+  if (outcome.kind === 'new') return outcome.prepared.photo.sha256;
+  return outcome.kind === 'known' ? outcome.sha256 : null;
+}
+
+export function summaryOf(report: Omit<ImportReport, 'albums' | 'bytes' | 'interrupted' | 'failure'>) {
+  const { added, alreadyThere, inTrash, refused, skipped, videos, batchId, ms } = report;
+  const passedOver = Object.values(skipped).reduce((sum, count) => sum + count, videos);
+  const here = alreadyThere + inTrash;
+  return { added, alreadyThere: here, refused: refused.length, skipped: passedOver, batchId, ms };
+}
+
 /** What `runImport` would report, and nothing is changed. */
 export async function previewImport(
   parts: ImporterParts,
-  plan: ImportPlan,
-  options: Pick<RunOptions, 'signal' | 'onSettled'> = {},
+  feed: FileFeed,
+  options: RunOptions,
 ): Promise<ImportReport> {
-  const albumIds = await patiently(() => findAlbumsByKeys(parts.db, listKeys(plan)));
-  const tally = startTally(plan, albumIds, options);
-  const preparer = createPreparer(parts, 'try');
+  const albums = createAlbumBook(parts.db);
+  const { tally, note } = startTally(feed, albums.isNew, options);
+  const hooks = startHooks(parts, options);
+  const preparer = createPreparer(parts, { mode: 'try', hooks });
   const seen = new Set<string>();
   const commit = async (files: readonly PreparedFile[]) => {
+    await albums.learn(files.map(({ file }) => file.album));
     for (const prepared of files) {
       const result = asDuplicate(prepared, seen) ?? unwrittenResult(prepared);
       tally.note(prepared.file, result);
       options.onSettled?.(prepared.file, result);
     }
   };
-  const failure = await pump(parts, plan, { ...options, prepare: preparer.prepare, commit });
+  const failure = await pump(parts, feed.files({ note, hooks }), {
+    ...options,
+    prepare: preparer.prepare,
+    commit,
+  });
   const interrupted = options.signal?.aborted ?? false;
-  return tally.report({ batchId: null, interrupted, failure: failure === null ? null : refusalOf(failure) });
+  return tally.report({ batchId: null, interrupted, failure: failure === null ? null : failureOf(failure) });
+}
+
+function startHooks(parts: ImporterParts, { origin = 'command', viewer }: RunOptions): ImportHooks {
+  return createImportHooks(parts, { origin, viewer, runId: newId() });
 }
 
 /** The same bytes a second time in one plan. */
@@ -110,14 +198,14 @@ interface Pump extends Pick<RunOptions, 'signal'> {
 /** Prepares many files at once and commits them in order; what was prepared when it fails is committed all the same. */
 async function pump(
   { concurrency }: ImporterParts,
-  plan: ImportPlan,
+  files: Iterable<PlannedFile> | AsyncIterable<PlannedFile>,
   { prepare, commit, signal }: Pump,
 ): Promise<unknown> {
   const committer = createCommitter({ ...chunk, commit });
   let failure: unknown = null;
   try {
-    for await (const files of mapInOrder(plan.files, { concurrency, window, signal }, prepare)) {
-      for (const file of files) await committer.push(file);
+    for await (const prepared of mapInOrder(files, { concurrency, window, signal }, prepare)) {
+      for (const file of prepared) await committer.push(file);
     }
   } catch (error) {
     failure = error;
@@ -129,33 +217,19 @@ async function pump(
 }
 
 function startTally(
-  plan: ImportPlan,
-  albumIds: ReadonlyMap<string, string>,
+  { skipped = {} }: FileFeed,
+  isNewAlbum: (key: string) => boolean,
   { onSettled }: Pick<RunOptions, 'onSettled'>,
-): Tally {
-  const known = new Set(albumIds.keys());
-  const tally = createTally(key => !known.has(key));
-  tally.skip(plan.skipped);
-  for (const { name, shownPath, error } of plan.refused) {
-    const file = {
-      path: shownPath,
-      name,
-      shownPath,
-      bytes: 0,
-      album: null,
-      sidecar: null,
-      parts: [],
-      root: '',
-    };
-    tally.note(file, refusalOf(error));
-    onSettled?.(file, refusalOf(error));
-  }
-  return tally;
-}
-
-function listKeys(plan: ImportPlan): string[] {
-  const albums = new Set<PlannedAlbum>(plan.files.flatMap(file => file.album ?? []));
-  return [...new Set([...albums].flatMap(chainOf).map(album => album.key))];
+): { tally: Tally; note: NoteFile } {
+  const tally = createTally(isNewAlbum);
+  tally.skip(skipped);
+  const note: NoteFile = ({ name, shownPath }, result) => {
+    const nowhere = { album: null, sidecars: [], parts: [], root: null };
+    const file = { path: shownPath, name, shownPath, bytes: 0, ...nowhere };
+    tally.note(file, result);
+    onSettled?.(file, result);
+  };
+  return { tally, note };
 }
 
 /** Opened by the first change, so that an import that adds nothing leaves no trace. */

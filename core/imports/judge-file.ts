@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { Format } from '../decoders/formats.ts';
+import type { AddedFormat, Format } from '../decoders/formats.ts';
 import { sniffBytes, sniffFormat } from '../decoders/sniff.ts';
 import { fail } from '../errors/app-error.ts';
 import { readError } from '../storage/file-errors.ts';
@@ -17,11 +17,11 @@ export type Judgement =
  */
 export async function judgeFile(
   path: string,
-  { name, largestBytes }: { name: string; largestBytes: number },
+  { name, largestBytes, added = [] }: { name: string; largestBytes: number; added?: readonly AddedFormat[] },
 ): Promise<Judgement> {
   const promise = promiseOf(name);
   const { head, bytes, modifiedAt } = await readHead(path);
-  const format = sniffFormat(head);
+  const format = sniffFormat(head, added);
   if (format?.kind === 'video') return { kind: 'video' };
   if (format?.decoder) {
     if (bytes > largestBytes) fail('TOO_LARGE', { details: { bytes } });

@@ -1,5 +1,6 @@
 import type { NewPhoto } from '../plugin-api/index.ts';
 import type { Picture } from './importer-parts.ts';
+import type { PlannedAlbum } from './plan.ts';
 import type { KnownPhoto } from './queries.ts';
 
 /** A photo whose files are in their places, and that only wants its rows. */
@@ -10,9 +11,19 @@ export interface PreparedPhoto {
 
 /** What became of one file before anything is written to the database. */
 export type Outcome =
-  | { readonly kind: 'new'; readonly prepared: PreparedPhoto }
-  /** The bytes are here already. */
-  | { readonly kind: 'known'; readonly sha256: string; readonly photo: KnownPhoto }
+  | {
+      readonly kind: 'new';
+      readonly prepared: PreparedPhoto;
+      /** Where a plugin wants it; absent: where it was planned. */
+      readonly album?: PlannedAlbum | null;
+    }
+  /** The bytes are here already. `isLeft`: a plugin wants the photo to stay where it is. */
+  | {
+      readonly kind: 'known';
+      readonly sha256: string;
+      readonly photo: KnownPhoto;
+      readonly isLeft?: boolean;
+    }
   | { readonly kind: 'skipped'; readonly what: string }
   | { readonly kind: 'video' }
   | { readonly kind: 'refused'; readonly error: unknown };

@@ -8,7 +8,7 @@ export interface NamedFile {
 
 export interface Shot<File> {
   readonly main: File;
-  readonly sidecar: File | null;
+  readonly sidecars: readonly File[];
   readonly parts: readonly File[];
 }
 
@@ -28,7 +28,11 @@ export function pairFiles<File extends NamedFile>(
   const isSidecar = new Set(sidecars.values());
   return files
     .filter(file => !isPart.has(file) && !isSidecar.has(file))
-    .map(main => ({ main, sidecar: sidecars.get(main) ?? null, parts: partsOf.get(main) ?? [] }));
+    .map(main => ({ main, sidecars: listOf(sidecars.get(main)), parts: partsOf.get(main) ?? [] }));
+}
+
+function listOf<File>(file: File | undefined): File[] {
+  return file === undefined ? [] : [file];
 }
 
 /** A folder may hold ten thousand of both, so only names that can fit are looked through for each photo. */

@@ -4,6 +4,7 @@ import { AppError } from '../errors/app-error.ts';
 import { systemCode } from '../storage/file-errors.ts';
 import { isIgnored } from './file-names.ts';
 import { type FilePath, isText, textOf } from './file-path.ts';
+import type { ImportHooks } from './import-hooks.ts';
 import type { FindSidecar } from './pair-files.ts';
 import type { ImportPlan, PlannedAlbum } from './plan.ts';
 import { createWalk } from './walk.ts';
@@ -15,6 +16,7 @@ export interface PlanOptions {
   /** Everything goes below it, loose files into it; null: to the top. */
   readonly target: Extract<PlannedAlbum, { kind: 'existing' }> | null;
   readonly findSidecar: FindSidecar;
+  readonly hooks: ImportHooks;
   readonly signal?: AbortSignal;
 }
 
@@ -22,8 +24,14 @@ export interface PlanOptions {
  * Looks at what lies below the paths, without opening a single file: folders become albums, in the natural order of
  * their names, and loose files go before them. NOT_FOUND for a path that isn't there.
  */
-export async function planImport({ paths, target, findSidecar, signal }: PlanOptions): Promise<ImportPlan> {
-  const walk = createWalk({ findSidecar, signal });
+export async function planImport({
+  paths,
+  target,
+  findSidecar,
+  hooks,
+  signal,
+}: PlanOptions): Promise<ImportPlan> {
+  const walk = createWalk({ findSidecar, hooks, signal });
   const seen = new Set<string>();
   for (const named of paths) {
     const root = await findRoot(named);

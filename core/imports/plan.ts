@@ -1,3 +1,4 @@
+import type { MappedPhoto } from '../plugin-api/index.ts';
 import type { FilePath } from './file-path.ts';
 
 /** Where photos of a folder go. */
@@ -21,11 +22,16 @@ export interface PlannedFile {
   readonly bytes: number;
   /** Null: in no album. */
   readonly album: PlannedAlbum | null;
-  readonly sidecar: FilePath | null;
+  /** The first XMP file is read with the photo; plugins see all. */
+  readonly sidecars: readonly FilePath[];
   /** RAW files of the same shot. */
   readonly parts: readonly PlannedFile[];
-  /** Real path of the folder that was named. */
-  readonly root: FilePath;
+  /** Real path of the folder that was named; null: it may lie anywhere. */
+  readonly root: FilePath | null;
+  /** What its import source says of it, over its metadata. */
+  readonly fields?: MappedPhoto;
+  /** It stays where it is, whatever the others do. */
+  readonly isReferenced?: boolean;
 }
 
 /** What could not even be looked at, or must not be. */

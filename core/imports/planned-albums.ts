@@ -23,6 +23,28 @@ function keyOf(folder: FilePath, target: PlannedAlbum | null): string {
   return `folder:${hash.digest('hex')}`;
 }
 
+/**
+ * The album of these titles, from the top down. The same titles of the same source are the same album, also next time.
+ *
+ * @param source `<plugin>:<id of the source>`
+ */
+export function albumOfTitles(
+  titles: readonly string[],
+  { source, target }: { readonly source: string; readonly target: PlannedAlbum | null },
+): PlannedAlbum | null {
+  return titles.reduce<PlannedAlbum | null>((parent, title, index) => {
+    const key = keyOf(JSON.stringify(titles.slice(0, index + 1)), target);
+    return { kind: 'folder', key: `${source}:${key}`, title: titleOf(title), parent };
+  }, target);
+}
+
+/** Titles from the top down. */
+export function titlesOf(album: PlannedAlbum | null): readonly string[] | null {
+  if (album === null) return null;
+  if (album.kind === 'existing') return [album.title];
+  return [...(titlesOf(album.parent) ?? []), album.title];
+}
+
 /** The album and those above it that this import makes, from the top down. */
 export function chainOf(album: PlannedAlbum): Extract<PlannedAlbum, { kind: 'folder' }>[] {
   if (album.kind === 'existing') return [];

@@ -14,11 +14,15 @@ export interface PartToPrepare {
 
 /** Brings the RAW file of a shot into its place, undecoded. Undefined when its bytes are here already. */
 export async function preparePart(
-  { db, storage, largestFileBytes }: ImporterParts,
+  { db, storage, largestFileBytes, addedFormats }: ImporterParts,
   { path, fileName, source }: PartToPrepare,
   { dryRun, signal }: { dryRun: boolean; signal?: AbortSignal },
 ): Promise<NewPhotoPart | undefined> {
-  const judged = await judgeFile(path, { name: fileName, largestBytes: largestFileBytes });
+  const judged = await judgeFile(path, {
+    name: fileName,
+    largestBytes: largestFileBytes,
+    added: addedFormats?.() ?? [],
+  });
   if (judged.kind !== 'photo') return undefined;
   const { sha256, bytes } = await hashFile(path, signal);
   if (await patiently(() => findPhotoByHash(db, sha256))) return undefined;

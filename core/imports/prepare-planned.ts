@@ -3,6 +3,7 @@ import { fail } from '../errors/app-error.ts';
 import type { NewPhoto, NewPhotoPart } from '../plugin-api/index.ts';
 import { isFatal, patiently } from './failures.ts';
 import { type FilePath, withTextPath } from './file-path.ts';
+import type { ImportHooks } from './import-hooks.ts';
 import type { ImporterParts, Pictures } from './importer-parts.ts';
 import type { Outcome } from './outcome.ts';
 import type { PlannedFile } from './plan.ts';
@@ -29,18 +30,28 @@ export interface Preparer {
 
 const takers = { copy: copyIntoStorage, reference: leaveInPlace, try: onlyTry };
 
-export function createPreparer(parts: ImporterParts, mode: Mode): Preparer {
+export function createPreparer(
+  parts: ImporterParts,
+  { mode, hooks }: { readonly mode: Mode; readonly hooks: ImportHooks },
+): Preparer {
   const take = takers[mode](parts);
+  const refer = mode === 'copy' ? leaveInPlace(parts) : take;
   const underWay = new Map<string, Promise<Pictures>>();
-  const sourceOf = mode === 'reference' ? createReferences(parts) : async () => stored;
+  const referenceTo = createReferences(parts);
+  const sourceOf = async (file: PlannedFile) =>
+    mode === 'reference' || (file.isReferenced && mode === 'copy') ? referenceTo(file) : stored;
 
   const prepareOne = async (file: PlannedFile): Promise<Outcome> => {
-    const { name: fileName, sidecar } = file;
+    const { name: fileName, sidecars, album, fields } = file;
     try {
       const source = await sourceOf(file);
       return await withFile(file, textPath =>
-        withOptionalText(sidecar, sidecarPath =>
-          prepareFile(parts, { path: textPath, fileName, sidecarPath, source }, { take, underWay }),
+        withTextPaths(sidecars, sidecarPaths =>
+          prepareFile(
+            parts,
+            { path: textPath, fileName, sidecarPaths, source, album, fields },
+            { hooks, take: file.isReferenced ? refer : take, underWay },
+          ),
         ),
       );
     } catch (error) {
@@ -60,8 +71,9 @@ export function createPreparer(parts: ImporterParts, mode: Mode): Preparer {
   };
 
   return {
-    async prepare(file) {
-      const outcome = await prepareOne(file);
+    async prepare(planned) {
+      const outcome = await prepareOne(planned);
+      const file = placed(planned, outcome);
       if (file.parts.length === 0) return [{ file, outcome, parts: [] }];
       if (outcome.kind !== 'new' && outcome.kind !== 'known')
         return [{ file, outcome, parts: [] }, ...(await prepareAlone(file.parts, prepareOne))];
@@ -80,7 +92,12 @@ function prepareAlone(
   files: readonly PlannedFile[],
   prepareOne: (file: PlannedFile) => Promise<Outcome>,
 ): Promise<PreparedFile[]> {
-  return Promise.all(files.map(async file => ({ file, outcome: await prepareOne(file), parts: [] })));
+  return Promise.all(
+    files.map(async file => {
+      const outcome = await prepareOne(file);
+      return { file: placed(file, outcome), outcome, parts: [] };
+    }),
+  );
 }
 
 function refuse(error: unknown): Outcome {
@@ -96,11 +113,17 @@ async function withFile<Value>(
   return withTextPath(filePath, use);
 }
 
-function withOptionalText<Value>(
-  filePath: FilePath | null,
-  use: (textPath?: string) => Promise<Value>,
+function withTextPaths<Value>(
+  [first, ...rest]: readonly FilePath[],
+  use: (textPaths: readonly string[]) => Promise<Value>,
 ): Promise<Value> {
-  return filePath === null ? use() : withTextPath(filePath, use);
+  if (first === undefined) return use([]);
+  return withTextPath(first, text => withTextPaths(rest, others => use([text, ...others])));
+}
+
+/** Where a plugin wants it, if one said so. */
+function placed(file: PlannedFile, outcome: Outcome): PlannedFile {
+  return outcome.kind === 'new' && outcome.album !== undefined ? { ...file, album: outcome.album } : file;
 }
 
 function createReferences({ db }: ImporterParts): (file: PlannedFile) => Promise<NewPhoto['source']> {

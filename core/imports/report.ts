@@ -8,7 +8,8 @@ export interface Refusal {
   readonly name: string;
   /** Below the path that was named. */
   readonly path: string;
-  readonly code: ErrorCode;
+  /** Of the list of codes, or of the plugin that refused it. */
+  readonly code: string;
   /** A sentence that is safe to show. */
   readonly reason: string;
 }
@@ -22,7 +23,7 @@ export type FileResult =
     }
   | { readonly status: 'skipped'; readonly what: string }
   | { readonly status: 'video' }
-  | { readonly status: 'refused'; readonly code: ErrorCode; readonly reason: string };
+  | { readonly status: 'refused'; readonly code: string; readonly reason: string };
 
 export interface AlbumReport {
   readonly title: string;
@@ -121,6 +122,11 @@ function countAlbum(
 /** Code and sentence of what was thrown about a file. */
 export function refusalOf(error: unknown): Extract<FileResult, { status: 'refused' }> {
   return isAppError(error)
-    ? { status: 'refused', code: error.code, reason: error.message }
+    ? { status: 'refused', code: error.shownCode, reason: error.message }
     : { status: 'refused', code: 'INTERNAL', reason: errorCodes.INTERNAL.message };
+}
+
+/** The same of what ended an import early. */
+export function failureOf(error: unknown): NonNullable<ImportReport['failure']> {
+  return { code: isAppError(error) ? error.code : 'INTERNAL', reason: refusalOf(error).reason };
 }

@@ -26,7 +26,7 @@ function toPlacement(file: PreparedFile, albumIds: ReadonlyMap<string, string>):
     const { sha256 } = outcome.prepared.photo;
     return { file, sha256, album, parts, photo: { prepared: outcome.prepared } };
   }
-  if (outcome.kind !== 'known' || outcome.photo.isTrashed) return undefined;
+  if (outcome.kind !== 'known' || outcome.photo.isTrashed || outcome.isLeft) return undefined;
   const albumId = album?.kind === 'folder' ? albumIds.get(album.key) : album?.id;
   const isPlaced = album === null || (albumId !== undefined && outcome.photo.albumIds.includes(albumId));
   if (isPlaced && parts.length === 0) return undefined;

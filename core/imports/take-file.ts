@@ -8,23 +8,28 @@ import type { ImporterParts, Pictures } from './importer-parts.ts';
 /** A file whose hash is known, and that is to be kept. */
 export interface HashedSource extends HashedFile {
   readonly path: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  readonly approve?: Approve | undefined;
 }
+
+/** Asked once a file is decoded and before it is kept. False: nothing of it is kept, and that is all. Throws why it is refused. */
+export type Approve = (pictures: Pictures) => Promise<boolean>;
 
 /** Makes the pictures of a file and brings it into its place. Nothing stays of one that can't be decoded. */
 export type TakeFile = (source: HashedSource) => Promise<Pictures>;
 
-type Parts = Pick<ImporterParts, 'storage' | 'makePictures' | 'tryDecoding'>;
+type Parts = Pick<ImporterParts, 'storage' | 'makePictures' | 'forgetPictures' | 'tryDecoding'>;
 
 /** Keeps a copy. The copy is what is hashed and decoded: nobody changes it meanwhile. */
-export function copyIntoStorage({ storage, makePictures }: Parts): TakeFile {
-  return async ({ path, sha256, bytes, signal }) => {
+export function copyIntoStorage(parts: Parts): TakeFile {
+  const { storage } = parts;
+  return async ({ path, sha256, bytes, signal, approve }) => {
     const staged = storage.stagingPath();
     try {
       const hashed = await stageSource(path, staged, signal).catch(asWriteError);
       if (hashed.sha256 !== sha256) throw changed();
-      const pictures = await makePictures({ sha256, path: staged, signal });
-      await storage.adoptOriginal(staged, { sha256, bytes });
+      const { pictures, isWanted } = await makeApproved(parts, { sha256, path: staged, signal }, approve);
+      if (isWanted) await storage.adoptOriginal(staged, { sha256, bytes });
       return pictures;
     } finally {
       await rm(staged, { force: true });
@@ -33,20 +38,20 @@ export function copyIntoStorage({ storage, makePictures }: Parts): TakeFile {
 }
 
 /** Keeps the file itself, which lies in staging. */
-export function adoptStaged({ storage, makePictures }: Parts): TakeFile {
-  return async ({ path, sha256, bytes, signal }) => {
-    const pictures = await makePictures({ sha256, path, signal });
-    await storage.adoptOriginal(path, { sha256, bytes });
+export function adoptStaged(parts: Parts): TakeFile {
+  return async ({ path, sha256, bytes, signal, approve }) => {
+    const { pictures, isWanted } = await makeApproved(parts, { sha256, path, signal }, approve);
+    if (isWanted) await parts.storage.adoptOriginal(path, { sha256, bytes });
     return pictures;
   };
 }
 
 /** Leaves the file where it is. Pictures are a function of the hash, so it must not have changed while they were made. */
-export function leaveInPlace({ makePictures }: Parts): TakeFile {
-  return async ({ path, sha256, signal }) => {
+export function leaveInPlace(parts: Parts): TakeFile {
+  return async ({ path, sha256, signal, approve }) => {
     const before = await fingerprint(path);
     const verified = await hashFile(path, signal);
-    const pictures = await makePictures({ sha256, path, signal });
+    const { pictures } = await makeApproved(parts, { sha256, path, signal }, approve);
     if (verified.sha256 !== sha256 || (await fingerprint(path)) !== before) throw changed();
     return pictures;
   };
@@ -54,20 +59,29 @@ export function leaveInPlace({ makePictures }: Parts): TakeFile {
 
 /** Finds out whether it could be taken in, and keeps nothing. */
 export function onlyTry({ tryDecoding }: Parts): TakeFile {
-  return async ({ path, signal }) => {
-    await tryDecoding({ path, signal });
-    return nothingMade;
+  return async ({ path, signal, approve }) => {
+    const size = await tryDecoding({ path, signal });
+    const pictures = { format: '', ...size, averageColour: null, thumbHash: null, derivatives: [] };
+    await approve?.(pictures);
+    return pictures;
   };
 }
 
-const nothingMade: Pictures = {
-  format: '',
-  width: 1,
-  height: 1,
-  averageColour: null,
-  thumbHash: null,
-  derivatives: [],
-};
+/** What was made of a file that nobody wants goes again: it may be missing, never wrong, should the same bytes be here. */
+async function makeApproved(
+  { makePictures, forgetPictures }: Parts,
+  order: Parameters<Parts['makePictures']>[0],
+  approve: Approve | undefined,
+): Promise<{ pictures: Pictures; isWanted: boolean }> {
+  const pictures = await makePictures(order);
+  let isWanted = false;
+  try {
+    isWanted = approve === undefined || (await approve(pictures));
+  } finally {
+    if (!isWanted) await forgetPictures(pictures.derivatives);
+  }
+  return { pictures, isWanted };
+}
 
 async function fingerprint(path: string): Promise<string> {
   try {

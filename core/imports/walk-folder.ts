@@ -36,7 +36,7 @@ const storageMarker = '.enfilade-storage.json';
 export async function walkFolder(walk: Walk, folder: Folder): Promise<void> {
   walk.signal?.throwIfAborted();
   const seen = await listEntries(walk, folder);
-  addFiles(walk, folder, pairFiles(await lookAtFiles(walk, folder, seen), walk.findSidecar));
+  addFiles(walk, folder, await pair(walk, folder, await lookAtFiles(walk, folder, seen)));
   for (const { entry, name } of seen) {
     if (entry.isDirectory()) await walkFolder(walk, childOf(folder, name, entry.name));
   }
@@ -49,7 +49,7 @@ export async function addNamedFiles(walk: Walk, folder: Folder, names: ReadonlyS
     ({ name }) => stems.has(stemOf(name)) || stems.has(stemOf(stemOf(name))),
   );
   const refuse: Walk['refuse'] = refused => names.has(refused.name) && walk.refuse(refused);
-  const shots = pairFiles(await lookAtFiles({ ...walk, refuse }, folder, seen), walk.findSidecar);
+  const shots = await pair(walk, folder, await lookAtFiles({ ...walk, refuse }, folder, seen));
   addFiles(
     walk,
     folder,
@@ -134,9 +134,34 @@ function isInside(bytes: Buffer, root: Buffer): boolean {
   return bytes.equals(root) || bytes.subarray(0, below.length).equals(below);
 }
 
+/** Core's pairs, unless a plugin knows better; what stands in no group is looked at by itself. */
+async function pair(
+  { hooks, findSidecar }: Walk,
+  { path: folderPath }: Folder,
+  files: readonly Entry[],
+): Promise<Shot<Entry>[]> {
+  const shots = pairFiles(files, findSidecar);
+  if (files.length === 0 || !hooks.has('import.pairing')) return shots;
+  const nameAll = (entries: readonly Entry[]) => entries.map(({ name }) => name);
+  const groups = shots.map(({ main, sidecars, parts }) => ({
+    ...{ main: main.name, sidecars: nameAll(sidecars), parts: nameAll(parts) },
+  }));
+  const named = files.map(({ name, bytes }) => ({ name, bytes }));
+  const answer = await hooks.pair(textOf(folderPath), named, groups);
+  const byName = new Map(files.map(file => [file.name, file]));
+  const find = (names: readonly string[]) => names.flatMap(name => byName.get(name) ?? []);
+  const paired = answer.flatMap(({ main, sidecars, parts }) =>
+    find([main]).map(file => ({ main: file, sidecars: find(sidecars), parts: find(parts) })),
+  );
+  const taken = new Set(paired.flatMap(({ main, sidecars, parts }) => [main, ...sidecars, ...parts]));
+  const alone = files.filter(file => !taken.has(file)).map(main => ({ main, sidecars: [], parts: [] }));
+  const order = new Map(files.map((file, index) => [file, index]));
+  return [...paired, ...alone].toSorted((a, b) => order.get(a.main)! - order.get(b.main)!);
+}
+
 function addFiles(walk: Walk, { album, root }: Folder, shots: readonly Shot<Entry>[]): void {
-  const toFile = (entry: Entry): PlannedFile => ({ ...entry, album, root, sidecar: null, parts: [] });
-  for (const { main, sidecar, parts } of shots) {
-    walk.add({ ...toFile(main), sidecar: sidecar?.path ?? null, parts: parts.map(toFile) });
+  const toFile = (entry: Entry): PlannedFile => ({ ...entry, album, root, sidecars: [], parts: [] });
+  for (const { main, sidecars, parts } of shots) {
+    walk.add({ ...toFile(main), sidecars: sidecars.map(each => each.path), parts: parts.map(toFile) });
   }
 }

@@ -1,3 +1,4 @@
+import type { ImportHooks } from './import-hooks.ts';
 import type { FindSidecar } from './pair-files.ts';
 import type { ImportPlan, PlannedFile, RefusedPath } from './plan.ts';
 
@@ -5,6 +6,7 @@ import type { ImportPlan, PlannedFile, RefusedPath } from './plan.ts';
 export interface Walk {
   readonly findSidecar: FindSidecar;
   readonly signal: AbortSignal | undefined;
+  readonly hooks: ImportHooks;
   add(file: PlannedFile): void;
   refuse(path: RefusedPath): void;
   skip(kind: string): void;
@@ -14,6 +16,7 @@ export interface Walk {
 export function createWalk(options: {
   readonly findSidecar: FindSidecar;
   readonly signal?: AbortSignal | undefined;
+  readonly hooks: ImportHooks;
 }): Walk {
   const files: PlannedFile[] = [];
   const refused: RefusedPath[] = [];
@@ -22,6 +25,7 @@ export function createWalk(options: {
   return {
     findSidecar: options.findSidecar,
     signal: options.signal,
+    hooks: options.hooks,
     add(file) {
       files.push(file);
       bytes += file.bytes + file.parts.reduce((sum, part) => sum + part.bytes, 0);

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { Format } from '../decoders/formats.ts';
+import type { AddedFormat, Format } from '../decoders/formats.ts';
 import { sniffBytes, sniffFormat } from '../decoders/sniff.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Log } from '../log/create-log.ts';
@@ -21,6 +21,8 @@ export interface MetadataReaderOptions {
   /** For one file, in milliseconds; afterwards its metadata is empty. Default 20,000. */
   readonly timeoutMs?: number;
   readonly now?: () => Date;
+  /** Kinds of files that plugins contribute, as of now. */
+  readonly addedFormats?: () => readonly AddedFormat[];
 }
 
 export interface ReadOptions {
@@ -56,6 +58,7 @@ export function createMetadataReader({
   perlPath,
   timeoutMs = 20_000,
   now = () => new Date(),
+  addedFormats = () => [],
 }: MetadataReaderOptions): MetadataReader {
   let starting: Promise<ExifToolPool> | undefined;
   const getPool = () => {
@@ -92,7 +95,7 @@ export function createMetadataReader({
 
   async function readAll(filePath: string, { fileName, sidecarPath }: ReadOptions): Promise<PhotoMetadata> {
     const { bytes } = await readHead(filePath);
-    const format = sniffFormat(bytes);
+    const format = sniffFormat(bytes, addedFormats());
     const isImage = format?.kind === 'image' || format?.kind === 'raw';
     const [own, beside] = await Promise.all([
       isImage ? readFile(filePath, format) : notAnImage,

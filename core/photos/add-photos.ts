@@ -139,7 +139,7 @@ function newDoc(
     camera: details.camera ?? null,
     width: photo.width,
     height: photo.height,
-    focalPoint: null,
+    focalPoint: photo.focalPoint ?? null,
     averageColour: photo.averageColour,
     thumbHash: photo.thumbHash,
     sha256: photo.sha256,
@@ -153,7 +153,7 @@ function newDoc(
     createdAt: context.now.toISOString(),
     albums,
     tags,
-    ext: {},
+    ext: photo.ext ?? {},
   };
 }
 

@@ -65,6 +65,9 @@ export interface NewPhoto {
   readonly keywords: readonly (readonly string[])[];
   /** The whole answer of the metadata reader. */
   readonly rawMetadata: Record<string, unknown> | null;
+  readonly focalPoint?: { readonly x: number; readonly y: number } | null;
+  /** Plugins' values, by plugin. */
+  readonly ext?: Readonly<Record<string, object>>;
   readonly albumId: string | null;
   readonly publication?: 'draft' | 'published';
 }

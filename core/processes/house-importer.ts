@@ -1,18 +1,20 @@
 import { availableParallelism } from 'node:os';
 import type { Knex } from 'knex';
 import type { DecoderPool } from '../decoders/decoder-pool.ts';
+import type { AddedFormat } from '../decoders/formats.ts';
 import { defaultLimits } from '../decoders/task.ts';
 import { backgroundJob } from '../derivatives/background-job.ts';
 import { makeDerivatives } from '../derivatives/make-derivatives.ts';
 import { eagerDerivatives } from '../derivatives/presets.ts';
 import { recordDerivatives } from '../derivatives/queries.ts';
+import { enrichJob } from '../imports/enrich-job.ts';
 import { createImporter, type Importer } from '../imports/importer.ts';
 import type { Jobs } from '../jobs/create-jobs.ts';
 import type { Log } from '../log/create-log.ts';
 import type { MetadataReader } from '../metadata/metadata-reader.ts';
 import { toPhotoDetails } from '../metadata/photo-details.ts';
 import { findSidecarName } from '../metadata/sidecar.ts';
-import type { Gallery } from '../plugin-api/index.ts';
+import type { Contributions, Gallery, HookCalls } from '../plugin-api/index.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export interface HouseImporterParts {
@@ -23,6 +25,10 @@ export interface HouseImporterParts {
   readonly pool: DecoderPool;
   readonly metadata: MetadataReader;
   readonly jobs: Pick<Jobs, 'enqueue'>;
+  /** Plugins' taps and contributions; none when absent. */
+  readonly hooks?: HookCalls;
+  readonly contributions?: Contributions;
+  readonly addedFormats?: () => readonly AddedFormat[];
 }
 
 /** Enough that neither decoders nor exiftool ever wait for a file that is being read or stored. */
@@ -33,9 +39,9 @@ const calmSeconds = 5;
 
 /** The importer, with what it needs of metadata, decoders and derivatives. */
 export function createHouseImporter(parts: HouseImporterParts): Importer {
-  const { db, gallery, storage, log, pool, metadata, jobs } = parts;
+  const { db, gallery, storage, log, pool, metadata, jobs, hooks, contributions, addedFormats } = parts;
   return createImporter({
-    ...{ db, gallery, storage, log },
+    ...{ db, gallery, storage, log, hooks, contributions, addedFormats },
     async readMetadata(path, options) {
       const read = await metadata.read(path, options);
       const { keywords, orientation, raw } = read;
@@ -44,12 +50,17 @@ export function createHouseImporter(parts: HouseImporterParts): Importer {
     findSidecar: findSidecarName,
     makePictures: order =>
       makeDerivatives({ storage, pool }, { ...order, wanted: eagerDerivatives, withPlaceholder: true }),
-    async tryDecoding({ path, signal }) {
-      await pool.run({ path, outputs: [], withPlaceholder: false }, { signal });
+    tryDecoding: ({ path, signal }) =>
+      pool.run({ path, outputs: [], withPlaceholder: false }, signal && { signal }),
+    async forgetPictures(pictures) {
+      await Promise.all(pictures.map(picture => storage.removeDerivative(picture)));
     },
     recordPictures: pictures => recordDerivatives(db, pictures),
     async afterAdding() {
       await jobs.enqueue(db, backgroundJob.name, {}, { key: backgroundJob.key, delay: calmSeconds });
+    },
+    async enrichLater(photoIds) {
+      await jobs.enqueue(db, enrichJob.name, { photoIds }, { delay: calmSeconds });
     },
     concurrency: availableParallelism() * filesPerCore,
     largestFileBytes: defaultLimits.bytes,

@@ -90,4 +90,4 @@ export const allowedInPipelines: readonly string[] = [
 export const openToAll: readonly string[] = ['errors', 'log'];
 
 /** What stands on floor 8 and the rooms that make the doors may use what little plugin-api holds besides types. */
-export const mayRunPluginApi: readonly string[] = ['gallery', 'plugin-host', 'changes'];
+export const mayRunPluginApi: readonly string[] = ['gallery', 'plugin-host', 'changes', 'imports'];

@@ -1,4 +1,3 @@
-import { errorCodes } from '../../errors/error-codes.ts';
 import type { Context } from '../../http/state.ts';
 import type { Album, Photo } from '../../plugin-api/index.ts';
 import { languageOf } from '../../views/language.ts';
@@ -56,5 +55,5 @@ function sayResult(t: Context['state']['t'], result: FileResult): string {
   if (result.status !== 'refused') return t(`manage.upload.status.${result.status}`);
   const key = `manage.upload.reason.${result.code}`;
   const text = t(key);
-  return text === key ? errorCodes[result.code].message : text;
+  return text === key ? result.reason : text;
 }

@@ -8,7 +8,7 @@ import { type ReceivedFile, type Reception, receiveFiles } from './receive-files
 
 export interface UploadParts {
   readonly gallery: Gallery;
-  readonly importer: Pick<Importer, 'importFile'>;
+  readonly importer: Pick<Importer, 'importFile' | 'uploadFinished'>;
 }
 
 /** What became of one file of an upload. */
@@ -48,6 +48,7 @@ export async function receiveUpload(
   ctx: Context,
   target: UploadTarget,
 ): Promise<Upload> {
+  const started = performance.now();
   const queue = new PQueue({ concurrency });
   const files: UploadedFile[] = [];
   let opening: Promise<OpenedUpload> | null = null;
@@ -90,7 +91,12 @@ export async function receiveUpload(
   const opened = await close();
   throwIfNothingCouldBeDone(failure, files);
   nameFirstOfTwins(files);
-  if (opened) await putInOrder(gallery, opened, files);
+  if (opened) {
+    await putInOrder(gallery, opened, files);
+    const { viewer, batchId } = opened.request;
+    const ms = Math.round(performance.now() - started);
+    await importer.uploadFinished({ viewer, batchId, ms, results: files.map(({ result }) => result) });
+  }
   return { files, fields, opened };
 }
 

@@ -26,6 +26,8 @@ export interface ImportItem {
   readonly parts?: readonly string[];
   /** Over what its metadata says. */
   readonly fields?: MappedPhoto;
+  /** Absolute folder that it lies below: the file stays where it is and is only referred to. Absent: a copy is kept. */
+  readonly inPlaceBelow?: string;
 }
 
 /** What a scan finds that is no photo to bring in, for a report whose sums are right. */
