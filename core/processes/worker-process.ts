@@ -1,4 +1,7 @@
+import { changesChannel } from '../changes/announce.ts';
 import { openHouse } from '../main.ts';
+import { createFactDelivery } from '../plugin-host/facts/fact-delivery.ts';
+import { createChannelListener } from '../plugin-host/facts/listen.ts';
 import { registerJobs } from '../register-jobs.ts';
 import { runChild } from './run-child.ts';
 
@@ -7,8 +10,21 @@ await runChild('worker', async ({ config, log, containment }) => {
   const { jobs } = house;
   registerJobs(jobs, house);
   await jobs.start();
+  const facts = createFactDelivery({
+    db: house.database.knex,
+    host: house.plugins,
+    log,
+    listen: createChannelListener({
+      connectionString: house.database.connectionString,
+      channel: changesChannel,
+    }),
+  });
+  await facts.start();
   return {
     ready: {},
-    stop: () => house.close(),
+    async stop() {
+      await facts.stop();
+      await house.close();
+    },
   };
 });
