@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { fail } from '../../errors/app-error.ts';
-import { dumpData } from './dump-data.ts';
+import { countStock } from './count-stock.ts';
+import { dumpData, dumpLines } from './dump-data.ts';
 import { createOwnHttp } from './http/own-http.ts';
 import { createKeyValues } from './key-values.ts';
 import { createMemory } from './memory.ts';
@@ -39,6 +40,8 @@ export function createPluginData(options: PluginDataOptions): PluginDataRoom {
       forget(id);
       return purgeData(options, id);
     },
+    stock: ({ manifest: { id } }) => countStock(options, checkId(id)),
+    dumpLines: ({ manifest: { id } }) => dumpLines(options, checkId(id)),
     dump: ({ manifest: { id } }, file) => dumpData(options, checkId(id), file),
   };
 }

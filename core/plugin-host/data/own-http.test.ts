@@ -69,10 +69,9 @@ test('what the manifest does not name, and what is no public address, is refused
   const everywhere: PluginPermission[] = ['net:*'];
   const good = await findTarget('https://tiles.example/a', rule(['net:tiles.example']));
   assert.equal(good.address.address, '93.184.215.14');
-  await findTarget('https://a.tiles.example/a', rule(['net:*.tiles.example']));
   for (const [url, permissions, addresses] of [
     ['https://other.example/', ['net:tiles.example']],
-    ['https://eviltiles.example/', ['net:*.tiles.example']],
+    ['https://a.tiles.example/', ['net:tiles.example']],
     ['https://tiles.example/', []],
     ['http://localhost/', everywhere],
     ['http://127.0.0.1/', everywhere],

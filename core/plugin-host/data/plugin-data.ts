@@ -59,6 +59,13 @@ export interface PurgeReport {
   readonly files: number;
 }
 
+export interface DataStock {
+  readonly tables: number;
+  /** Of its tables and values, and objects of the gallery that hold something of it. */
+  readonly rows: number;
+  readonly files: number;
+}
+
 /** What plugins own: a schema and role of PostgreSQL, small values, files, memory, and a way out to the network. */
 export interface PluginDataRoom {
   /**
@@ -81,6 +88,10 @@ export interface PluginDataRoom {
   ): Promise<Value>;
   /** Takes away all that the plugin has stored anywhere; only for plugins that are off. */
   purge(plugin: NamedPlugin): Promise<PurgeReport>;
-  /** Writes its tables and values as JSON lines to a new file; returns the number of rows. */
+  /** What a purge would take away, counted. */
+  stock(plugin: NamedPlugin): Promise<DataStock>;
+  /** Its tables and values as JSON lines, in pieces, as they are at one moment. */
+  dumpLines(plugin: NamedPlugin): AsyncIterable<string>;
+  /** The same into a new file; returns the number of lines. */
   dump(plugin: NamedPlugin, file: string): Promise<number>;
 }

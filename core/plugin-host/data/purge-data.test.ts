@@ -80,12 +80,13 @@ test('a purge leaves nothing of the plugin, and everything of the gallery and of
   assert.deepEqual(
     lines.map(line => JSON.parse(line)),
     [
-      { table: 'things', row: { id: 1, photo_id: photoId } },
       { key: 'a', value: 1 },
+      { table: 'things', row: { id: 1, photo_id: photoId } },
     ],
   );
   await assert.rejects(world.room.dump(plugin, file), { code: 'EEXIST' });
 
+  assert.deepEqual(await world.room.stock(plugin), { tables: 2, rows: 5, files: 1 });
   const before = await countTraces('bystander');
   const report = await world.room.purge(plugin);
   assert.deepEqual(report, { tables: 2, rows: 7, files: 1 });
@@ -100,7 +101,9 @@ test('a purge leaves nothing of the plugin, and everything of the gallery and of
     3,
   );
 
-  assert.deepEqual(await world.room.purge(plugin), { tables: 0, rows: 0, files: 0 });
+  const nothing = { tables: 0, rows: 0, files: 0 };
+  assert.deepEqual(await world.room.stock(plugin), nothing);
+  assert.deepEqual(await world.room.purge(plugin), nothing);
   assert.deepEqual((await world.room.prepare(plugin)).migrated, ['20261123000100_one']);
   assert.equal((await world.room.purge(plugin)).tables, 2);
 });

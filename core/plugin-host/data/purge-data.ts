@@ -1,4 +1,5 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import { countFiles } from './count-stock.ts';
 import { ownFolder } from './own-files.ts';
 import { ownNames } from './own-names.ts';
 import type { PluginDataOptions, PurgeReport } from './plugin-data.ts';
@@ -26,7 +27,7 @@ export function purgeData(options: PluginDataOptions, id: string): Promise<Purge
 }
 
 async function removeFiles(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = await countFiles(folder);
   await rm(folder, { recursive: true, force: true });
-  return entries.filter(entry => !entry.isDirectory()).length;
+  return files;
 }

@@ -40,13 +40,11 @@ function readUrl(text: string, rule: TargetRule): URL {
   return url;
 }
 
-/** `net:*` stands for every public host, `net:*.example.org` for those below; this machine must be named. */
+/** `net:*` stands for every public host; this machine must be named. */
 function isPermitted(host: string, permissions: readonly PluginPermission[]): boolean {
   if (isLocal(host)) return permissions.includes('net:localhost');
-  return permissions.some(permission => {
-    const name = permission.startsWith('net:') ? permission.slice(4).toLowerCase() : '';
-    return name === '*' || name === host || (name.startsWith('*.') && host.endsWith(name.slice(1)));
-  });
+  const named = permissions.map(permission => permission.toLowerCase());
+  return named.includes('net:*') || named.includes(`net:${host}`);
 }
 
 function isLocal(host: string): boolean {

@@ -15,7 +15,7 @@ export async function listOwnTables(trx: Knex.Transaction, schema: string): Prom
 
 /** One snapshot for all that follows in the transaction. */
 export async function beginSnapshot(trx: Knex.Transaction): Promise<void> {
-  await trx.raw('set transaction isolation level repeatable read, read only');
+  await trx.raw('set transaction isolation level repeatable read');
 }
 
 /** JSON of each row, some hundred at a time. */

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /** Tables whose rows hold small values of plugins in `ext`. */
-const withExt = ['photos', 'albums', 'tags', 'users', 'groups'] as const;
+export const withExt = ['photos', 'albums', 'tags', 'users', 'groups'] as const;
 
 /** Rows of one statement: others wait for no more than these. */
 const batch = 5_000;
