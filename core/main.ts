@@ -5,9 +5,14 @@ import { type Database, openDatabase } from './database/open-database.ts';
 import { furnishHouse, type House } from './house.ts';
 import type { Log } from './log/create-log.ts';
 import { hasStoredOriginals } from './photos/queries/stored.ts';
+import { enter } from './plugin-host/containment/entry.ts';
 import type { ProcessContainment } from './plugin-host/containment/process-containment.ts';
+import { createPluginSource } from './plugin-host/create-plugin-source.ts';
+import { createPluginLoader } from './plugin-host/packages/load-plugin.ts';
 import { recordIncidents } from './plugin-host/record-incidents.ts';
+import { createSecrets } from './plugin-host/settings/index.ts';
 import { listenForChanges } from './processes/change-listener.ts';
+import { followPlugins } from './processes/plugin-listener.ts';
 import { readInstanceId } from './settings/queries.ts';
 import { openStorage } from './storage/open-storage.ts';
 
@@ -22,6 +27,8 @@ export interface OpenOptions {
   readonly listens?: boolean;
   /** Of processes that keep plugins' faults from themselves. */
   readonly containment?: ProcessContainment;
+  /** What becomes of plugins: loaded once, or kept as they are switched; absent: none are loaded. */
+  readonly plugins?: 'load' | 'follow';
 }
 
 export interface OpenHouse extends House {
@@ -44,7 +51,7 @@ export async function openHouse(options: OpenOptions): Promise<OpenHouse> {
 }
 
 async function furnish(
-  { config, log, listens, containment }: OpenOptions,
+  { config, log, name, listens, containment, plugins }: OpenOptions,
   database: Database,
 ): Promise<OpenHouse> {
   const instanceId = await readInstanceId(database.knex);
@@ -52,10 +59,17 @@ async function furnish(
   const storage = await openStorage({ url: config.storageUrl, instanceId, isInUse, log });
   const secret = await loadSecret(config);
   const changes = listens ? await listenForChanges({ database, log }) : null;
-  const house = furnishHouse({ config, log, database, storage, secret, instanceId, changes, containment });
+  const loader = createPluginLoader({ secrets: createSecrets({ secret, env: process.env }), enter });
+  const pluginSource = createPluginSource({ db: database.knex, config, log, loader });
+  const foundation = { config, log, database, storage, secret, instanceId, changes, containment };
+  const role = name === 'web' || name === 'worker' ? name : 'command';
+  const house = furnishHouse({ ...foundation, pluginSource, process: role });
+  const following = plugins === 'follow' ? await followPlugins({ database, log, host: house.plugins }) : null;
+  if (plugins === 'load') await house.plugins.converge();
   return {
     ...house,
     async close() {
+      await following?.stop();
       await house.plugins.close();
       await house.jobs.stop();
       await Promise.all([house.pool.close(), house.metadata.close()]);

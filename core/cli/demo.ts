@@ -68,7 +68,7 @@ async function serveDemo(
   { config, log, server, folder, context: { stdout } }: Demo,
   { signal, happened }: ReturnType<typeof listenForInterruption>,
 ): Promise<void> {
-  const house = await openHouse({ config, log, name: 'demo', migrate: false });
+  const house = await openHouse({ config, log, name: 'demo', migrate: false, plugins: 'load' });
   try {
     const isFresh = await prepareDemo(house.gallery, house.passwords);
     stdout.write(

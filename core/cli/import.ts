@@ -35,7 +35,12 @@ export function register(program: Command, context: CliContext): void {
 async function importPaths(context: CliContext, paths: readonly string[], flags: ImportFlags): Promise<void> {
   const interruption = listenForInterruption();
   const output = createImportOutput(context, flags);
-  const house = await openHouse({ config: context.config, log: context.log, name: 'import' });
+  const house = await openHouse({
+    config: context.config,
+    log: context.log,
+    name: 'import',
+    plugins: 'load',
+  });
   stepBack();
   let report: ImportReport;
   try {

@@ -8,7 +8,7 @@ export async function withHouse<Result>(
   name: string,
   action: (house: House) => Promise<Result>,
 ): Promise<Result> {
-  const house = await openHouse({ config, log, name });
+  const house = await openHouse({ config, log, name, plugins: 'load' });
   try {
     return await action(house);
   } finally {

@@ -5,7 +5,15 @@ import { runChild } from './run-child.ts';
 import { listen } from './web-server.ts';
 
 await runChild('web', async ({ config, log, containment }) => {
-  const house = await openHouse({ config, log, name: 'web', migrate: false, containment, listens: true });
+  const house = await openHouse({
+    config,
+    log,
+    name: 'web',
+    migrate: false,
+    containment,
+    listens: true,
+    plugins: 'follow',
+  });
   let isStopping = false;
   const isReady = async () => {
     if (isStopping) return false;

@@ -6,7 +6,14 @@ import { registerJobs } from '../register-jobs.ts';
 import { runChild } from './run-child.ts';
 
 await runChild('worker', async ({ config, log, containment }) => {
-  const house = await openHouse({ config, log, name: 'worker', migrate: false, containment });
+  const house = await openHouse({
+    config,
+    log,
+    name: 'worker',
+    migrate: false,
+    containment,
+    plugins: 'follow',
+  });
   const { jobs } = house;
   registerJobs(jobs, house);
   await jobs.start();
