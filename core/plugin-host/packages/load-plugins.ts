@@ -56,7 +56,7 @@ async function loadOne(
 
 export function missingError(id: string): AppError {
   return new AppError('NOT_FOUND', {
-    message: `${id}: is switched on, and its files are not there. Add it again, or: enfilade plugin remove ${id}`,
+    message: `${id}: its files are not there. Add it again, or: enfilade plugin remove ${id} --purge`,
   });
 }
 

@@ -22,17 +22,21 @@ export interface PluginRow {
   readonly settings: Values;
   /** Why it is paused or failed. */
   readonly reason: string | null;
-  /** What it was paused for; `at` in ISO 8601. */
-  readonly evidence: (Omit<Incident, 'at'> & { readonly at: string }) | null;
+  /** What it was paused for. */
+  readonly evidence: Incident | null;
   readonly since: Date;
   readonly installedAt: Date;
 }
 
 export async function listPluginRows(db: Knex): Promise<readonly PluginRow[]> {
-  return db('plugins')
+  const rows: PluginRow[] = await db('plugins')
     .select('id', 'version', 'origin', 'state', 'settings', 'reason', 'evidence', 'since')
     .select({ installedAt: 'installed_at' })
     .orderBy('id');
+  return rows.map(row => ({
+    ...row,
+    evidence: row.evidence && { ...row.evidence, at: new Date(row.evidence.at) },
+  }));
 }
 
 export type PluginChange = Pick<PluginRow, 'id' | 'version' | 'origin' | 'state'> & {
@@ -49,7 +53,8 @@ export async function savePluginRow(db: Knex, change: PluginChange): Promise<voi
     `insert into plugins (id, version, origin, state, settings, reason)
      values (?, ?, ?, ?, coalesce(?::jsonb, '{}'), ?)
      on conflict (id) do update set version = excluded.version, origin = excluded.origin, reason = excluded.reason,
-       settings = coalesce(?::jsonb, plugins.settings), evidence = null, state = excluded.state,
+       settings = coalesce(?::jsonb, plugins.settings), state = excluded.state,
+       evidence = case when excluded.state = 'paused' then plugins.evidence end,
        since = case when plugins.state = excluded.state then plugins.since else now() end`,
     [id, version, origin, state, json, reason, json],
   );
