@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail } from '../errors/app-error.ts';
+import { fail, isAppError } from '../errors/app-error.ts';
 import { createCheck } from '../errors/create-check.ts';
 
 /** `theme.json`: what a theme says of itself. */
@@ -49,7 +49,8 @@ export function readThemeFile(folder: string, name: string): ThemeFile {
     if (theme.id !== name) throw new Error(`/id is “${theme.id}”, and its folder “${name}”.`);
     return theme;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const where = isAppError(cause) ? `${cause.pointer}: ` : '';
+    const why = where + (cause instanceof Error ? cause.message : String(cause));
     return fail('THEME_INVALID', { cause, message: `theme.json of “${name}”: ${why}` });
   }
 }
