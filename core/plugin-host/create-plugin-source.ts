@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Config } from '../config/read-config.ts';
+import { readSafeMode } from './containment/safe-mode.ts';
 import { findPlugins, type PluginPlaces } from './packages/find-plugins.ts';
 import type { PluginLoader } from './packages/load-plugin.ts';
 import { loadPlugins } from './packages/load-plugins.ts';
@@ -14,9 +15,10 @@ export interface PluginSourceParts extends PluginPlaces {
 
 /** What the owner has switched on, from the three places; nothing in safe mode. */
 export function createPluginSource(parts: PluginSourceParts): PluginSource {
+  const safeMode = readSafeMode(parts.config);
   return {
     async load() {
-      if (parts.config.safeMode) return { plugins: [], failures: [] };
+      if (safeMode !== null) return { plugins: [], failures: [] };
       const rows = await listPluginRows(parts.db);
       const wanted = rows.filter(({ state }) => state === 'enabled' || state === 'failed');
       if (wanted.length === 0) return { plugins: [], failures: [] };
