@@ -12,14 +12,17 @@ import { createJobs, type Jobs } from './jobs/create-jobs.ts';
 import type { Log } from './log/create-log.ts';
 import { createMail } from './mail/create-mail.ts';
 import { createMetadataReader, type MetadataReader } from './metadata/metadata-reader.ts';
+import { createTagWriter } from './metadata/tag-writer.ts';
 import type { Gallery } from './plugin-api/index.ts';
 import { type Containment, plainContainment } from './plugin-host/containment/containment.ts';
 import type { PluginDataRoom } from './plugin-host/data/plugin-data.ts';
 import { createPluginJobs, type PluginJobRoom } from './plugin-host/jobs/create-plugin-jobs.ts';
 import type { PluginHost } from './plugin-host/plugin-host.ts';
 import type { PluginSource } from './plugin-host/plugin-source.ts';
+import { createAddedFormats } from './processes/added-formats.ts';
 import type { ChangeListener } from './processes/change-listener.ts';
 import { createHouseImporter } from './processes/house-importer.ts';
+import { createPluginImporting } from './processes/plugin-importing.ts';
 import { createSiteSettings, type SiteSettingsSource } from './settings/site-settings.ts';
 import type { Storage } from './storage/storage.ts';
 import { type AccountLinks, createAccountLinks } from './users/account-links.ts';
@@ -76,8 +79,10 @@ export function furnishHouse(foundation: Foundation): House {
   const passwords = createPasswords();
   const generation = () => changes?.generation() ?? null;
   const siteSettings = createSiteSettings(db, generation);
-  const pool = createDecoderPool({ log });
-  const metadata = createMetadataReader({ log, processes: availableParallelism() });
+  const addedFormats = createAddedFormats(() => plugins);
+  const pool = createDecoderPool({ log, addedFormats });
+  const metadata = createMetadataReader({ log, processes: availableParallelism(), addedFormats });
+  const tagWriter = createTagWriter();
   const jobs = createJobs({ db, log });
   const pluginJobs = createPluginJobs({ db, jobs, log, host: () => plugins });
   const { host: plugins, data: pluginData }: FurnishedPlugins = furnishPlugins({
@@ -87,14 +92,24 @@ export function furnishHouse(foundation: Foundation): House {
     containment: foundation.containment ?? plainContainment,
     jobs: pluginJobs,
     gallery: () => gallery,
-    importing: () => ({ imports: undefined as never, originals: undefined as never }),
+    importing: createPluginImporting({
+      importer: () => importer,
+      originals: () => ({ db, storage, reader: metadata, writer: tagWriter, hooks }),
+    }),
   });
   const { hooks, contributions } = plugins;
-  const accessRules = createAccessRules({ contributions, generation });
+  const accessRules = createAccessRules({
+    contributions,
+    generation,
+    titleOf: id => plugins.plugins().find(({ manifest }) => manifest.id === id)?.manifest.title ?? id,
+  });
   const gallery: Gallery = announceChanges(
     createGallery({ db, siteSettings, generation, hooks, contributions, accessRules }),
     changes,
   );
+  const importer = createHouseImporter({
+    ...{ db, gallery, storage, log, pool, metadata, jobs, hooks, contributions, addedFormats },
+  });
   const record = (made: Parameters<typeof recordDerivatives>[1]) => recordDerivatives(db, made);
   return {
     ...foundation,
@@ -107,8 +122,11 @@ export function furnishHouse(foundation: Foundation): House {
     accessRules,
     pluginData,
     pluginJobs,
-    metadata,
-    importer: createHouseImporter({ db, gallery, storage, log, pool, metadata, jobs }),
+    metadata: {
+      ...metadata,
+      close: async () => void (await Promise.all([metadata.close(), tagWriter.close()])),
+    },
+    importer,
     jobs,
     derivatives: createDerivativeSource({ log, storage, pool, record }),
   };

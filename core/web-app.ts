@@ -91,8 +91,11 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
       secret,
       publicUrl: config.publicUrl,
       passwords: house.passwords,
+      accessRules: house.accessRules,
     }),
     generation: () => {
+      // while a rule fails, what it hides is missing from pages that are right again in a moment
+      if (house.accessRules.isFailing()) return null;
       const changes = house.changes?.generation() ?? null;
       // both only grow, so that their sum is another whenever one of them is
       return changes === null ? null : changes + plugins.generation();

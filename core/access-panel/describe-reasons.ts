@@ -8,8 +8,17 @@ export function verbsInWords(verbs: readonly Verb[], { t, formatLocale }: Langua
   return new Intl.ListFormat(formatLocale, { type: 'conjunction' }).format(words);
 }
 
+/** A text of a plugin's catalogue, in the reader's language. */
+export type PluginText = (plugin: string, key: string) => string;
+
+function ruleInWords(reason: Reason & { kind: 'rule' }, { t }: Language, textOf: PluginText): string {
+  const { plugin, title, failed } = reason;
+  if (failed) return t('access.reason.rule.failed', { plugin: title });
+  return t('access.reason.rule', { plugin: title, reason: textOf(plugin, reason.reason) });
+}
+
 /** One step of a decision as a sentence. */
-function reasonInWords(reason: Reason, language: Language): string {
+function reasonInWords(reason: Reason, language: Language, textOf: PluginText): string {
   const { t } = language;
   switch (reason.kind) {
     case 'role':
@@ -38,6 +47,8 @@ function reasonInWords(reason: Reason, language: Language): string {
       return t(`access.reason.${reason.kind}.${reason.why}`);
     case 'publication':
       return publicationInWords(reason, language);
+    case 'rule':
+      return ruleInWords(reason, language, textOf);
     case 'trashed':
       return t('access.reason.trashed', { name: nameOf(reason.of, language) });
     default:
@@ -74,13 +85,14 @@ function changeInWords({ key, params }: TurningChange, { t }: Language): string 
 /** A decision about somebody, as the panel and the command tell it. */
 export function explanationInWords(
   { allowed, because, change }: Explanation,
-  asked: { readonly who: string; readonly verb: Verb },
+  asked: { readonly who: string; readonly verb: Verb; readonly textOf?: PluginText },
   language: Language,
 ) {
+  const { textOf = (_, key) => key } = asked;
   const params = { who: asked.who, verb: language.t(`access.verb.${asked.verb}`) };
   return {
     answer: language.t(`access.answer.${allowed ? 'yes' : 'no'}`, params),
-    reasons: because.map(reason => reasonInWords(reason, language)),
+    reasons: because.map(reason => reasonInWords(reason, language, textOf)),
     change: change && { text: changeInWords(change, language), path: change.path },
   };
 }

@@ -22,7 +22,8 @@ export function photoAccessRoutes(parts: PanelParts): Router<RequestState> {
 }
 
 async function showPanel({ views }: PanelParts, ctx: Context, photo: Photo, form?: FormState): Promise<void> {
-  const model = await photoPanelModel(ctx, photo, form);
+  const textOf = (plugin: string, key: string) => views.translatorOf(plugin, ctx.state.locale)(key);
+  const model = await photoPanelModel(ctx, photo, { form, textOf });
   await renderManagePage(views, ctx, { name: '@access-panel/photo', model });
 }
 

@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { everyVerb, parseAccessObject, parseViewerName } from '../access/names.ts';
-import { explanationInWords, verbsInWords, whoInWords } from '../access-panel/describe-reasons.ts';
+import {
+  explanationInWords,
+  type PluginText,
+  verbsInWords,
+  whoInWords,
+} from '../access-panel/describe-reasons.ts';
 import { fail } from '../errors/app-error.ts';
 import type { AccessObject, Readers, Verb, Viewer, ViewerName, WayIn } from '../plugin-api/index.ts';
 import { loadCatalogues } from '../views/catalogues.ts';
@@ -56,13 +61,16 @@ interface Question {
 }
 
 async function explain(context: CliContext, question: Question, { json }: WithJson): Promise<void> {
-  const found = await read(context, access => access.explain(question));
-  const explanation = found ?? fail('NOT_FOUND', { message: 'The viewer or the object is not there.' });
-  if (json) return printLine(context, JSON.stringify(explanation));
   const language = english();
   const { viewer, verb } = question;
   const who = language.t(`access.who.${viewer.kind}`, { name: 'id' in viewer ? viewer.id : '' });
-  const words = explanationInWords(explanation, { who, verb }, language);
+  const { explanation, words } = await withHouse(context, 'access', async ({ gallery, plugins }) => {
+    const found = await gallery.as(system).access.explain(question);
+    const given = found ?? fail('NOT_FOUND', { message: 'The viewer or the object is not there.' });
+    const textOf: PluginText = (id, key) => plugins.contextFor(id, { viewer: system }).t(key);
+    return { explanation: given, words: explanationInWords(given, { who, verb, textOf }, language) };
+  });
+  if (json) return printLine(context, JSON.stringify(explanation));
   printLine(context, words.answer);
   for (const reason of words.reasons) printLine(context, `  - ${reason}`);
   if (!words.change) return;

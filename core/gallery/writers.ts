@@ -1,4 +1,4 @@
-import { createJudge } from '../access/index.ts';
+import { type AccessRules, createJudge } from '../access/index.ts';
 import { createAlbumWriter } from '../albums/actions.ts';
 import { createAlbumMerger } from '../albums/merge-albums.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
@@ -12,8 +12,8 @@ import { createTagWriter } from '../tags/writer.ts';
 import { createUserWriter } from '../users/writer.ts';
 
 /** The writing door inside one change. A room's writes reach another's only through what is handed in here. */
-export function createWriters(context: ChangeContext): Writers {
-  const judge = createJudge(context.trx, context.viewer);
+export function createWriters(context: ChangeContext, accessRules: AccessRules): Writers {
+  const judge = createJudge(context.trx, context.viewer, accessRules);
   const tags = createTagWriter(context, judge);
   const albums = {
     ...createAlbumWriter(context, judge),

@@ -2,6 +2,13 @@ import type { Knex } from 'knex';
 import type { Fragment, Scope } from '../access/index.ts';
 import type { SearchResult, SearchTerm } from '../plugin-api/index.ts';
 import { type Clause, type ParsedQuery, parseQuery, printClause, printQuery, type Term } from './grammar.ts';
+import {
+  askPluginFields,
+  compileAnswer,
+  type PluginFields,
+  rewriteQuery,
+  type SearchPlugins,
+} from './plugin-parts.ts';
 import { type Condition, hasLetters, hasPhrase, hasWords } from './queries/conditions.ts';
 import {
   albumFieldNames,
@@ -11,7 +18,7 @@ import {
   hasTagWith,
   tagFieldNames,
 } from './queries/fields.ts';
-import { findNamedThings, type Names } from './queries/names.ts';
+import { findNamedThings, type NamedThings, type Names } from './queries/names.ts';
 import { hasText } from './queries/texts.ts';
 
 /** What a query asks of photos, besides that the viewer may see them: both parts must hold. */
@@ -29,11 +36,38 @@ export interface CompiledSearch {
   readonly problems: SearchResult['problems'];
 }
 
-/** Turns a query into SQL. What can't be understood is told among the problems, and the rest holds all the same. */
-export async function compileSearch(db: Knex, scope: Scope, query: string): Promise<CompiledSearch> {
+export interface SearchParts {
+  readonly db: Knex;
+  readonly scope: Scope;
+  readonly plugins: SearchPlugins;
+}
+
+/**
+ * Turns a query into SQL. What can't be understood is told among the problems, and the rest holds all the same. Plugins may
+ * search for something else; what is shown of the query stays.
+ */
+export async function compileSearch(parts: SearchParts, query: string): Promise<CompiledSearch> {
+  const { viewer } = parts.scope;
   const parsed = parseQuery(query);
-  const names = await findNamedThings(db, scope, namesIn(parsed.clauses.flat()));
-  return compileParsed(parsed, { scope, names });
+  const rewritten = await rewriteQuery(parts.plugins, parsed.clauses, { viewer });
+  const compiled = await compileClauses(parts, parsed);
+  if (rewritten === undefined) return compiled;
+  const { photos, isEmpty } = await compileClauses(parts, { clauses: rewritten, isCut: false });
+  return { ...compiled, photos, isEmpty };
+}
+
+async function compileClauses({ db, scope, plugins }: SearchParts, parsed: ParsedQuery) {
+  const terms = parsed.clauses.flat();
+  const [names, contributed] = await Promise.all([
+    findNamedThings(db, scope, namesIn(terms)),
+    askPluginFields(plugins, terms, { viewer: scope.viewer }),
+  ]);
+  return compileParsed(parsed, { scope, names, contributed });
+}
+
+interface Parts extends ConditionParts {
+  readonly names: NamedThings;
+  readonly contributed: PluginFields;
 }
 
 function namesIn(terms: readonly Term[]): Names {
@@ -46,7 +80,7 @@ function namesIn(terms: readonly Term[]): Names {
   };
 }
 
-function compileParsed({ clauses, isCut }: ParsedQuery, parts: ConditionParts): CompiledSearch {
+function compileParsed({ clauses, isCut }: ParsedQuery, parts: Parts): CompiledSearch {
   const problems: SearchResult['problems'][number][] = [];
   if (isCut) problems.push({ key: 'search.problem.tooLong', params: {} });
   const understood = clauses
@@ -85,7 +119,7 @@ interface UnderstoodClause {
 
 function understandClause(
   clause: Clause,
-  parts: ConditionParts,
+  parts: Parts,
   complain: (problem: Problem) => void,
 ): UnderstoodClause {
   const understood = clause
@@ -105,13 +139,10 @@ interface UnderstoodTerm {
   readonly condition: Condition;
 }
 
-function understandTerm(
-  term: Term,
-  parts: ConditionParts,
-  complain: (problem: Problem) => void,
-): UnderstoodTerm {
+function understandTerm(term: Term, parts: Parts, complain: (problem: Problem) => void): UnderstoodTerm {
   if (term.kind !== 'field') return { term, condition: findText(term, parts) };
   const field = findField(term.field!, parts.scope);
+  if (!field && parts.contributed.has(term.field!)) return understandPluginTerm(term, parts, complain);
   if (!field) {
     complain({ key: 'search.problem.unknownField', params: { field: term.field! } });
     const word: Term = { ...term, kind: 'word', field: null, text: `${term.field}:${term.text}` };
@@ -122,6 +153,18 @@ function understandTerm(
     complain({ key: 'search.problem.badValue', params: { field: term.field!, value: term.text } });
   }
   return { term, condition };
+}
+
+function understandPluginTerm(
+  term: Term,
+  { scope, contributed }: Parts,
+  complain: (problem: Problem) => void,
+): UnderstoodTerm {
+  const answer = contributed.answer(term.field!, term.text);
+  const [field, value] = [term.field!, term.text];
+  if (answer === null) complain({ key: 'search.problem.badValue', params: { field, value } });
+  if (answer === 'failed') complain({ key: 'search.problem.fieldFails', params: { field } });
+  return { term, condition: compileAnswer(answer, scope) };
 }
 
 function findText({ kind, text }: Term, parts: ConditionParts): Condition {

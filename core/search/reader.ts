@@ -7,7 +7,7 @@ import type {
   SearchReader,
   SearchResult,
 } from '../plugin-api/index.ts';
-import { compileAlbumSearch, compileSearch } from './compile.ts';
+import { type CompiledSearch, compileAlbumSearch } from './compile.ts';
 import { countFound, findAlbumIds } from './queries/reads.ts';
 import { suggestQueries } from './suggest-queries.ts';
 
@@ -17,13 +17,14 @@ export interface SearchReaderParts {
   /** The same viewer's readers of the other rooms. */
   readonly photos: Pick<PhotoReader, 'list'>;
   readonly albums: Pick<AlbumReader, 'findById'>;
+  readonly compile: (query: string, scope: Scope) => Promise<CompiledSearch>;
 }
 
 const mostAlbums = 6;
 const noPhotos = { items: [], next: null, previous: null };
 
 /** Photos are found newest first, so that a page begins where the last one ended (docs/decisions/search-order.md). */
-export function createSearchReader({ db, scope, photos, albums }: SearchReaderParts): SearchReader {
+export function createSearchReader({ db, scope, photos, albums, compile }: SearchReaderParts): SearchReader {
   async function findAlbums(viewerScope: Scope, query: string): Promise<AlbumSummary[]> {
     const ids = await findAlbumIds(db, viewerScope, compileAlbumSearch(query), mostAlbums);
     const found = await Promise.all(ids.map(id => albums.findById(id)));
@@ -33,7 +34,7 @@ export function createSearchReader({ db, scope, photos, albums }: SearchReaderPa
   return {
     async run(query, page): Promise<SearchResult> {
       const viewerScope = await scope();
-      const { photos: searched, isEmpty, terms, problems } = await compileSearch(db, viewerScope, query);
+      const { photos: searched, isEmpty, terms, problems } = await compile(query, viewerScope);
       const base = { terms, problems, suggestions: [] };
       if (isEmpty) return { ...base, photos: noPhotos, albums: [], photoCount: 0 };
       const [found, photoCount, foundAlbums] = await Promise.all([

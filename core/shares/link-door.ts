@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { judgeLink, type ShareInForce, type ShareProofs } from '../access/index.ts';
+import { type AccessRules, judgeLink, type ShareInForce, type ShareProofs } from '../access/index.ts';
 import { type AttemptLimit, createAttemptLimit } from '../database/attempt-limit.ts';
 import { createDownloadMeter, type MeterFor } from './download-meter.ts';
 import { createGateCookies, type GateCookies } from './gate-cookies.ts';
@@ -16,6 +16,8 @@ export type { FollowedLink, ShareInForce };
 
 export interface LinkDoorParts {
   readonly db: Knex;
+  /** Absent: no plugins. */
+  readonly accessRules?: AccessRules;
   /** Key for signatures. */
   readonly secret: string;
   readonly publicUrl: string | null;
@@ -41,14 +43,14 @@ export interface LinkDoor {
 
 const rule = { kind: 'share', freePerPair: 5, freePerAddress: 30 } as const;
 
-export function createLinkDoor({ db, passwords, ...parts }: LinkDoorParts): LinkDoor {
+export function createLinkDoor({ db, passwords, accessRules, ...parts }: LinkDoorParts): LinkDoor {
   const limit = createAttemptLimit(db, rule);
   return {
     gates: createGateCookies(parts),
     meterFor: createDownloadMeter({ db, secret: parts.secret }),
     find: async token => (isLinkToken(token) ? findLinkByToken(db, hashLinkToken(token)) : undefined),
     findById: id => findLinkById(db, id),
-    judge: async (id, proofs) => (await judgeLink(db, id, proofs))?.inForce,
+    judge: async (id, proofs) => (await judgeLink(db, id, proofs, accessRules))?.inForce,
     async tryPassword({ id, passwordHash }, { password, address }) {
       const judged = await limit.judge({ target: id, address }, async () =>
         (await passwords.verify(passwordHash, password)) ? true : undefined,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import {
+  type AccessRules,
   judgeLink,
   listJudgedAlbums,
   listJudgedPhotos,
@@ -11,16 +12,22 @@ import {
 import type { Share, ShareReader, Verb } from '../plugin-api/index.ts';
 import { listShareRows, type ShareFilter, type ShareRow } from './queries/reads.ts';
 
+export interface ShareReaderParts {
+  readonly db: Knex;
+  readonly scope: () => Promise<Scope>;
+  readonly accessRules: AccessRules;
+}
+
 /** Share links, for who keeps them. */
-export function createShareReader(parts: { db: Knex; scope: () => Promise<Scope> }): ShareReader {
-  const { db, scope } = parts;
+export function createShareReader({ db, scope, accessRules }: ShareReaderParts): ShareReader {
   const list = async (filter: ShareFilter): Promise<Share[]> => {
     const viewer = await scope();
     // A visitor of a link learns nothing about links.
     if (viewer.viewer.kind === 'share' || viewer.viewer.kind === 'guest') return [];
     const kept = await onlyKept(db, viewer, await listShareRows(db, filter));
     const shares: Share[] = [];
-    for (const { row, mayManage } of kept) shares.push({ ...(await describe(db, row)), mayManage });
+    for (const { row, mayManage } of kept)
+      shares.push({ ...(await describe(db, row, accessRules)), mayManage });
     return shares;
   };
   return {
@@ -66,7 +73,11 @@ async function verbsOfTargets(
   return new Map([...albums, ...photos].map(row => [row.id, verbsOf(scope, row)]));
 }
 
-async function describe(db: Knex, row: ShareRow): Promise<Omit<Share, 'mayManage'>> {
+async function describe(
+  db: Knex,
+  row: ShareRow,
+  accessRules: AccessRules,
+): Promise<Omit<Share, 'mayManage'>> {
   const { id, album, photoIds, hasPassword, wrongPasswords, wrongPasswordsSince, ...rest } = row;
   const { name, verbs, startsAt, expiresAt, downloadBudget, terms, signInRequired, ...more } = rest;
   const { largestSize, showsPlace, showsCamera, ...use } = more;
@@ -74,7 +85,7 @@ async function describe(db: Knex, row: ShareRow): Promise<Omit<Share, 'mayManage
     ...{ name, verbs, startsAt, expiresAt, downloadBudget, terms, signInRequired },
     ...{ largestSize, showsPlace, showsCamera },
   };
-  const { inForce } = (await judgeLink(db, id, null))!;
+  const { inForce } = (await judgeLink(db, id, null, accessRules))!;
   return {
     ...use,
     id,

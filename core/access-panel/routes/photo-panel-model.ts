@@ -5,12 +5,17 @@ import type { Photo } from '../../plugin-api/index.ts';
 import { languageOf } from '../../views/language.ts';
 import type { PageModel } from '../../views/page-model.ts';
 import { photoBox } from '../../views/photo-box.ts';
+import type { PluginText } from '../describe-reasons.ts';
 import { timeModel } from './album-panel-model.ts';
 import { findProblem, waysModel } from './panel-model.ts';
 import { questionModel } from './question.ts';
 
 /** Everything that "Who can see this?" shows of a photo. */
-export async function photoPanelModel(ctx: Context, photo: Photo, form?: FormState): Promise<PageModel> {
+export async function photoPanelModel(
+  ctx: Context,
+  photo: Photo,
+  { form, textOf }: { readonly form?: FormState; readonly textOf: PluginText },
+): Promise<PageModel> {
   const { read, t } = ctx.state;
   const object = { kind: 'photo', id: photo.id } as const;
   const [ways, time] = await Promise.all([read.access.viewers(object), read.access.time(object)]);
@@ -24,7 +29,7 @@ export async function photoPanelModel(ctx: Context, photo: Photo, form?: FormSta
     object: { kind: 'photo', action: panel, see: `/photos/${photo.id}` },
     photo: { id: photo.id, isTrashed, box: photoBox(photo, languageOf(ctx.state), { largest: 'thumb' }) },
     ...waysModel(ctx, ways, { isTrashed, isPhoto: true, panel }),
-    question: await questionModel(ctx, object),
+    question: await questionModel(ctx, object, textOf),
     albums: photo.albums.map(({ id, title }) => ({ title, panel: `/admin/albums/${id}/access` })),
     ...timeModel(t, time, form),
   };

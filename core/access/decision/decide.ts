@@ -1,7 +1,7 @@
 import type { AccessObject, Decision, Reason, Verb } from '../../plugin-api/index.ts';
 import { everyVerb, intersectVerbs } from '../verbs.ts';
-import { chainOf, type Who, type World } from './facts.ts';
-import { type Weighing, weighObject } from './weigh.ts';
+import { chainOf, type HiddenFacts, type Who, type World } from './facts.ts';
+import { type Way, type Weighing, weighObject } from './weigh.ts';
 import { weighShare } from './weigh-share.ts';
 
 /** Everything that one decision stands on; `object` is in `world`, or isn't there. */
@@ -10,6 +10,8 @@ export interface Facts {
   readonly who: Who;
   readonly object: AccessObject;
   readonly now: Date;
+  /** Absent: no rules of plugins are in force. */
+  readonly hidden?: HiddenFacts;
 }
 
 /**
@@ -36,7 +38,26 @@ export function verbsFrom({ ways }: Weighing): readonly Verb[] {
   return everyVerb.filter(verb => open.some(way => way.verbs.includes(verb)));
 }
 
-export function weigh({ world, who, object, now }: Facts): Weighing {
+export function weigh(facts: Facts): Weighing {
+  return withoutHidden(weighRules(facts), facts);
+}
+
+/** What rules of plugins hide is held back from who may not edit it; a token sees no more than its user. */
+function withoutHidden(weighing: Weighing, { hidden, world, who, object }: Facts): Weighing {
+  if (!hidden || object.kind !== 'photo') return weighing;
+  const own = mayEdit(weighing.ways) ? [] : (hidden.own.get(object.id) ?? []);
+  const isUserFree = who.kind !== 'token' || mayEdit(weighObject(world, who.person, object).ways);
+  const reasons = [...own, ...(isUserFree ? [] : (hidden.ofUser.get(object.id) ?? []))];
+  if (reasons.length === 0) return weighing;
+  const ways = weighing.ways.map(way => ({ ...way, heldBackBy: [...way.heldBackBy, ...reasons] }));
+  return { ...weighing, ways };
+}
+
+function mayEdit(ways: readonly Way[]): boolean {
+  return ways.some(way => way.heldBackBy.length === 0 && way.verbs.includes('edit'));
+}
+
+function weighRules({ world, who, object, now }: Facts): Weighing {
   if (!isThere(world, object)) return { ways: [], withheld: [] };
   switch (who.kind) {
     case 'system':

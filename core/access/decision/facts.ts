@@ -5,7 +5,9 @@ import type {
   LinkPolicy,
   PlaceShown,
   Publication,
+  Reason,
   Role,
+  UserViewer,
   Verb,
 } from '../../plugin-api/index.ts';
 import type { AskedShare, ShareProofs } from '../share-in-force.ts';
@@ -77,6 +79,19 @@ export interface ShareFacts extends AskedShare {
   /** Whoever made it may not be here any more. */
   readonly isOrphaned: boolean;
   readonly policy: LinkPolicy;
+  /** Null: core itself, or somebody who may not be here. */
+  readonly creatorViewer: UserViewer | null;
+  /** What rules of plugins hide from its creator; absent: nothing. */
+  readonly hiddenFromCreator?: ReasonsByPhoto;
+}
+
+/** Which rules of plugins are about a photo, by its id. */
+export type ReasonsByPhoto = ReadonlyMap<string, readonly Reason[]>;
+
+/** What rules hide from a viewer and, of a token, from its user; those who may edit a photo are not bound. */
+export interface HiddenFacts {
+  readonly own: ReasonsByPhoto;
+  readonly ofUser: ReasonsByPhoto;
 }
 
 /** Who asks, as far as decisions care. */

@@ -46,6 +46,7 @@ function reach(world: World, share: ShareFacts, object: AccessObject): Reason[] 
   const own: Reason[] = [
     ...(photo.isTrashed ? [{ kind: 'trashed', speaksFor: false, of: 'photo' } as const] : []),
     ...windowReasons('photo', photo.window),
+    ...hiddenFromCreator(world, share, photo.id),
   ];
   if (share.albumId === null) return share.photoIds.includes(photo.id) ? own : null;
   const target = share.albumId;
@@ -55,6 +56,13 @@ function reach(world: World, share: ShareFacts, object: AccessObject): Reason[] 
     .filter(way => way !== null);
   const best = ways.toSorted((one, other) => one.length - other.length)[0];
   return best ? [...own, ...best] : null;
+}
+
+/** Nobody passes on what a rule of a plugin hides from them. */
+function hiddenFromCreator(world: World, share: ShareFacts, id: string): readonly Reason[] {
+  const reasons = share.hiddenFromCreator?.get(id) ?? [];
+  if (reasons.length === 0) return [];
+  return openVerbs(creatorWays(world, share, { kind: 'photo', id })).includes('edit') ? [] : reasons;
 }
 
 /** The target album, and those below it that inherit its audience. */

@@ -4,52 +4,61 @@ import { decide, type Facts, verbsFrom, weigh } from '../decision/decide.ts';
 import { linkOf, type ShareFacts, type Who, type World } from '../decision/facts.ts';
 import { findGroup, findPerson } from '../decision/queries/load-who.ts';
 import { loadWorld } from '../decision/queries/load-world.ts';
-import { shareOf, whoIs, whoOf } from '../decision/who.ts';
+import { type Named, shareOf, whoIs, whoOf } from '../decision/who.ts';
 import { listLinks } from '../queries/link-rows.ts';
+import { type AccessRules, noRules } from '../rules/access-rules.ts';
+import { type Asking, sharesWithHidden, withHidden } from './hidden-facts.ts';
+import { holdBackHidden } from './hidden-ways.ts';
 import { type Knowledge, knowledgeOf, tellReasons, tellRules, tellWays } from './knowledge.ts';
 import { countReach } from './queries/count-reach.ts';
 import { rulesOf, timeOf } from './rules.ts';
 import { findTurningChange } from './turning-change.ts';
 import { listWaysIn } from './ways-in.ts';
 
-/** Explains to one viewer what the decision is, and why: of themselves to everybody, of others to who may manage the object. */
-export function createAccessReader({
-  db,
-  viewer,
-}: {
+export interface AccessReaderParts {
   readonly db: Knex;
   readonly viewer: Viewer;
-}): AccessReader {
+  /** Absent: no plugins. */
+  readonly accessRules?: AccessRules;
+}
+
+/** Explains to one viewer what the decision is, and why: of themselves to everybody, of others to who may manage the object. */
+export function createAccessReader(parts: AccessReaderParts): AccessReader {
+  const { db, viewer, accessRules: rules = noRules } = parts;
+  const asking: Asking = { db, rules };
   const asManager = async <Answer>(
     asked: AccessObject,
     others: readonly ShareFacts[],
     answer: (managed: Managed) => Answer | Promise<Answer>,
   ): Promise<Answer | undefined> => {
-    const managed = await openForManager(db, viewer, { asked, others });
+    const managed = await openForManager(asking, viewer, { asked, others });
     return managed && answer(managed);
   };
   return {
-    decide: (verb, object) => decideForSelf(db, viewer, { verb, object }),
+    decide: (verb, object) => decideForSelf(asking, viewer, { verb, object }),
     async explain(question) {
       const named = await whoIs(db, question.viewer);
       if (!named) return undefined;
       const shares = named.who.kind === 'share' ? [named.who.share] : [];
       return asManager(question.object, shares, managed =>
         mayAskAbout(viewer, managed, named.who)
-          ? explain(managed, { ...question, who: named.who, name: named.name })
+          ? explain(asking, managed, { ...question, named })
           : undefined,
       );
     },
     async viewers(asked) {
-      const managed = await openForManager(db, viewer, { asked, others: [] });
+      const managed = await openForManager(asking, viewer, { asked, others: [] });
       if (!managed) return undefined;
       const { object, world } = managed.facts;
       const albumIds = [...world.albums.keys()];
       const rows = await listLinks(db, { albumIds, photoIds: object.kind === 'photo' ? [object.id] : [] });
-      const shares = rows.map(shareOf);
-      const whole = shares.length === 0 ? world : await loadFor(db, object, shares);
-      const ways = listWaysIn({ world: whole, object, shares, now: managed.facts.now });
-      return tellWays(ways, knowledgeOf({ ...managed.facts, world: whole }), shares);
+      const found = rows.map(shareOf);
+      const whole = found.length === 0 ? world : await loadFor(db, object, found);
+      const shares = await sharesWithHidden(asking, whole, found);
+      const facts: Facts = { ...managed.facts, world: whole };
+      const ways = listWaysIn({ world: whole, object, shares, now: facts.now });
+      const open = await holdBackHidden(asking, facts, ways);
+      return tellWays(open, knowledgeOf(facts), shares);
     },
     rules: albumId =>
       asManager({ kind: 'album', id: albumId }, [], ({ facts: { world, object }, knowledge }) => {
@@ -74,28 +83,31 @@ interface Managed {
 }
 
 async function openForManager(
-  db: Knex,
+  asking: Asking,
   viewer: Viewer,
   { asked, others }: { asked: AccessObject; others: readonly ShareFacts[] },
 ): Promise<Managed | undefined> {
+  const { db } = asking;
   const who = await whoOf(db, viewer);
   if (!who) return undefined;
   const world = await loadFor(db, asked, [...sharesOf(who), ...others]);
   const object = resolve(world, asked);
-  const facts: Facts = { world, who, object, now: new Date() };
+  const facts = await withHidden(asking, { world, who, object, now: new Date() }, viewer);
   if (!verbsFrom(weigh(facts)).includes('manage')) return undefined;
   return { facts, knowledge: knowledgeOf(facts) };
 }
 
 async function decideForSelf(
-  db: Knex,
+  asking: Asking,
   viewer: Viewer,
   { verb, object: asked }: { verb: Parameters<AccessReader['decide']>[0]; object: AccessObject },
 ): Promise<Decision> {
+  const { db } = asking;
   const who = await whoOf(db, viewer);
   if (!who) return { allowed: false, because: [] };
   const world = await loadFor(db, asked, sharesOf(who));
-  const facts: Facts = { world, who, object: resolve(world, asked), now: new Date() };
+  const plain: Facts = { world, who, object: resolve(world, asked), now: new Date() };
+  const facts = await withHidden(asking, plain, viewer);
   if (!decide(facts, 'view').allowed) return { allowed: false, because: [] };
   const { allowed, because } = decide(facts, verb);
   const knowledge = knowledgeOf(facts);
@@ -103,11 +115,13 @@ async function decideForSelf(
   return { allowed, because: tellReasons(because, { ...knowledge, manages: knowledge.knows }) };
 }
 
-function explain(
+async function explain(
+  asking: Asking,
   { facts, knowledge }: Managed,
-  { who, name, viewer, verb }: Parameters<AccessReader['explain']>[0] & { who: Who; name: string },
-): Explanation {
-  const about: Facts = { ...facts, who };
+  { named, viewer, verb }: Parameters<AccessReader['explain']>[0] & { named: Named },
+): Promise<Explanation> {
+  const { who, name } = named;
+  const about = await withHidden(asking, { ...facts, who, hidden: undefined }, named.viewer);
   const { allowed, because } = decide(about, verb);
   const question = { world: facts.world, viewer, name, verb, object: facts.object };
   const change = findTurningChange({ ...question, knowledge }, weigh(about));

@@ -65,6 +65,8 @@ function closeWays(question: Question, ways: readonly Way[]): TurningChange | nu
 function letGo(question: Question, { heldBackBy }: Way): TurningChange | null {
   const first = heldBackBy[0]!;
   if (!heldBackBy.every(reason => isKnown(reason, question.knowledge))) return null;
+  // what a plugin hides is its own business
+  if (heldBackBy.some(reason => reason.kind === 'rule')) return null;
   if (heldBackBy.length > 1 && heldBackBy.every(reason => reason.kind === 'publication')) {
     return change('publishAll', { names: heldBackBy.map(nameIn).join(' · ') }, pathTo(question, first));
   }

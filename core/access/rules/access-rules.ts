@@ -3,7 +3,8 @@ import type { AccessRule, Contributions, Guarded, Viewer } from '../../plugin-ap
 import { checkCondition } from '../condition/check-condition.ts';
 import type { HidingRule } from './hiding.ts';
 
-type Source = Guarded<AccessRule>;
+/** A rule, or the id of a plugin whose rules can't be asked. */
+type Source = Guarded<AccessRule> | string;
 
 /** Rules of plugins that hide photos. */
 export interface AccessRules {
@@ -21,6 +22,10 @@ export interface AccessRuleParts {
   readonly contributions?: Contributions;
   /** Grows with each change; null: nothing is kept. */
   readonly generation?: () => number | null;
+  /** Plugins that may hide photos and are switched on, but don't run: while they don't say what, everything is hidden. */
+  readonly silent?: () => readonly string[];
+  /** Of a plugin, as people know it. */
+  readonly titleOf?: (plugin: string) => string;
 }
 
 /** A rule that failed is asked again after so many ms, and hides everything meanwhile. */
@@ -48,25 +53,34 @@ export const noRules: AccessRules = {
 };
 
 /** Asks each rule once per viewer and change of the gallery. A rule that fails hides everything, so that nothing is seen by its fault. */
-export function createAccessRules({ contributions, generation = () => null }: AccessRuleParts): AccessRules {
+export function createAccessRules(parts: AccessRuleParts): AccessRules {
+  const { contributions, generation = () => null, silent = () => [], titleOf = id => id } = parts;
   if (!contributions) return noRules;
   const asking = new AsyncLocalStorage<true>();
   let period: Period | null = null;
   let failedUntil = Number.NEGATIVE_INFINITY;
 
   const isAsking = () => asking.getStore() === true;
-  const sources = () => (isAsking() ? [] : contributions.of('accessRule'));
+  const sources = (): readonly Source[] => {
+    if (isAsking()) return [];
+    const [rules, missing] = [contributions.of('accessRule'), silent()];
+    return missing.length === 0 ? rules : [...rules, ...missing];
+  };
+
+  const named = (plugin: string) => ({ plugin, title: titleOf(plugin) });
 
   async function askOne(source: Source, viewer: Viewer): Promise<HidingRule[]> {
+    if (typeof source === 'string') return [{ ...named(source), id: '', reason: '', condition: null }];
     const { plugin, id, reason } = source;
+    const rule = { ...named(plugin), id, reason };
     try {
       const condition = await asking.run(true, () => source.hides({ viewer }, { viewer }));
       if (condition === null || condition === undefined) return [];
       checkCondition(condition);
-      return [{ plugin, id, reason, condition }];
+      return [{ ...rule, condition }];
     } catch {
       failedUntil = performance.now() + failureLasts;
-      return [{ plugin, id, reason, condition: null }];
+      return [{ ...rule, condition: null }];
     }
   }
 

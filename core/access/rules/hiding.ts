@@ -6,6 +6,8 @@ import type { Fragment } from '../scope/scope.ts';
 /** What one rule of a plugin hides from one viewer. */
 export interface HidingRule {
   readonly plugin: string;
+  /** Of the plugin. */
+  readonly title: string;
   readonly id: string;
   /** Key of the plugin's catalogue. */
   readonly reason: string;

@@ -61,7 +61,7 @@ const bySortAt: readonly OrderKey[] = [
 ];
 
 /** Whose viewer does not see all is found by time or by roots, whichever are fewer: steady for who sees all. */
-function newestFirst(where: readonly Fragment[], isSteady: boolean): PhotoSource {
+export function newestFirst(where: readonly Fragment[], isSteady: boolean): PhotoSource {
   return { from: { sql: 'photos p', bindings: [] }, where, keys: bySortAt, descending: true, isSteady };
 }
 

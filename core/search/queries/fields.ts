@@ -78,6 +78,9 @@ export const searchFields: readonly SearchField[] = [
   { names: ['file'], condition: containsText('p.file_name'), isOpenTo: isShownAll },
 ];
 
+/** Names that no plugin's field may have. */
+export const coreSearchFieldNames: readonly string[] = searchFields.flatMap(field => field.names);
+
 const fieldsByName = new Map(searchFields.flatMap(field => field.names.map(name => [name, field] as const)));
 
 /** Photos where a field has a value, of those that show it to this viewer. */

@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import {
   type Fragment,
   type Scope,
+  seenTagCounts,
   visibleAlbums,
-  visibleClasses,
   visiblePhotos,
 } from '../../access/index.ts';
 
@@ -51,14 +51,14 @@ export async function findSimilarNames(
   words: string,
   limit: number,
 ): Promise<string[]> {
-  const classes = visibleClasses(scope);
+  const { rows: counts, classes } = seenTagCounts(scope);
   const visible = visibleAlbums(scope);
   const { rows } = await db.raw<{ rows: { name: string }[] }>(
     `select min(n.name) as name from (
        select t.name, similarity(lower(t.name), lower(?)) as nearness
        from tags t
        where lower(t.name) % lower(?) and 0 < (
-         select sum(n.photo_count) from tag_counts n where n.tag_id = t.id and n.class_id in (${classes.sql}))
+         select sum(n.photo_count) from ${counts.sql} n where n.tag_id = t.id and n.class_id in (${classes.sql}))
        union all
        select a.title, word_similarity(lower(?), lower(a.title))
        from albums a
@@ -66,7 +66,17 @@ export async function findSimilarNames(
      ) n
      where lower(n.name) <> lower(?)
      group by lower(n.name) order by max(n.nearness) desc, 1 limit ?`,
-    [words, words, ...classes.bindings, words, ...visible.bindings, words, words, limit] as never[],
+    [
+      words,
+      words,
+      ...counts.bindings,
+      ...classes.bindings,
+      words,
+      ...visible.bindings,
+      words,
+      words,
+      limit,
+    ] as never[],
   );
   return rows.map(row => row.name);
 }
