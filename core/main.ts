@@ -1,6 +1,6 @@
+import { bringUpToDate } from './bring-up-to-date.ts';
 import type { Config } from './config/read-config.ts';
 import { loadSecret } from './config/secret.ts';
-import { migrateUp } from './database/migrate.ts';
 import { type Database, openDatabase } from './database/open-database.ts';
 import { furnishHouse, type House } from './house.ts';
 import type { Log } from './log/create-log.ts';
@@ -41,7 +41,7 @@ export async function openHouse(options: OpenOptions): Promise<OpenHouse> {
   const { config, log } = options;
   const database = await openDatabase({ config, log, applicationName: `enfilade ${options.name}` });
   try {
-    if (options.migrate ?? true) await migrateUp(database, log);
+    if (options.migrate ?? true) await bringUpToDate(database, options);
     await options.containment?.settleLastEnd(recordIncidents({ db: database.knex, log }).pause);
     return await furnish(options, database);
   } catch (error) {

@@ -27,6 +27,11 @@ export const commandList: readonly CommandEntry[] = [
   },
   { name: 'import', summary: 'bring photos in from files and folders', load: () => import('./import.ts') },
   { name: 'migrate', summary: 'bring the database up to date', load: () => import('./migrate.ts') },
+  {
+    name: 'plugin',
+    summary: 'plugins: list, add, remove, enable, disable',
+    load: () => import('./plugin.ts'),
+  },
   { name: 'serve', summary: 'serve the gallery', load: () => import('./serve.ts') },
   { name: 'theme', summary: 'themes: list, use, lint', load: () => import('./theme.ts') },
   { name: 'token', summary: 'make, list and revoke tokens for programs', load: () => import('./token.ts') },

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { migrateDown, migrateUp, migrationStatus } from '../database/migrate.ts';
+import { bringUpToDate } from '../bring-up-to-date.ts';
+import { migrateDown, migrationStatus } from '../database/migrate.ts';
 import type { CliContext } from './context.ts';
 import { printLine, type WithJson } from './print-line.ts';
 import { withDatabase } from './with-database.ts';
@@ -22,7 +23,7 @@ export function register(program: Command, context: CliContext): void {
 }
 
 async function runUp(context: CliContext, { json }: WithJson): Promise<void> {
-  const applied = await withDatabase(context, 'migrate', database => migrateUp(database, context.log));
+  const applied = await withDatabase(context, 'migrate', database => bringUpToDate(database, context));
   printLine(context, json ? JSON.stringify({ applied }) : describe('applied', applied, 'nothing to do'));
 }
 

@@ -1,5 +1,5 @@
+import { bringUpToDate } from '../bring-up-to-date.ts';
 import type { Config } from '../config/read-config.ts';
-import { migrateUp } from '../database/migrate.ts';
 import { type Database, openDatabase } from '../database/open-database.ts';
 import { acquireServeLock } from '../database/serve-lock.ts';
 import { AppError, fail } from '../errors/app-error.ts';
@@ -87,7 +87,7 @@ async function openBase({ config, log, role }: SuperviseOptions): Promise<{ clos
   const database = await openDatabase({ config, log, applicationName: 'enfilade serve', poolMax: 1 });
   try {
     const release = role === 'all' ? await takeServeLock(database) : undefined;
-    await migrateUp(database, log);
+    await bringUpToDate(database, { config, log });
     return {
       async close() {
         await release?.();

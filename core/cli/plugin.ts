@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { CliContext } from './context.ts';
+import { registerAdd } from './plugin-add.ts';
+import { registerList } from './plugin-list.ts';
+import { registerRemove } from './plugin-remove.ts';
+import { registerSwitches } from './plugin-switch.ts';
+
+export function register(program: Command, context: CliContext): void {
+  const command = program.command('plugin').description('plugins: list, add, remove, enable, disable');
+  for (const registerOne of [registerList, registerAdd, registerRemove, registerSwitches])
+    registerOne(command, context);
+}
