@@ -2,6 +2,7 @@ import { benchAccess } from './access.ts';
 import { benchBusy } from './busy.ts';
 import { benchBytes } from './bytes.ts';
 import type { Finding } from './finding.ts';
+import { benchHooks } from './hooks.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMemory } from './memory.ts';
 import type { Run } from './open-run.ts';
@@ -20,6 +21,7 @@ export const benches: Readonly<Record<string, (run: Run) => Promise<Finding[]>>>
   memory: benchMemory,
   ingest: benchIngest,
   busy: benchBusy,
+  hooks: benchHooks,
   // The last: it changes what the gallery's albums inherit.
   access: benchAccess,
 };

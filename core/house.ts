@@ -19,6 +19,7 @@ import type { PluginDataRoom } from './plugin-host/data/plugin-data.ts';
 import { createPluginJobs, type PluginJobRoom } from './plugin-host/jobs/create-plugin-jobs.ts';
 import type { PluginHost } from './plugin-host/plugin-host.ts';
 import type { PluginSource } from './plugin-host/plugin-source.ts';
+import { findCoreClash } from './plugin-pages/find-core-clash.ts';
 import { createAddedFormats } from './processes/added-formats.ts';
 import type { ChangeListener } from './processes/change-listener.ts';
 import { createHouseImporter } from './processes/house-importer.ts';
@@ -91,6 +92,7 @@ export function furnishHouse(foundation: Foundation): House {
     source: foundation.pluginSource ?? noPlugins,
     containment: foundation.containment ?? plainContainment,
     jobs: pluginJobs,
+    findCoreClash,
     gallery: () => gallery,
     importing: createPluginImporting({
       importer: () => importer,
