@@ -23,7 +23,11 @@ async function showPage(
   { page, context }: { page: Guarded<PageContribution>; context: CallContext },
 ): Promise<void> {
   const { views } = parts;
-  if (page.hasForm && ctx.state.base === '') parts.ensureFormToken(ctx);
+  if (page.hasForm) {
+    if (ctx.state.base === '') parts.ensureFormToken(ctx);
+    // a guest who comes again brings the cookie along, so none is set that would say so
+    ctx.set('Cache-Control', 'no-store');
+  }
   const answer = (await page.load(pluginRequest(ctx, parts), context)) ?? fail('NOT_FOUND');
   const { plugin, styles = [], scripts = [], hosts = [] } = page;
   const html = await views.renderPlugin(ctx as never, {
