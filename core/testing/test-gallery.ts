@@ -6,15 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { type Config, readConfig } from '../config/read-config.ts';
 import { furnishHouse, type House } from '../house.ts';
 import { createLog, type Log } from '../log/create-log.ts';
-import type {
-  NewAlbum,
-  NewPhoto,
-  PluginDefinition,
-  PluginManifest,
-  User,
-  Viewer,
-} from '../plugin-api/index.ts';
-import type { LoadedPlugin } from '../plugin-host/loaded-plugin.ts';
+import type { NewAlbum, NewPhoto, User, Viewer } from '../plugin-api/index.ts';
 import type { PluginHost } from '../plugin-host/plugin-host.ts';
 import type { PluginSource } from '../plugin-host/plugin-source.ts';
 import { type ChangeListener, listenForChanges } from '../processes/change-listener.ts';
@@ -22,6 +14,10 @@ import { listen } from '../processes/web-server.ts';
 import { readInstanceId } from '../settings/queries.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { createWebApp } from '../web-app.ts';
+import { loadTestPlugin, type PluginUnderTest } from './load-test-plugin.ts';
+
+export type { PluginCode, PluginFolder, PluginUnderTest } from './load-test-plugin.ts';
+
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { makeTestJpeg } from './test-jpeg.ts';
 import { createWebClient, type WebClient } from './web-client.ts';
@@ -33,15 +29,6 @@ export interface TestGalleryOptions {
   readonly log?: Log;
   /** Switched on from the start, in this order. */
   readonly plugins?: readonly PluginUnderTest[];
-}
-
-/** A plugin as its test has it: its code at hand, what the manifest leaves out filled in. */
-export interface PluginUnderTest {
-  readonly manifest: Partial<PluginManifest> & Pick<PluginManifest, 'id'>;
-  /** Absolute; absent: it has no files. */
-  readonly folder?: string;
-  readonly definition: PluginDefinition;
-  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 export interface TestGallery {
@@ -97,7 +84,8 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
   const config = readConfig({ DATA_DIR: folder, SECRET: 'a secret of the tests', ...options.env }, folder);
   const log = options.log ?? createLog({ level: 'silent' });
   const database = await createTestDatabase();
-  let loaded = (options.plugins ?? []).map(each => asLoaded(each, folder));
+  const loadAll = (plugins: readonly PluginUnderTest[]) => Promise.all(plugins.map(loadTestPlugin));
+  let loaded = await loadAll(options.plugins ?? []);
   const pluginSource = { load: async () => ({ plugins: loaded, failures: [] }) };
   const house = await furnishTestHouse({ config, log, database, pluginSource });
   await house.plugins.converge();
@@ -116,7 +104,7 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
     changes: house.changes!,
     plugins: house.plugins,
     async usePlugins(plugins) {
-      loaded = plugins.map(each => asLoaded(each, folder));
+      loaded = await loadAll(plugins);
       await house.plugins.converge();
     },
     url,
@@ -134,21 +122,6 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-function asLoaded(
-  { manifest, folder, definition, settings = {} }: PluginUnderTest,
-  none: string,
-): LoadedPlugin {
-  const { id } = manifest;
-  const whole = {
-    version: '1.0.0',
-    api: '^1.0.0',
-    title: id,
-    description: 'A plugin of a test.',
-    ...manifest,
-  };
-  return { manifest: whole, folder: folder ?? path.join(none, 'plugins', id), definition, settings };
 }
 
 async function furnishTestHouse(parts: {
