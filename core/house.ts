@@ -8,7 +8,7 @@ import { createDerivativeSource, type DerivativeSource } from './derivatives/ren
 import { type FurnishedPlugins, furnishPlugins, noPlugins } from './furnish-plugins.ts';
 import { createGallery } from './gallery/create-gallery.ts';
 import type { Importer } from './imports/importer.ts';
-import { createJobs, type Jobs } from './jobs/create-jobs.ts';
+import { createJobs, type Jobs, type JobsParts } from './jobs/create-jobs.ts';
 import type { Log } from './log/create-log.ts';
 import { createMail } from './mail/create-mail.ts';
 import { createMetadataReader, type MetadataReader } from './metadata/metadata-reader.ts';
@@ -46,6 +46,8 @@ export interface Foundation {
   readonly process?: string;
   /** Absent: no plugins. */
   readonly pluginSource?: PluginSource;
+  /** See `createJobs`. */
+  readonly jobPace?: JobsParts['pace'];
   /** What keeps plugins' faults their own; absent: nothing, as in commands. */
   readonly containment?: Containment;
 }
@@ -84,7 +86,7 @@ export function furnishHouse(foundation: Foundation): House {
   const pool = createDecoderPool({ log, addedFormats });
   const metadata = createMetadataReader({ log, processes: availableParallelism(), addedFormats });
   const tagWriter = createTagWriter();
-  const jobs = createJobs({ db, log });
+  const jobs = createJobs({ db, log, pace: foundation.jobPace });
   const pluginJobs = createPluginJobs({ db, jobs, log, host: () => plugins });
   const { host: plugins, data: pluginData }: FurnishedPlugins = furnishPlugins({
     ...foundation,

@@ -9,11 +9,14 @@ import { CommandEnd } from './command-end.ts';
 import type { CliContext } from './context.ts';
 import { addImportOptions, type ImportOptions } from './import-options.ts';
 import { createImportOutput, type ImportOutput } from './import-output.ts';
+import { readNamedSource } from './import-source.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 
 interface ImportFlags extends ImportOptions {
   readonly dryRun?: boolean;
   readonly json?: boolean;
+  readonly source?: string;
+  readonly opt: readonly string[];
 }
 
 const viewer: Viewer = { kind: 'system', name: 'import' };
@@ -25,14 +28,26 @@ export function register(program: Command, context: CliContext): void {
       .description(
         'Bring photos in. Folders below the named ones become albums; their loose files go into an album of the folder’s name.',
       )
-      .argument('<path...>', 'files and folders'),
+      .argument('[path...]', 'files and folders'),
   )
     .addOption(new Option('--dry-run', 'show what would happen, and change nothing').conflicts('watch'))
+    .addOption(
+      new Option('--source <plugin:id>', 'bring in what an import source of a plugin finds').conflicts([
+        'watch',
+        'inPlace',
+      ]),
+    )
+    .option('--opt <key=value...>', 'what the import source is asked for', gather, [])
     .option('--json', 'print one JSON document at the end')
     .action((paths: string[], flags: ImportFlags) => importPaths(context, paths, flags));
 }
 
+function gather(opt: string, before: readonly string[]): readonly string[] {
+  return [...before, opt];
+}
+
 async function importPaths(context: CliContext, paths: readonly string[], flags: ImportFlags): Promise<void> {
+  requireOneKind(paths, flags);
   const interruption = listenForInterruption();
   const output = createImportOutput(context, flags);
   const house = await openHouse({
@@ -53,6 +68,15 @@ async function importPaths(context: CliContext, paths: readonly string[], flags:
   output.summary(report);
   if (report.failure) throw new AppError(report.failure.code, { message: report.failure.reason });
   if (interruption.exitCode !== null) throw new CommandEnd(interruption.exitCode);
+}
+
+function requireOneKind(paths: readonly string[], { source, opt }: ImportFlags): void {
+  if (source === undefined && opt.length > 0)
+    fail('WRONG_USAGE', { message: '--opt goes with --source <plugin:id>.' });
+  if (paths.length > 0 === (source !== undefined))
+    fail('WRONG_USAGE', {
+      message: 'Name paths of files and folders, or an import source with --source <plugin:id>.',
+    });
 }
 
 /** Visitors come first: an import, and the exiftool that it starts, wait for what answers a page. */
@@ -83,6 +107,11 @@ async function runImport(
     reason: 'Import',
     onSettled: output.settled,
   };
+  if (flags.source !== undefined) {
+    const { dryRun = false } = flags;
+    const source = readNamedSource(importer, { named: flags.source, opts: flags.opt });
+    return importer.runSource({ ...options, ...source, target, dryRun, isText: true });
+  }
   const watching = flags.watch
     ? await importer.watch({ paths, target }, { ...options, onReport: output.failure })
     : undefined;

@@ -36,6 +36,7 @@ export const errorCodes = {
   METHOD_NOT_ALLOWED: { status: 405, message: 'This address does not take that kind of request.' },
   NOT_ACCEPTED: { status: 422, message: 'A field is unknown, or names something that is not accepted.' },
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },
+  ORIGINAL_IS_KEPT: { status: 409, message: 'An original of the gallery is never written to.' },
   OUTSIDE_ROOT: { status: 422, message: 'The path leads outside the folder that was named.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'This is larger than what is accepted.' },
   PERL_MISSING: {

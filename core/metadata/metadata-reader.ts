@@ -42,6 +42,8 @@ export interface MetadataReader {
    * @throws PERL_MISSING where exiftool cannot run, FILE_VANISHED and UNREADABLE_FILE for the photo itself
    */
   read(filePath: string, options: ReadOptions): Promise<PhotoMetadata>;
+  /** Every tag of an image or an XMP file, by `group:tag`. UNREADABLE_FILE, FILE_VANISHED, PERL_MISSING. */
+  readTags(filePath: string): Promise<Tags>;
   /** Ends the processes; reads that are under way are rejected. */
   close(): Promise<void>;
 }
@@ -110,6 +112,15 @@ export function createMetadataReader({
     async read(filePath, options) {
       options.signal?.throwIfAborted();
       return withSignal(readAll(filePath, options), options.signal);
+    },
+    async readTags(filePath) {
+      const { bytes, size } = await readHead(filePath);
+      const format = sniffFormat(bytes, addedFormats());
+      const isImage = format?.kind === 'image' || format?.kind === 'raw';
+      if (!isImage && !isXmp(bytes, size)) throw new AppError('UNREADABLE_FILE');
+      const { tags, problem } = await readFile(filePath, isImage ? format : 'sidecar');
+      if (problem !== null) throw new AppError('UNREADABLE_FILE', { details: { problem } });
+      return tags;
     },
     async close() {
       const pool = await starting?.catch(() => undefined);

@@ -83,11 +83,12 @@ export interface PluginOriginals {
   path(photoId: string, context: PluginContext): Promise<string | undefined>;
   /** Where an in-place import left it, and so where a sidecar would lie; null for stored ones. */
   sidecarPath(photoId: string, context: PluginContext): Promise<string | null>;
-  /** Tags of a file by exiftool's names with groups (`XMP-dc:Title`). UNREADABLE_FILE. */
+  /** Tags of a file by exiftool's names with groups (`XMP-dc:Title`); numbers of XMP are texts. UNREADABLE_FILE. */
   readTags(path: string, context: PluginContext): Promise<Readonly<Record<string, unknown>>>;
   /**
    * Writes tags into a sidecar (made when missing) or a copy, whole or not at all; everything else in it stays. Never an
-   * original of the gallery (ORIGINAL_IS_KEPT). Null takes a tag out.
+   * original of the gallery (ORIGINAL_IS_KEPT). Null takes a tag out. metadata.writing and metadata.writeGuarding are asked
+   * first: CHANGE_DENIED, with the code of the plugin that says no.
    */
   writeTags(
     path: string,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { rm, stat, statfs, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { realpath, rm, stat, statfs, utimes } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { fail } from '../errors/app-error.ts';
 import type { Log } from '../log/create-log.ts';
 import { makeFolder, moveIntoPlace } from './atomic-write.ts';
@@ -17,6 +17,7 @@ export async function createFileStorage({ root, log }: { root: string; log: Log 
   const staging = join(root, 'uploads');
   await makeFolder(staging);
   await removeLeftovers(staging);
+  const realRoot = await realpath(root);
   const stagingPath = (extension = 'tmp') =>
     join(staging, `${ownMark()}${randomUUID()}.${extension.replace(/\W/g, '')}`);
   const originalPath = (sha256: string) => join(root, originalKey(sha256));
@@ -34,6 +35,7 @@ export async function createFileStorage({ root, log }: { root: string; log: Log 
     adoptOriginal,
     derivativePath: name => join(root, derivativeKey(name)),
     findOriginal: sha256 => findFile(originalPath(sha256)),
+    holds: path => path === root || path.startsWith(root + sep) || path.startsWith(realRoot + sep),
     removeOrphans: search => removeOrphans(root, search),
 
     async putOriginal(source, { expectedSha256, signal } = {}) {

@@ -55,6 +55,8 @@ export interface Storage {
 
   /** Removes files that no row names, and what crashed writers left in staging. */
   removeOrphans(search: OrphanSearch): Promise<OrphanReport>;
+  /** Whether a path, whole and without links, lies in the storage. */
+  holds(path: string): boolean;
   /** Bytes that can still be written. */
   freeBytes(): Promise<number>;
 }
