@@ -44,7 +44,8 @@ import { arrangeRoutes } from './photos/arrange-routes.ts';
 import { photoManageRoutes } from './photos/manage-routes.ts';
 import { photoRoutes } from './photos/routes.ts';
 import type { Gallery } from './plugin-api/index.ts';
-import type { PluginHost } from './plugin-host/plugin-host.ts';
+import type { PluginPageParts } from './plugin-host/routes/parts.ts';
+import { pluginRoutes } from './plugin-host/routes/plugin-routes.ts';
 import { type PluginPages, pluginPages } from './plugin-pages/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
@@ -66,7 +67,7 @@ import type { Themes } from './views/themes.ts';
 import { historyRoutes } from './workbench/history-routes.ts';
 import { workbenchRoutes } from './workbench/routes.ts';
 
-export interface AppParts {
+export interface AppParts extends Omit<PluginPageParts, 'views'> {
   readonly config: Pick<Config, 'publicUrl' | 'trustProxy' | 'pageCacheBytes'>;
   readonly log: Log;
   readonly gallery: Gallery;
@@ -75,7 +76,6 @@ export interface AppParts {
   readonly assets: AssetParts['assets'];
   readonly addedAssets: AssetParts['addedAssets'];
   readonly themes: Themes;
-  readonly plugins: Pick<PluginHost, 'within' | 'contributions' | 'generation'>;
   /** Key for signatures. */
   readonly secret: string;
   readonly derivatives: DerivativeSource;
@@ -163,6 +163,7 @@ function featureRouters(parts: AppParts, added: PluginPages): Router<RequestStat
     userManageRoutes({ ...parts, ...parts.users }),
     groupRoutes(parts),
     settingsRoutes(parts),
+    pluginRoutes(parts),
     workbenchRoutes(parts),
     historyRoutes(parts),
     shareManageRoutes(parts),

@@ -11,6 +11,7 @@ import type { Health } from './http/health-routes.ts';
 import type { RequestState } from './http/state.ts';
 import { createViewAs } from './http/view-as.ts';
 import { enter } from './plugin-host/containment/entry.ts';
+import { createPluginPageParts } from './plugin-pages-parts.ts';
 import { createLinkDoor } from './shares/link-door.ts';
 import { createTokens } from './tokens/tokens.ts';
 import { createAccount } from './users/account.ts';
@@ -67,6 +68,7 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
   const app = createApp({
     ...house,
     ...options,
+    ...createPluginPageParts(house),
     views,
     catalogues,
     assets,

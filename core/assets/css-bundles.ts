@@ -22,7 +22,7 @@ const bundles: Readonly<Record<string, readonly string[]>> = {
     'contrast',
     'print',
   ],
-  'manage.css': ['manage', 'manage-history', 'manage-photos', 'manage-links'],
+  'manage.css': ['manage', 'manage-history', 'manage-photos', 'manage-links', 'manage-plugins'],
 };
 
 /** Joins the style sheets; the address of every asset has the same folder, so `url(fonts/…)` just works. */
