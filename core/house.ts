@@ -24,6 +24,7 @@ import { createAddedFormats } from './processes/added-formats.ts';
 import type { ChangeListener } from './processes/change-listener.ts';
 import { createHouseImporter } from './processes/house-importer.ts';
 import { createPluginImporting } from './processes/plugin-importing.ts';
+import { findFieldClash } from './search/find-field-clash.ts';
 import { createSiteSettings, type SiteSettingsSource } from './settings/site-settings.ts';
 import type { Storage } from './storage/storage.ts';
 import { type AccountLinks, createAccountLinks } from './users/account-links.ts';

@@ -1,12 +1,14 @@
 import Router from '@koa/router';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
-import type { SearchResult, SearchTerm } from '../plugin-api/index.ts';
+import type { Contributions, SearchResult, SearchTerm } from '../plugin-api/index.ts';
+import { callContextOf } from '../views/call-context.ts';
 import type { Views } from '../views/create-views.ts';
 import { type Language, languageOf } from '../views/language.ts';
 import { readPage } from '../views/paging.ts';
 import { albumBox, photoBox } from '../views/photo-box.ts';
 import { contextQuery } from '../views/photo-context.ts';
+import { facetsModel } from './routes/facets-model.ts';
 
 const longestQuery = 500;
 
@@ -19,17 +21,32 @@ const examples = [
   ['rating:>3', 'rating'],
 ] as const;
 
+export interface SearchRouteParts {
+  readonly views: Views;
+  readonly plugins: { readonly contributions: Contributions };
+}
+
 /** `/search?q=` */
-export function searchRoutes({ views }: { views: Views }): Router<RequestState> {
+export function searchRoutes(parts: SearchRouteParts): Router<RequestState> {
   const router = new Router<RequestState>();
-  router.get('/search', permit('guest'), ctx => showSearch(views, ctx));
+  router.get('/search', permit('guest'), ctx => showSearch(parts, ctx));
   return router;
 }
 
-async function showSearch(views: Views, ctx: Context): Promise<void> {
-  const { read, t } = ctx.state;
+async function showSearch({ views, plugins }: SearchRouteParts, ctx: Context): Promise<void> {
+  const { read, t, locale } = ctx.state;
   const query = typeof ctx.query.q === 'string' ? ctx.query.q.trim().slice(0, longestQuery) : '';
   const result = query ? await read.search.run(query, readPage(ctx.query)) : null;
+  const hasPhotos = result !== null && result.photos.items.length > 0;
+  const facets = !hasPhotos
+    ? []
+    : await facetsModel({
+        query,
+        contributions: plugins.contributions,
+        context: callContextOf(ctx),
+        textOf: (plugin, key) => views.translatorOf(plugin, locale)(key),
+        addressOf: searchAddress,
+      });
   await views.render(ctx, '@search/search', {
     title: query ? t('search.titleWith', { query }) : t('search.title'),
     section: 'search',
@@ -38,6 +55,7 @@ async function showSearch(views: Views, ctx: Context): Promise<void> {
     slots: { 'search.results': { query } },
     subject: { page: 'search', query },
     query,
+    facets,
     examples: examples.map(([text, name]) => ({
       text,
       href: searchAddress(text),
