@@ -95,6 +95,10 @@ function loadPhotos(photos: PhotoReader, load: Load): PhotoReader {
       const photo = await photos.find(id);
       return photo && loadOne(load, photo);
     },
+    async findMany(ids) {
+      const found = await photos.findMany(ids);
+      return new Map((await load([...found.values()])).map(photo => [photo.id, photo]));
+    },
     async summaries(ids) {
       const found = await photos.summaries(ids);
       return new Map((await load([...found.values()])).map(photo => [photo.id, photo]));

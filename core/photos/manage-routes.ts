@@ -10,11 +10,17 @@ import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
 import { photoTitle } from '../views/photo-box.ts';
 import { listAlbumChoices } from './routes/album-choices.ts';
+import {
+  contributedValues,
+  editableFields,
+  type FieldParts,
+  readContributedEdit,
+} from './routes/contributed-fields.ts';
 import { photoEditModel } from './routes/photo-edit-model.ts';
 import { fieldsOf, readAlbumChanges, readPhotoEdit } from './routes/photo-form.ts';
 import { tagPaths } from './routes/tag-text.ts';
 
-interface Parts {
+interface Parts extends FieldParts {
   readonly gallery: Gallery;
   readonly views: Views;
 }
@@ -30,15 +36,15 @@ export function photoManageRoutes(parts: Parts): Router<RequestState> {
 }
 
 async function showEdit(
-  { views }: Parts,
+  parts: Parts,
   ctx: Context,
   given?: { photo: Photo; form: FormState },
 ): Promise<void> {
   const photo = given?.photo ?? (await findPhoto(ctx));
-  const form = given?.form ?? freshForm(await storedFields(ctx, photo));
+  const form = given?.form ?? freshForm(await storedFields(parts, ctx, photo));
   const back = ownPath(String(ctx.query.back ?? ctx.state.form.get('back') ?? ''), '');
-  const model = await photoEditModel(ctx, { photo, form, back });
-  await renderManagePage(views, ctx, {
+  const model = { ...(await photoEditModel(ctx, { photo, form, back })), added: editableFields(parts, ctx) };
+  await renderManagePage(parts.views, ctx, {
     name: '@photos/manage/edit',
     model: { ...model, slots: { 'admin.photo': { photo } } },
   });
@@ -47,11 +53,12 @@ async function showEdit(
 async function savePhoto(parts: Parts, ctx: Context): Promise<void> {
   const photo = await findPhoto(ctx);
   const { form, viewer, t, read } = ctx.state;
-  const stored = await storedFields(ctx, photo);
+  const stored = await storedFields(parts, ctx, photo);
   await acceptForm(
     ctx,
     async () => {
-      const edit = readPhotoEdit(form, photo, stored);
+      const ext = readContributedEdit(parts, form, photo);
+      const edit = { ...readPhotoEdit(form, photo, stored), ...(ext && { ext }) };
       const albums = readAlbumChanges(form, photo, await listAlbumChoices(read, photo));
       const revision = Number(form.get('revision') || -1);
       const request = {
@@ -67,7 +74,7 @@ async function savePhoto(parts: Parts, ctx: Context): Promise<void> {
     },
     async problem => {
       const now = await findPhoto(ctx);
-      const form = returnedForm(ctx.state.form, problem, await storedFields(ctx, now));
+      const form = returnedForm(ctx.state.form, problem, await storedFields(parts, ctx, now));
       await showEdit(parts, ctx, { photo: now, form });
     },
   );
@@ -89,11 +96,11 @@ async function restorePhoto({ gallery }: Parts, ctx: Context): Promise<void> {
   goOnAfterChange(ctx, addressOf(photo.id, null), changesetId);
 }
 
-async function storedFields(ctx: Context, photo: Photo) {
+async function storedFields(parts: Parts, ctx: Context, photo: Photo) {
   const isNested = photo.tags.some(tag => tag.parentId !== null);
   const index = isNested ? await ctx.state.read.tags.index() : [];
   const known = new Map([...index, ...photo.tags].map(tag => [tag.id, tag]));
-  return fieldsOf(photo, tagPaths(photo.tags, known));
+  return { ...fieldsOf(photo, tagPaths(photo.tags, known)), ...contributedValues(parts, photo) };
 }
 
 async function findPhoto(ctx: Context): Promise<Photo> {

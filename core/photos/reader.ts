@@ -12,6 +12,7 @@ import {
   findBytes,
   findFeatured,
   findPhotoRow,
+  findPhotoRows,
   findRawMetadata,
   findVisibleSummaries,
   isPhotoGone,
@@ -34,6 +35,11 @@ export function createPhotoReader({ db, scope, compilers, keptBytes }: PhotoRead
       const viewerScope = await scope();
       const row = await findPhotoRow(db, viewerScope, id);
       return row && toPhoto(row, viewerScope);
+    },
+    async findMany(ids) {
+      const viewerScope = await scope();
+      const rows = await findPhotoRows(db, viewerScope, ids.slice(0, mostSummaries));
+      return new Map(rows.map(row => [row.id, toPhoto(row, viewerScope)]));
     },
     async summaries(ids) {
       return findVisibleSummaries(db, await scope(), ids.slice(0, mostSummaries));

@@ -6,16 +6,21 @@ import type { PhotoContext, Readers } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
 import { parseContext } from '../views/photo-context.ts';
+import { contributedFacts, type FieldParts } from './routes/contributed-fields.ts';
 import { photoModel } from './routes/photo-model.ts';
 
 /** `/photos/<id>`, with `?in=` the set that it is looked at in. */
-export function photoRoutes({ views }: { views: Views }): Router<RequestState> {
+export function photoRoutes(parts: FieldParts & { readonly views: Views }): Router<RequestState> {
   const router = new Router<RequestState>();
-  router.get('/photos/:id', permit('guest'), ctx => showPhoto(views, ctx, String(ctx.params.id)));
+  router.get('/photos/:id', permit('guest'), ctx => showPhoto(parts, ctx, String(ctx.params.id)));
   return router;
 }
 
-async function showPhoto(views: Views, ctx: Context, id: string): Promise<void> {
+async function showPhoto(
+  parts: FieldParts & { readonly views: Views },
+  ctx: Context,
+  id: string,
+): Promise<void> {
   const { photos } = ctx.state.read;
   const photo = await photos.find(id);
   if (!photo) fail((await photos.isGone(id)) ? 'GONE' : 'NOT_FOUND');

@@ -46,8 +46,8 @@ export type PhotoContext =
   | { readonly kind: 'search'; readonly query: string }
   /** `yyyy`, `yyyy-mm` or `yyyy-mm-dd`. */
   | { readonly kind: 'time'; readonly period: string }
-  /** Everything this viewer may see, newest first. */
-  | { readonly kind: 'all' };
+  /** Everything this viewer may see, newest first: by when it was taken, else by when it came into the gallery. */
+  | { readonly kind: 'all'; readonly order?: 'newest' | 'added' };
 
 export interface Neighbours {
   readonly previous: PhotoSummary | null;
@@ -90,6 +90,8 @@ export interface PhotoDownload extends Pick<PhotoBytes, 'photoId' | 'sha256' | '
 export interface PhotoReader {
   /** The photo, or undefined when it isn't there or not for this viewer. */
   find(id: string): Promise<Photo | undefined>;
+  /** Those of these photos that this viewer may see, whole, by id. At most 200 ids are looked at. */
+  findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Photo>>;
   /** Those of these photos that this viewer may see, by id, as `find` would find them. At most 200 ids are looked at. */
   summaries(ids: readonly string[]): Promise<ReadonlyMap<string, PhotoSummary>>;
   /** Undefined when the context itself isn't there or not for this viewer. */

@@ -51,8 +51,16 @@ export async function findSource(
     case 'time':
       return timeSource(scope, compilers.period(context.period));
     case 'all':
-      return newestFirst([], scope.seesAll);
+      return context.order === 'added' ? lastAddedFirst(scope.seesAll) : newestFirst([], scope.seesAll);
   }
+}
+
+function lastAddedFirst(isSteady: boolean): PhotoSource {
+  const keys: readonly OrderKey[] = [
+    { sql: 'p.created_at', type: 'timestamptz' },
+    { sql: 'p.id', type: 'text' },
+  ];
+  return { ...newestFirst([], isSteady), keys };
 }
 
 const bySortAt: readonly OrderKey[] = [

@@ -35,6 +35,14 @@ const allColumns = Object.entries(rowExpressions)
 
 /** A photo with its tags and with those of its albums that the viewer may see; from the trash for who may bring it back. */
 export async function findPhotoRow(db: Knex, scope: Scope, id: string): Promise<WholeRow | undefined> {
+  return (await findWholeRows(db, scope, { sql: 'p.id = ?', bindings: [id] }))[0];
+}
+
+export function findPhotoRows(db: Knex, scope: Scope, ids: readonly string[]): Promise<WholeRow[]> {
+  return findWholeRows(db, scope, { sql: 'p.id = any (?::text[])', bindings: [ids] });
+}
+
+async function findWholeRows(db: Knex, scope: Scope, which: Fragment): Promise<WholeRow[]> {
   const summary = summaryColumns(scope);
   const albums = visibleAlbums(scope);
   const visible = visibleOrTrashedPhotos(scope);
@@ -50,10 +58,10 @@ export async function findPhotoRow(db: Knex, scope: Scope, id: string): Promise<
      from photos p
      left join originals o on o.photo_id = p.id and o.part_of is null
      left join users u on u.id = p.uploaded_by
-     where p.id = ? and ${visible.sql}`,
-    bindingsOf([summary, albums, { sql: '', bindings: [id] }, visible]),
+     where ${which.sql} and ${visible.sql}`,
+    bindingsOf([summary, albums, which, visible]),
   );
-  return rows[0];
+  return rows;
 }
 
 /** Summaries of those of these photos that this viewer may see, by id; from the trash for who may bring them back. */
