@@ -1,7 +1,7 @@
 import { glob } from 'node:fs/promises';
 import path from 'node:path';
 
-const folders = ['bench', 'bin', 'core', 'docs', 'migrations', 'plugins', 'themes'];
+const folders = ['bench', 'bin', 'core', 'docs', 'migrations', 'plugins', 'templates', 'themes'];
 
 /** All `*.test.ts` files below `root`, or those whose path holds one of the filters; relative and sorted. */
 export async function findTestFiles(root: string, filters: readonly string[] = []): Promise<string[]> {

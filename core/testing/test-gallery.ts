@@ -2,25 +2,32 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Config, readConfig } from '../config/read-config.ts';
 import { furnishHouse, type House } from '../house.ts';
+import type { ImportReport } from '../imports/report.ts';
 import { createLog, type Log } from '../log/create-log.ts';
-import type { NewAlbum, NewPhoto, User, Viewer } from '../plugin-api/index.ts';
+import type { NewAlbum, NewPhoto, Readers, User, Viewer } from '../plugin-api/index.ts';
+import { enter } from '../plugin-host/containment/entry.ts';
+import { createPluginSource } from '../plugin-host/create-plugin-source.ts';
+import { createFactDelivery } from '../plugin-host/facts/fact-delivery.ts';
+import { createPluginLoader } from '../plugin-host/packages/load-plugin.ts';
 import type { PluginHost } from '../plugin-host/plugin-host.ts';
 import type { PluginSource } from '../plugin-host/plugin-source.ts';
+import { createSecrets } from '../plugin-host/settings/index.ts';
 import { type ChangeListener, listenForChanges } from '../processes/change-listener.ts';
 import { listen } from '../processes/web-server.ts';
+import { registerJobs } from '../register-jobs.ts';
 import { readInstanceId } from '../settings/queries.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { createWebApp } from '../web-app.ts';
 import { loadTestPlugin, type PluginUnderTest } from './load-test-plugin.ts';
-
-export type { PluginCode, PluginFolder, PluginUnderTest } from './load-test-plugin.ts';
-
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { makeTestJpeg } from './test-jpeg.ts';
 import { createWebClient, type WebClient } from './web-client.ts';
+
+export type { PluginCode, PluginFolder, PluginUnderTest } from './load-test-plugin.ts';
 
 export interface TestGalleryOptions {
   /** Environment variables, such as PUBLIC_URL. */
@@ -37,6 +44,16 @@ export interface TestGallery {
   readonly database: TestDatabase;
   readonly changes: ChangeListener;
   readonly plugins: PluginHost;
+  /** Core itself: sees and may do everything. */
+  readonly system: Viewer;
+  /** The reading door; `system` for what is there, whoever may see it. */
+  as(viewer: Viewer | 'system'): Readers;
+  /** Runs an import source, `<plugin>:<source>`, and waits for its report. */
+  importFrom(source: string, options: Readonly<Record<string, unknown>>): Promise<ImportReport>;
+  /** Does what is queued, and what that queues, until nothing is left. */
+  runJobs(): Promise<void>;
+  /** Tells plugins everything that has happened. */
+  tellFacts(): Promise<void>;
   /** Switches to these plugins and no others. */
   usePlugins(plugins: readonly PluginUnderTest[]): Promise<void>;
   /** `http://127.0.0.1:<port>`, the whole app. */
@@ -86,9 +103,14 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
   const database = await createTestDatabase();
   const loadAll = (plugins: readonly PluginUnderTest[]) => Promise.all(plugins.map(loadTestPlugin));
   let loaded = await loadAll(options.plugins ?? []);
-  const pluginSource = { load: async () => ({ plugins: loaded, failures: [] }) };
+  const pluginSource = config.pluginsDir
+    ? readPluginsFolder({ config, log, database })
+    : { load: async () => ({ plugins: loaded, failures: [] }) };
   const house = await furnishTestHouse({ config, log, database, pluginSource });
+  const work = createWork(house);
   await house.plugins.converge();
+  // from here on they are told
+  await work.tellFacts();
   const { app, setUp } = createWebApp(house, {
     health: { isReady: async () => true },
     pseudoLocales: true,
@@ -103,9 +125,13 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
     database,
     changes: house.changes!,
     plugins: house.plugins,
+    ...work,
+    system: systemViewer,
+    as: viewer => house.gallery.as(viewer === 'system' ? systemViewer : viewer),
     async usePlugins(plugins) {
       loaded = await loadAll(plugins);
       await house.plugins.converge();
+      await work.tellFacts();
     },
     url,
     folder,
@@ -124,6 +150,48 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
   };
 }
 
+/** With PLUGINS_DIR: what is switched on of what lies there, as in a gallery that is served. */
+function readPluginsFolder(parts: { config: Config; log: Log; database: TestDatabase }): PluginSource {
+  const secrets = createSecrets({ secret: parts.config.secret!, env: process.env });
+  const loader = createPluginLoader({ secrets, enter });
+  return createPluginSource({ ...parts, db: parts.database.knex, loader });
+}
+
+/** What a worker does, when a test asks for it. */
+function createWork(house: House): Pick<TestGallery, 'importFrom' | 'runJobs' | 'tellFacts'> {
+  const { database, plugins: host, log, jobs, importer } = house;
+  const facts = createFactDelivery({ db: database.knex, host, log });
+  let worker: Promise<void> | undefined;
+  const startWorker = () => {
+    registerJobs(jobs, house);
+    return jobs.start();
+  };
+  return {
+    importFrom(name, options) {
+      const [plugin = '', source = ''] = name.split(':');
+      return importer.runSource({ plugin, source, options, viewer: systemViewer, reason: 'test' });
+    },
+    async runJobs() {
+      worker ??= startWorker();
+      await worker;
+      await untilIdle(database.knex);
+    },
+    tellFacts: () => facts.flush(),
+  };
+}
+
+/** Looks at the queue until nothing in it waits or runs; what failed for good is done, too. */
+async function untilIdle(db: House['database']['knex']): Promise<void> {
+  for (const until = Date.now() + 60_000; Date.now() < until; ) {
+    const { rows } = await db.raw(
+      `select count(*)::int as open from jobs.job where state in ('created', 'retry', 'active')`,
+    );
+    if (rows[0].open === 0) return;
+    await delay(50);
+  }
+  throw new Error('jobs are still under way after a minute');
+}
+
 async function furnishTestHouse(parts: {
   config: Config;
   log: Log;
@@ -137,7 +205,15 @@ async function furnishTestHouse(parts: {
   const url = pathToFileURL(media).href;
   const storage = await openStorage({ url, instanceId, isInUse: false, log });
   const changes = await listenForChanges({ database, log });
-  return furnishHouse({ ...parts, storage, secret: config.secret!, instanceId, changes, process: 'web' });
+  return furnishHouse({
+    ...parts,
+    storage,
+    secret: config.secret!,
+    instanceId,
+    changes,
+    process: 'web',
+    jobPace: { poll: 0.5, retry: 1 },
+  });
 }
 
 async function signInThroughForm(user: TestUser, browser: WebClient): Promise<WebClient> {
