@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cp, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { cp, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, fail } from '../../errors/app-error.ts';
 import type { PluginManifest } from '../../plugin-api/index.ts';
@@ -29,6 +29,8 @@ export interface StageOptions {
   readonly dataDir: string;
 }
 
+const stagingPrefix = '.staging-';
+
 /**
  * Gets a plugin from where it is, with the packages that it needs, runs nothing of it, and hands it on; what is left is
  * cleaned up afterwards.
@@ -38,7 +40,8 @@ export async function withStagedPlugin<Value>(
   { source, cwd, dataDir }: StageOptions,
   work: (staged: StagedPlugin) => Promise<Value>,
 ): Promise<Value> {
-  const staging = path.join(storeOf(dataDir), `.staging-${randomBytes(6).toString('hex')}`);
+  await removeLeftovers(dataDir);
+  const staging = path.join(storeOf(dataDir), `${stagingPrefix}${randomBytes(6).toString('hex')}`);
   try {
     const folder = path.join(staging, 'plugin');
     await mkdir(folder, { recursive: true });
@@ -52,6 +55,14 @@ export async function withStagedPlugin<Value>(
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** Of runs that were killed: one adds at a time, so none of them is in use. */
+async function removeLeftovers(dataDir: string): Promise<void> {
+  const store = storeOf(dataDir);
+  const names = await readdir(store).catch(() => []);
+  for (const name of names.filter(each => each.startsWith(stagingPrefix)))
+    await rm(path.join(store, name), { recursive: true, force: true });
 }
 
 function noPlugin(source: string): AppError {
