@@ -132,16 +132,19 @@ test('what commits late is waited for, and then told in its place', async () => 
   heard.splice(0);
   for (const ending of ['commit', 'rollback'] as const) {
     const late = await knex.transaction();
-    await late('events').insert({
-      changeset_id: changesetId,
-      name: 'photo.updated',
-      entity: 'photo',
-      entity_id: first,
-    });
-    await retitle(second, `early, then ${ending}`);
-    await facts.flush();
-    assert.equal(heard.length, 0, 'nothing is told past a gap that may be filled');
-    await late[ending]();
+    try {
+      await late('events').insert({
+        changeset_id: changesetId,
+        name: 'photo.updated',
+        entity: 'photo',
+        entity_id: first,
+      });
+      await retitle(second, `early, then ${ending}`);
+      await facts.flush();
+      assert.equal(heard.length, 0, 'nothing is told past a gap that may be filled');
+    } finally {
+      await late[ending]();
+    }
     await facts.flush();
     assert.deepEqual(
       heard.splice(0, heard.length).flatMap(items => items.map(item => item.id)),
