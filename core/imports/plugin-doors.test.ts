@@ -373,3 +373,37 @@ test('originals are read by who may edit, and never written', async () => {
   await refuse(path.join(place, 'locked.xmp'), 'PROBE_LOCKED');
   await refuse(path.join(place, 'new.xmp'), 'NOT_ACCEPTED', { 'System:FileName': 'elsewhere.xmp' });
 });
+
+test('a plugin’s field is read from the file, shown among the facts and edited with the photo', async () => {
+  await use(gallery => {
+    const read = ['IFD0:ImageDescription'];
+    gallery.contribute.metadataField({ key: 'roll', label: 'Film roll', type: 'text', read, editable: true });
+    gallery.contribute.metadataField({
+      key: 'push',
+      label: 'Pushed by',
+      type: 'number',
+      editable: true,
+      shown: false,
+    });
+  });
+  const report = await importFolder(site, await folder('Fields', { 'field.jpg': 81 }), { isPublic: true });
+  assert.deepEqual([report.added, report.refused], [1, []]);
+  const { id, albums } = await photoNamed('field.jpg');
+  assert.ok(albums.length > 0);
+  const guest = site.client();
+  const shown = async () => (await guest.send(`/photos/${id}`, {})).body;
+  assert.match(await shown(), /<dt>Film roll<\/dt><dd>Photo 81<\/dd>/);
+  const editor = await site.signIn(await site.user({ role: 'curator' }));
+  const formNow = async (push: string) => ({
+    ...{ revision: String((await photoNamed('field.jpg')).revision), album: albums[0]!.id },
+    ...{ 'ext.probe.roll': 'Roll <7>', 'ext.probe.push': push },
+  });
+  const saved = await editor.submit(`/admin/photos/${id}`, await formNow('1,5'));
+  assert.equal(saved.status, 303, saved.body);
+  assert.deepEqual((await photoNamed('field.jpg')).ext, { probe: { roll: 'Roll <7>', push: 1.5 } });
+  assert.match(await shown(), /<dd>Roll &lt;7&gt;<\/dd>/);
+  assert.doesNotMatch(await shown(), /Pushed by/);
+  const wrong = await editor.submit(`/admin/photos/${id}`, await formNow('twice'));
+  assert.equal(wrong.status, 400);
+  assert.match(wrong.body, /id="ext.probe.push-problem"/);
+});

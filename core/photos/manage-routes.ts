@@ -43,7 +43,10 @@ async function showEdit(
   const photo = given?.photo ?? (await findPhoto(ctx));
   const form = given?.form ?? freshForm(await storedFields(parts, ctx, photo));
   const back = ownPath(String(ctx.query.back ?? ctx.state.form.get('back') ?? ''), '');
-  const model = { ...(await photoEditModel(ctx, { photo, form, back })), added: editableFields(parts, ctx) };
+  const model = {
+    ...(await photoEditModel(ctx, { photo, form, back })),
+    moreFields: editableFields(parts, ctx),
+  };
   await renderManagePage(parts.views, ctx, {
     name: '@photos/manage/edit',
     model: { ...model, slots: { 'admin.photo': { photo } } },

@@ -41,8 +41,9 @@ async function showPhoto(
     language: languageOf(ctx.state),
     isGuest: ctx.state.viewer.kind === 'guest',
   });
-  await views.render(ctx, '@photos/photo', {
+  await parts.views.render(ctx, '@photos/photo', {
     ...model,
+    addedFacts: contributedFacts(parts, ctx, photo),
     slots: { 'photo.actions': { photo }, 'photo.facts': { photo }, 'photo.after': { photo } },
     subject: { page: 'photo', photoId: photo.id, albumSlug: context.kind === 'album' ? context.slug : null },
   });
