@@ -10,6 +10,8 @@ export interface FieldChange {
   readonly label: string;
   readonly before: string | null;
   readonly after: string | null;
+  /** Plugins that set it, in their order; empty when none did. */
+  readonly by?: string;
 }
 
 /** What a change did to one object. */
@@ -76,7 +78,8 @@ export function describeChange(patch: ObjectPatch, names: Names, language: Langu
   const values = new Map(fieldValues(patch).map(value => [value.field, value]));
   const fields = (toldFields[entity] ?? []).flatMap(field => {
     const value = values.get(field);
-    return value ? describeField(telling, field, value) : [];
+    const by = settersOf(patch, field);
+    return value ? describeField(telling, field, value).map(told => ({ ...told, ...(by && { by }) })) : [];
   });
   return {
     title: titleOf(patch, names, language),
@@ -87,6 +90,14 @@ export function describeChange(patch: ObjectPatch, names: Names, language: Langu
     isPlainEdit: action === 'updated',
     fields,
   };
+}
+
+/** Ids of the plugins that set a field, in their order. */
+function settersOf({ setBy = [] }: ObjectPatch, field: string): string {
+  return setBy
+    .filter(({ fields }) => fields.includes(field))
+    .map(({ plugin }) => plugin)
+    .join(', ');
 }
 
 function titleOf({ entity, entityId }: ObjectPatch, names: Names, { t }: Language): string {

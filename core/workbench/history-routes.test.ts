@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Writers } from '../plugin-api/index.ts';
+import { definePlugin, type Writers } from '../plugin-api/index.ts';
 import { createTestGallery, systemViewer, type TestGallery, type TestUser } from '../testing/test-gallery.ts';
 import type { WebClient } from '../testing/web-client.ts';
 
@@ -234,4 +234,38 @@ test('history is for who may edit', async () => {
     assert.equal((await admin.get(path)).status, 404, path);
   }
   assert.equal((await undo('1111')).status, 404);
+});
+
+test('what a plugin has set says so, and what it refuses is told in its words beside the field', async () => {
+  const id = await site.photo();
+  await site.usePlugins([
+    {
+      manifest: { id: 'house-rules' },
+      definition: definePlugin(({ hooks }) => {
+        hooks.photo.saving.tap(({ items }) => items.map(({ id }) => ({ id, patch: { credit: 'House' } })));
+        hooks.photo.guarding.tap(({ items }) =>
+          items
+            .filter(({ draft }) => draft.title === 'Rude')
+            .map(({ id }) => ({
+              id,
+              code: 'RUDE',
+              message: 'Titles are <b>polite</b> here.',
+              field: 'title',
+            })),
+        );
+        return undefined;
+      }),
+    },
+  ]);
+  await change('A caption', tx => tx.photos.edit([id], { caption: 'Words' }));
+  const { body } = await admin.get(`/admin/history/photo/${id}`);
+  assert.match(body, /<ins>[^<]*<span[^<]*<\/span>House<\/ins> <span class="quiet">by house-rules<\/span>/);
+  assert.equal(body.split('by house-rules').length, 2);
+  const page = `/admin/photos/${id}`;
+  const { revision } = (await read().photos.find(id))!;
+  const refused = await admin.submit(page, { title: 'Rude', revision: String(revision) }, { page });
+  await site.usePlugins([]);
+  assert.equal(refused.status, 422);
+  assert.match(refused.body, /Titles are &lt;b&gt;polite&lt;\/b&gt; here\./);
+  assert.equal((await read().photos.find(id))!.title, null);
 });
