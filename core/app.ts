@@ -74,6 +74,8 @@ export interface AppParts extends Omit<PluginPageParts, 'views'> {
   readonly views: Views;
   readonly catalogues: Catalogues;
   readonly assets: AssetParts['assets'];
+  /** What links that leave the site begin with. */
+  readonly publicAddress: string;
   readonly addedAssets: AssetParts['addedAssets'];
   readonly themes: Themes;
   /** Key for signatures. */
@@ -129,7 +131,7 @@ export function createApp(parts: AppParts): Koa<RequestState> {
   app.use(csrf({ publicUrl: config.publicUrl, tokens, cookies: parts.cookies }));
   app.use(parts.viewAs.middleware);
   const added = pluginPages({
-    ...config,
+    publicUrl: parts.publicAddress,
     views: parts.views,
     extensions: plugins,
     signer: createSigner(parts.secret),

@@ -16,6 +16,7 @@ import type { PluginHost } from './plugin-host/plugin-host.ts';
 import type { PluginSource } from './plugin-host/plugin-source.ts';
 import { recordIncidents } from './plugin-host/record-incidents.ts';
 import { assetsOfPlugin } from './views/added-asset-sources.ts';
+import { jpegOf } from './views/image-addresses.ts';
 import { createPluginTexts } from './views/plugin-texts.ts';
 
 /** Plugins that nobody switched on: for processes and tests without any. */
@@ -79,6 +80,7 @@ function servicesMaker(parts: PluginParts, data: PluginDataRoom): MakeServices {
       pagesChanged: () =>
         runOutside(() => announceChange(parts.database.knex, `plugin ${plugin.manifest.id}`)),
       asset: name => assetsOfPlugin(plugin).address(name),
+      image: (photo, size = 'small') => jpegOf(photo, size),
     };
   };
 }

@@ -72,6 +72,7 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     views,
     catalogues,
     assets,
+    publicAddress: publicAddress(config),
     addedAssets: createAddedAssets({ extensions, themes }),
     themes,
     cookies,

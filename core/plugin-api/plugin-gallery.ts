@@ -1,4 +1,5 @@
 import type { Contribute } from './contributions/index.ts';
+import type { PhotoSummary } from './entities.ts';
 import type { HookDefinition, HookKind } from './hooks/define-hook.ts';
 import type { AnswerOf, GalleryHooks, HookName, OutcomeOf, PayloadOf } from './hooks/index.ts';
 import type { PluginContext, PluginLog, PluginTranslate } from './plugin-context.ts';
@@ -64,6 +65,13 @@ export interface ImportRunReport {
   readonly ms: number;
 }
 
+/** Pixels, with the path of the bytes. */
+export interface PhotoImage {
+  readonly path: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface PluginImports {
   /** Runs one of this plugin's import sources here and now, as this viewer; from a job. */
   run(
@@ -126,6 +134,11 @@ export interface PluginGallery<Settings extends object = Record<string, never>> 
   pagesChanged(): Promise<void>;
   /** `/assets/x/<id>/…` of a file in the plugin's `assets/`. */
   asset(name: string): string;
+  /**
+   * A photo as a JPEG of this size (longest side 400, 800, 1600 or 2560 px; `small` when absent), or of the largest below it
+   * that its viewer may have. The path is that without a share link: `base` of the request goes before it.
+   */
+  image(photo: PhotoSummary, size?: 'thumb' | 'small' | 'medium' | 'large'): PhotoImage;
   /** True in a process that runs jobs: watchers belong there. */
   readonly isWorker: boolean;
 }

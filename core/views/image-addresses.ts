@@ -52,6 +52,12 @@ export function offeredPreset(photo: Bounded, wanted: PresetName): PresetName {
   return isAllowed ? wanted : usefulPresets(photo, wanted).at(-1)!;
 }
 
+/** The JPEG of this size, or of the largest below it that this viewer may have, with its pixels. */
+export function jpegOf(photo: Placed & Bounded, wanted: PresetName) {
+  const preset = offeredPreset(photo, wanted);
+  return { path: derivativeAddress(photo, preset), ...derivativeSize(photo, preset) };
+}
+
 /** JPEG candidates for a `srcset`. */
 export function jpegSources(photo: Sized, largest: PresetName): string {
   return usefulPresets(photo, largest)

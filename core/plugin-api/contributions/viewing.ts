@@ -68,7 +68,7 @@ export interface PluginRequest {
   readonly visitor: string;
   /** The hidden field that a form must carry; null where none may be shown. */
   readonly formToken: string | null;
-  /** `https://photos.example`, without a slash at the end; null where the site has no public address. */
+  /** `https://photos.example`, without a slash at the end; where none is set, the address that is printed at the start. */
   readonly publicUrl: string | null;
   /** What stands before addresses: `/s/<token>` below a share link, else empty. */
   readonly base: string;
