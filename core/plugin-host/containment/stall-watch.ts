@@ -7,7 +7,7 @@ import { type Culprit, fromLedger, type Witness } from './witness.ts';
 /** ms of standstill: `suspect` is kept on disk, `warn` is told when it is over, `ask` is worth stopping the thread to know whose it is. */
 const thresholds = { suspect: 50, warn: 200, ask: 1_000 };
 /** ms that the thread may take to stop for a look at its stack. */
-const patience = 1_000;
+const patience = { early: 3_000, late: 1_000 };
 
 export interface StallWatch {
   /** Once per tick; `now` in ms. */
@@ -29,24 +29,31 @@ export function createStallWatch(parts: {
   const goOn = (current: Stall, blockedMs: number) => {
     current.blockedMs = blockedMs;
     suspect(current, fromLedger(witness.ledger()));
-    if (blockedMs >= hangMs && parts.mayEnd)
-      void ask(current, culprit => parts.end(toRecord(culprit, current)));
-    else if (blockedMs >= thresholds.ask && !current.culprit)
-      void ask(current, culprit => suspect(current, culprit));
+    if (blockedMs >= Math.min(thresholds.ask, hangMs / 2)) void ask(current);
+    if (blockedMs >= hangMs && parts.mayEnd && !current.isAsking) void end(current);
   };
   const suspect = (current: Stall, culprit: Culprit | null) => {
-    if (current.culprit || !culprit) return;
+    if (!culprit || (current.culprit && culprit.file === null)) return;
     current.culprit = culprit;
     suspicion.set('hang', toRecord(culprit, current));
   };
+  /** Once per standstill, early: reading the stack of a large program takes its time, too. */
+  const ask = async (current: Stall) => {
+    if (current.isAsked) return;
+    current.isAsked = true;
+    await look(current, patience.early);
+  };
+  const end = async (current: Stall) => {
+    if (!current.culprit) await look(current, patience.late);
+    if (current.culprit && current === stall) parts.end(toRecord(current.culprit, current));
+  };
   /** Nobody is named when the loop has turned meanwhile: then the stack is somebody else's. */
-  const ask = async (current: Stall, act: (culprit: Culprit) => void) => {
-    const question = current.blockedMs >= hangMs ? 'end' : 'ask';
-    if (current.asked.has(question)) return;
-    current.asked.add(question);
+  const look = async (current: Stall, time: number) => {
+    current.isAsking = true;
     const beat = witness.beat();
-    const culprit = (await witness.name(patience)) ?? current.culprit;
-    if (culprit && witness.beat() === beat) act(culprit);
+    const culprit = await witness.name(time);
+    if (witness.beat() === beat) suspect(current, culprit);
+    current.isAsking = false;
   };
   const finish = (past: Stall) => {
     suspicion.set('hang', null);
@@ -56,7 +63,7 @@ export function createStallWatch(parts: {
     look(now) {
       const blockedMs = meter.observe(witness.beat(), now);
       if (blockedMs >= thresholds.suspect) {
-        stall ??= { blockedMs, culprit: null, asked: new Set() };
+        stall ??= { blockedMs, culprit: null, isAsked: false, isAsking: false };
         goOn(stall, blockedMs);
       } else if (stall && blockedMs === 0) {
         finish(stall);
@@ -69,8 +76,8 @@ export function createStallWatch(parts: {
 interface Stall {
   blockedMs: number;
   culprit: Culprit | null;
-  /** Each is asked once per standstill. */
-  readonly asked: Set<'ask' | 'end'>;
+  isAsked: boolean;
+  isAsking: boolean;
 }
 
 function toRecord(culprit: Culprit, { blockedMs }: Stall): EndRecord {
