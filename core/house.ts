@@ -95,7 +95,8 @@ export function furnishHouse(foundation: Foundation): House {
     source: foundation.pluginSource ?? noPlugins,
     containment: foundation.containment ?? plainContainment,
     jobs: pluginJobs,
-    findCoreClash,
+    findCoreClash: (kind, contribution) =>
+      findCoreClash(kind, contribution) ?? findFieldClash(kind, contribution),
     gallery: () => gallery,
     importing: createPluginImporting({
       importer: () => importer,
