@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import type { CliContext } from './context.ts';
 import { registerAdd } from './plugin-add.ts';
 import { registerList } from './plugin-list.ts';
+import { registerNew } from './plugin-new.ts';
 import { registerRemove } from './plugin-remove.ts';
 import { registerSwitches } from './plugin-switch.ts';
 
 export function register(program: Command, context: CliContext): void {
-  const command = program.command('plugin').description('plugins: list, add, remove, enable, disable');
-  for (const registerOne of [registerList, registerAdd, registerRemove, registerSwitches])
+  const command = program.command('plugin').description('plugins: list, add, remove, enable, disable, new');
+  for (const registerOne of [registerList, registerAdd, registerRemove, registerSwitches, registerNew])
     registerOne(command, context);
 }

@@ -6,6 +6,7 @@ import { configurationTable } from './configuration.ts';
 import { errorsPage } from './errors.ts';
 import { metadataTable } from './metadata.ts';
 import { coveragePage } from './plugin-coverage.ts';
+import { guideSections } from './plugin-guide.ts';
 import { pluginPages } from './plugin-pages.ts';
 import { schemaPage } from './schema.ts';
 import { replaceSection } from './sections.ts';
@@ -25,6 +26,7 @@ export async function generatePages(db: Knex): Promise<GeneratedPage[]> {
     { file: 'docs/errors.md', text: errorsPage() },
     ...pluginPages(),
     { file: 'docs/plugins/coverage.md', text: await coveragePage() },
+    await fillSections('docs/plugins/guide.md', await guideSections()),
     await fillSections('README.md', { configuration: configurationTable(), commands: await commandsTable() }),
     await fillSections('docs/importing.md', { metadata: metadataTable() }),
   ];

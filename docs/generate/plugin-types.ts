@@ -35,6 +35,19 @@ export function readPluginTypes(): PluginTypes {
   };
 }
 
+/** A type that plugin authors see, with its comments. */
+export function declarationOf(name: string): string {
+  const program = compileAgainstPluginApi(
+    `import type { ${name} } from 'enfilade/plugin-api'; export type Shown = ${name};`,
+  );
+  const { statements } = program.file;
+  const specifier = (statements[0] as ts.ImportDeclaration).moduleSpecifier;
+  const symbols = program.checker.getExportsOfModule(program.checker.getSymbolAtLocation(specifier)!);
+  const symbol = symbols.find(each => each.name === name)!;
+  const target = symbol.flags & ts.SymbolFlags.Alias ? program.checker.getAliasedSymbol(symbol) : symbol;
+  return textOf(target.declarations![0]!);
+}
+
 /** A member a line. */
 function layOut(type: string): string {
   const file = ts.createSourceFile('type.ts', `type T = ${type};`, ts.ScriptTarget.ESNext, true);
