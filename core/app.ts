@@ -46,6 +46,7 @@ import { photoRoutes } from './photos/routes.ts';
 import type { Gallery } from './plugin-api/index.ts';
 import type { PluginPageParts } from './plugin-host/routes/parts.ts';
 import { pluginRoutes } from './plugin-host/routes/plugin-routes.ts';
+import { pluginAdminRoutes } from './plugin-pages/admin-routes.ts';
 import { type PluginPages, pluginPages } from './plugin-pages/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
@@ -166,6 +167,7 @@ function featureRouters(parts: AppParts, added: PluginPages): Router<RequestStat
     groupRoutes(parts),
     settingsRoutes(parts),
     pluginRoutes(parts),
+    pluginAdminRoutes({ ...parts, publicUrl: parts.publicAddress, signer: createSigner(parts.secret) }),
     workbenchRoutes(parts),
     historyRoutes(parts),
     shareManageRoutes(parts),

@@ -11,5 +11,6 @@ export function registerJobs(jobs: Jobs, house: House): void {
   jobs.register(backgroundJob.name, createBackgroundJob({ db: database.knex, log, storage, pool }));
   jobs.register(enrichJob.name, createEnrichJob({ gallery, hooks: plugins.hooks }));
   jobs.register(sourceJob.name, createSourceJob({ gallery, importer }));
+  house.pluginJobs.register();
   jobs.register(resetJob.name, createResetJob(accountLinks), { concurrency: 4 });
 }

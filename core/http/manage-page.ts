@@ -1,5 +1,5 @@
 import { fail } from '../errors/app-error.ts';
-import type { Verb } from '../plugin-api/index.ts';
+import type { ManageRight, Verb } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import type { PageModel } from '../views/page-model.ts';
 import { findDone } from './after-change.ts';
@@ -18,8 +18,25 @@ export async function renderManagePage(
     isAdmin: ctx.state.read.rights.administer,
     reach: await findReach(ctx),
     done: await findDone(ctx),
+    pluginLinks: await findPluginLinks(views, ctx),
     ...model,
   });
+}
+
+/** Pages that plugins add to the workbench, as far as they are for this viewer. */
+async function findPluginLinks(views: Views, ctx: Context) {
+  const pages = views.contributions.of('adminPage').filter(({ label }) => label !== null);
+  const links = pages.map(async ({ plugin, path, label, right }) => ({
+    isTheirs: await hasManageRight(ctx, right),
+    href: `/admin/x/${plugin}${path}`,
+    label: views.translatorOf(plugin, ctx.state.locale)(label!),
+  }));
+  return (await Promise.all(links)).filter(({ isTheirs }) => isTheirs);
+}
+
+export async function hasManageRight({ state: { read } }: Context, right: ManageRight): Promise<boolean> {
+  if (right === 'admin') return read.rights.administer;
+  return right === 'editAll' ? read.rights.editAll : read.rights.somewhere('upload');
 }
 
 /** What there is to manage for this viewer, beyond adding photos somewhere. */

@@ -1,5 +1,6 @@
 import { changesChannel } from '../changes/announce.ts';
 import { openHouse } from '../main.ts';
+import { createActivityLog } from '../plugin-host/activity/activity-log.ts';
 import { createFactDelivery } from '../plugin-host/facts/fact-delivery.ts';
 import { createChannelListener } from '../plugin-host/facts/listen.ts';
 import { registerJobs } from '../register-jobs.ts';
@@ -27,9 +28,14 @@ await runChild('worker', async ({ config, log, containment }) => {
     }),
   });
   await facts.start();
+  const stopSchedules = house.pluginJobs.startSchedules();
+  const host = () => house.plugins;
+  const stopTelling = createActivityLog({ db: house.database.knex, log, host, process: 'worker' }).start();
   return {
     ready: {},
     async stop() {
+      await stopSchedules();
+      await stopTelling();
       await facts.stop();
       await house.close();
     },

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../log/create-log.ts';
+import type { Contributions } from '../plugin-api/index.ts';
 import { assetsOfPlugin } from './added-asset-sources.ts';
 import { createSlotLoader } from './blocks.ts';
 import type { Catalogues, Translate } from './catalogues.ts';
@@ -44,6 +45,8 @@ export interface Views {
   translatorOf(plugin: string, locale: string): Translate;
   /** The address of a file in a plugin's `assets/`. */
   pluginAsset(plugin: string, name: string): string;
+  /** What plugins add, of what the request began with. */
+  readonly contributions: Contributions;
   /** Templates of plugins and themes that could not be shown. */
   readonly problems: TemplateProblems;
 }
@@ -75,6 +78,9 @@ export function createViews(options: ViewsOptions): Views {
 
   return {
     problems,
+    get contributions() {
+      return extensions.contributions;
+    },
     translatorOf,
     pluginAsset,
     renderToString: (name, data) => templates(null).render(name, data),

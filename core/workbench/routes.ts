@@ -9,6 +9,7 @@ import type { EditableAlbum, Gallery } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import { type Language, languageOf } from '../views/language.ts';
 import { albumBox, albumMark, photoBox } from '../views/photo-box.ts';
+import { loadCards } from './cards.ts';
 import { historyEntries } from './history-entries.ts';
 
 /** Changes looked at for the overview, and lines that they may make: those of one batch make one. */
@@ -35,15 +36,17 @@ export function workbenchRoutes(parts: Parts): Router<RequestState> {
 async function showStart({ views }: Parts, ctx: Context): Promise<void> {
   const { read, t } = ctx.state;
   const language = languageOf(ctx.state);
-  const [albums, changes] = await Promise.all([
+  const [albums, changes, cards] = await Promise.all([
     read.albums.editable('upload'),
     read.changes.recent({ limit: recent.changes }),
+    loadCards(views, ctx),
   ]);
   const model = {
     title: t('manage.title'),
     place: 'start',
     mayCreate: read.rights.editAll || albums.some(album => album.may.includes('edit')),
     seesAll: read.rights.editAll,
+    cards,
     albums: albums.map(album => albumLine(album, language)),
     entries: historyEntries(changes.items, language).slice(0, recent.lines),
   };

@@ -1,3 +1,4 @@
+import { isAppError } from '../../errors/app-error.ts';
 import type { Context } from '../../http/state.ts';
 import type { JsonSchema } from '../../plugin-api/index.ts';
 import { callContextOf } from '../../views/call-context.ts';
@@ -22,7 +23,12 @@ export async function settingsForm(
   ctx: Context,
   plugin: string,
 ): Promise<SchemaFormModel | null> {
-  const { schema, stored } = await parts.administration.settings(plugin);
+  // one that cannot be read has none to show; why stands on its page
+  const nothing = { schema: null, stored: {} };
+  const { schema, stored } = await parts.administration.settings(plugin).catch(error => {
+    if (!isAppError(error)) throw error;
+    return nothing;
+  });
   return schema && makeForm(parts, ctx, { plugin, schema, values: withDefaults(schema, stored) });
 }
 

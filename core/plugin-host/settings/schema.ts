@@ -73,18 +73,8 @@ export function constantOf(branch: JsonSchema, discriminator: string): unknown {
   return propertiesOf(branch).find(([name]) => name === discriminator)?.[1].const;
 }
 
-/** The schema of exactly these values: of each `oneOf` the branch that they choose, the first where they choose none. */
+/** The schema of an object with the branch of its `oneOf` that its values choose, the first where they choose none; not of what lies in it. */
 export function narrowSchema(schema: JsonSchema, value: unknown): JsonSchema {
-  const whole = mergeBranch(schema, value);
-  const values = isRecord(value) ? value : {};
-  const properties = propertiesOf(whole).map(([name, property]) => [
-    name,
-    typeOf(property) === 'object' ? narrowSchema(property, values[name]) : property,
-  ]);
-  return properties.length > 0 ? { ...whole, properties: Object.fromEntries(properties) } : whole;
-}
-
-function mergeBranch(schema: JsonSchema, value: unknown): JsonSchema {
   const discriminator = discriminatorOf(schema);
   if (discriminator === null) return schema;
   const chosen = isRecord(value) ? value[discriminator] : undefined;
