@@ -107,6 +107,7 @@ export function furnishHouse(foundation: Foundation): House {
   const accessRules = createAccessRules({
     contributions,
     generation,
+    silent: plugins.silent,
     titleOf: id => plugins.plugins().find(({ manifest }) => manifest.id === id)?.manifest.title ?? id,
   });
   const gallery: Gallery = announceChanges(

@@ -41,6 +41,12 @@ export interface PluginHostParts {
   readonly onFailures: (failures: readonly PluginFailure[]) => void;
 }
 
+/** What was last to run, and what could not even be loaded. */
+interface Wanted {
+  readonly plugins: readonly LoadedPlugin[];
+  readonly silent: readonly string[];
+}
+
 /** Has no plugins before the first `converge`. */
 export function createPluginHost(parts: PluginHostParts): PluginHost {
   const { log } = parts;
@@ -49,6 +55,7 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
   const listeners = new Set<() => void>();
   const contexts = new Map<string, MakeContext>();
   let inForce: Kernel = { generation: 0, instances: [], hooks: new Map(), contributions: new Map() };
+  let wanted: Wanted = { plugins: [], silent: [] };
   let swaps: Promise<unknown> = Promise.resolve();
   const kernel = () => users.current() ?? inForce;
   const hooks = createHookCalls(kernel);
@@ -88,7 +95,10 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
     return createGuard({ plugin: id, process: parts.process, log, makeContext, onIncident });
   }
 
-  async function swapTo(plugins: readonly LoadedPlugin[]): Promise<readonly PluginFailure[]> {
+  async function swapTo(
+    plugins: readonly LoadedPlugin[],
+    nowWanted: Wanted = wanted,
+  ): Promise<readonly PluginFailure[]> {
     const prepared = await instances.prepare(plugins);
     const { kernel: next, failures } = assembleKernel(prepared.instances, {
       generation: inForce.generation + 1,
@@ -97,6 +107,7 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
     const retired = inForce;
     instances.hold(next.instances);
     inForce = next;
+    wanted = nowWanted;
     for (const tell of listeners) tell();
     const held = new Set([...next.instances, ...retired.instances]);
     const leftOut = prepared.instances.filter(instance => !held.has(instance));
@@ -105,8 +116,9 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
   }
 
   async function convergeOnce(): Promise<void> {
-    const { plugins, failures } = await parts.source.load();
-    const more = await swapTo(plugins.filter(({ manifest }) => !paused.has(manifest.id)));
+    const { plugins, failures, silent = [] } = await parts.source.load();
+    const running = plugins.filter(({ manifest }) => !paused.has(manifest.id));
+    const more = await swapTo(running, { plugins, silent });
     const all = [...failures, ...more];
     for (const { plugin, error } of all)
       log.error({ err: error, plugin }, `plugin ${plugin} stays off: ${error.message}`);
@@ -142,6 +154,12 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
     contributions: createContributions(kernel),
     plugins: () => kernel().instances.map(({ plugin }) => plugin),
     generation: () => kernel().generation,
+    silent() {
+      const running = new Set(inForce.instances.map(({ plugin }) => plugin.manifest.id));
+      const mayHide = wanted.plugins.filter(({ manifest }) => manifest.permissions?.includes('access'));
+      const stopped = mayHide.map(({ manifest }) => manifest.id).filter(id => !running.has(id));
+      return stopped.length === 0 ? wanted.silent : [...wanted.silent, ...stopped];
+    },
     within: work => users.within(inForce, work),
     converge,
     onSwap(listener) {

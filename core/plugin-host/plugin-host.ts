@@ -26,6 +26,8 @@ export interface PluginHost {
   plugins(): readonly RunningPlugin[];
   /** Grows with each swap; what is made of contributions (templates, routers) is kept by it. */
   generation(): number;
+  /** Plugins that may hide photos and were not switched off by their owner, but don't run: what they would hide nobody knows. */
+  silent(): readonly string[];
   /** Runs with one kernel to the end, however often it is swapped meanwhile. */
   within<Value>(work: () => Value): Value;
   /** Reads the state anew and swaps the kernel, when something has changed. */

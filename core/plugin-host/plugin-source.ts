@@ -13,5 +13,7 @@ export interface PluginSource {
   load(): Promise<{
     readonly plugins: readonly LoadedPlugin[];
     readonly failures: readonly PluginFailure[];
+    /** Plugins that may hide photos and were not switched off by their owner, but don't run: paused, failed, or in safe mode. */
+    readonly silent?: readonly string[];
   }>;
 }

@@ -188,3 +188,17 @@ test('a rule may read: what it reads is not hidden from itself', async () => {
   await site.usePlugins([]);
   assert.equal((await guest.get(`/photos/${hiddenId}`)).status, 200);
 });
+
+test('a plugin that was paused says nothing any more, so everything is hidden until its owner decides', async () => {
+  await site.usePlugins([embargo]);
+  await use(() => null);
+  assert.equal((await guest.get(`/photos/${plainId}`)).status, 200);
+  await site.plugins.pause({
+    ...{ plugin: 'embargo', where: 'accessRule until-noon', kind: 'throw', message: 'no' },
+    ...{ stack: null, process: 'web', at: new Date() },
+  } as never);
+  assert.equal((await guest.get(`/photos/${plainId}`)).status, 404);
+  assert.equal((await curator.get(`/photos/${plainId}`)).status, 200);
+  await site.usePlugins([]);
+  assert.equal((await guest.get(`/photos/${plainId}`)).status, 200);
+});
