@@ -37,6 +37,7 @@ export async function loadModeration(
       comments: comments.map(row => ({ ...showComment(row, ctx), photo: photos.get(row.photoId) ?? null })),
       next: rows.length > most ? comments.at(-1)!.id : null,
       rejection: readId(query.rejected),
+      done: readDone(query, ctx),
     },
   };
 }
@@ -44,11 +45,11 @@ export async function loadModeration(
 /** Buttons below the list: they mean the comments that were ticked. */
 export async function actOnModeration(
   gallery: CommentsGallery,
-  { action, form, query }: PluginRequest & { readonly action: string },
+  { action, form }: PluginRequest & { readonly action: string },
   ctx: PluginContext,
 ): Promise<ActionAnswer> {
-  const list = `/admin/x/comments?state=${readState(form.state ?? query.state)}`;
-  if (action === 'take-back') return takeBack(gallery, { form, list, ctx });
+  const list = `/admin/x/comments?state=${readState(form.state)}`;
+  if (action === 'take-back') return takeBack(gallery, form, list);
   const ids = Object.keys(form)
     .filter(name => name.startsWith('pick-'))
     .flatMap(name => readId(name.slice(5)) ?? []);
@@ -56,10 +57,8 @@ export async function actOnModeration(
   const judgedIn = randomUUID();
   const count = await judge(gallery, action, { ids, judgedIn });
   await gallery.pagesChanged();
-  return {
-    redirect: action === 'reject' && count > 0 ? `${list}&rejected=${judgedIn}` : list,
-    message: ctx.t(`moderation.done.${action}`, { count }),
-  };
+  const undo = action === 'reject' && count > 0 ? `&rejected=${judgedIn}` : '';
+  return { redirect: `${list}&done=${action}&count=${count}${undo}` };
 }
 
 async function judge(
@@ -75,12 +74,21 @@ async function judge(
 
 async function takeBack(
   gallery: CommentsGallery,
-  { form, list, ctx }: { form: PluginRequest['form']; list: string; ctx: PluginContext },
+  form: PluginRequest['form'],
+  list: string,
 ): Promise<ActionAnswer> {
   const rejection = readId(form.rejection);
   const count = rejection === null ? 0 : await takeBackRejection(gallery.db, rejection);
   if (count > 0) await gallery.pagesChanged();
-  return { redirect: list, message: ctx.t('moderation.done.take-back', { count }) };
+  return { redirect: `${list}&done=take-back&count=${count}` };
+}
+
+const deeds = ['approve', 'reject', 'delete', 'take-back', 'edit'];
+
+/** A word about what was just done; null: nothing was. */
+function readDone({ done = '', count = '' }: PluginRequest['query'], ctx: PluginContext): string | null {
+  if (!deeds.includes(done) || !/^\d{1,3}$/.test(count)) return null;
+  return ctx.t(`moderation.done.${done}`, { count: Number(count) });
 }
 
 function readState(value: string | undefined): CommentState {
@@ -121,8 +129,5 @@ export async function actOnEditing(
   const count =
     id === null ? 0 : await rewriteComment(gallery.db, id, { author_name: words.name, body: words.body });
   await gallery.pagesChanged();
-  return {
-    redirect: `/admin/x/comments?state=${readState(form.state)}`,
-    message: ctx.t(count > 0 ? 'editing.done' : 'editing.gone'),
-  };
+  return { redirect: `/admin/x/comments?state=${readState(form.state)}&done=edit&count=${count}` };
 }
