@@ -48,7 +48,7 @@ interface Thumb {
 
 /** Gives the gallery's shown photo, which has no file behind it, a real thumbnail. */
 async function putThumb(run: Run, { house, library }: BenchGallery): Promise<Thumb> {
-  const { preset, format } = findPresetFormat('thumb', 1, 'jpg')!;
+  const { preset, format } = findPresetFormat('thumb', { revision: 1, format: 'jpg' })!;
   const [photo] = await makeCameraPhotos(run.isFull ? 200 : 120, run.say);
   const id = library.shown.all.photoId;
   const { sha256 } = (await house.gallery.as({ kind: 'system', name: 'bench' }).photos.bytes(id))!;

@@ -1,10 +1,13 @@
 import { changesChannel } from '../changes/announce.ts';
+import { listenToChannel } from '../database/channel-listener.ts';
 import { openHouse } from '../main.ts';
 import { createActivityLog } from '../plugin-host/activity/activity-log.ts';
 import { createFactDelivery } from '../plugin-host/facts/fact-delivery.ts';
-import { createChannelListener } from '../plugin-host/facts/listen.ts';
 import { registerJobs } from '../register-jobs.ts';
 import { runChild } from './run-child.ts';
+
+/** Facts are told as soon as something is committed; whatever is missed, the clock finds. */
+const channel = { channel: changesChannel, name: 'enfilade facts', onLost: () => {} };
 
 await runChild('worker', async ({ config, log, containment }) => {
   const house = await openHouse({
@@ -22,10 +25,7 @@ await runChild('worker', async ({ config, log, containment }) => {
     db: house.database.knex,
     host: house.plugins,
     log,
-    listen: createChannelListener({
-      connectionString: house.database.connectionString,
-      channel: changesChannel,
-    }),
+    listen: wake => listenToChannel({ ...channel, database: house.database, onMessage: wake }),
   });
   await facts.start();
   const stopSchedules = house.pluginJobs.startSchedules();

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { changesChannel } from '../../changes/announce.ts';
+import { listenToChannel } from '../../database/channel-listener.ts';
 import { definePlugin, type PluginGallery, type Writers } from '../../plugin-api/index.ts';
 import { newPhoto } from '../../testing/new-photo.ts';
 import { createTestGallery, systemViewer, type TestGallery } from '../../testing/test-gallery.ts';
 import { createFactDelivery, type FactDelivery } from './fact-delivery.ts';
-import { createChannelListener } from './listen.ts';
 import { listDeadLetters } from './queries.ts';
 
 let site: TestGallery;
@@ -306,10 +306,14 @@ test('a running delivery hears of changes at once', { timeout: 20_000 }, async (
   const heard: Heard[][] = [];
   const running = createFactDelivery({
     ...parts(),
-    listen: createChannelListener({
-      connectionString: site.database.connectionString,
-      channel: changesChannel,
-    }),
+    listen: wake =>
+      listenToChannel({
+        database: site.database,
+        channel: changesChannel,
+        name: 'test',
+        onMessage: wake,
+        onLost: () => {},
+      }),
   });
   await use({ ear: hear(heard) });
   await running.start();

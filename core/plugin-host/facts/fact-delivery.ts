@@ -10,8 +10,8 @@ export interface FactDeliveryParts {
   readonly db: Knex;
   readonly host: Pick<PluginHost, 'plugins' | 'inspect' | 'within' | 'generation' | 'deliver'>;
   readonly log: Log;
-  /** Calls back with each change of the gallery; returns how to end that. Absent: looked after by the clock alone. */
-  readonly listen?: (wake: () => void) => Promise<() => Promise<void>>;
+  /** Calls back with each change of the gallery. Absent: looked after by the clock alone. */
+  readonly listen?: (wake: () => void) => Promise<{ stop(): Promise<void> }>;
   /** Milliseconds since 1970; Date.now when absent. */
   readonly now?: () => number;
 }
@@ -49,7 +49,7 @@ export function createFactDelivery({
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<boolean> | null = null;
   let isStale = false;
-  let unlisten: (() => Promise<void>) | undefined;
+  let listener: { stop(): Promise<void> } | undefined;
 
   /** Returns whether some may be final soon. */
   async function look(): Promise<boolean> {
@@ -112,13 +112,13 @@ export function createFactDelivery({
 
   return {
     async start() {
-      unlisten = await listen?.(wake);
+      listener = await listen?.(wake);
       await tick();
     },
     async stop() {
       abort.abort();
       clearTimeout(timer);
-      await unlisten?.();
+      await listener?.stop();
       await looking?.catch(() => {});
       const late = new Promise(resolve => setTimeout(resolve, patience).unref());
       await Promise.race([Promise.all(busy.values()), late]);
