@@ -136,6 +136,13 @@ test('a rejection takes a comment away and is taken back as it was; only what is
   await press(desk, 'reject', { state: 'approved', words: /Buy/ });
   const deleted = await press(desk, 'delete', { state: 'rejected', words: /Buy/ });
   assert.match((await desk.get(deleted.location!)).body, /2 comments deleted/);
+  const { body: rest } = await desk.get('/admin/x/comments?state=approved');
+  const all = [...rest.matchAll(/name="(shown-[^"]+)"/g)].map(found => [found[1]!, 'on']);
+  await desk.submit('/admin/x/comments', {
+    ...{ state: 'approved', action: 'reject', all: 'on' },
+    ...Object.fromEntries(all),
+  });
+  assert.match(await seen(photo), /No comments yet/);
   const none = await desk.submit('/admin/x/comments', { state: 'approved', action: 'approve' });
   assert.match(none.body, /Choose comments first/);
 });

@@ -50,9 +50,10 @@ export async function actOnModeration(
 ): Promise<ActionAnswer> {
   const list = `/admin/x/comments?state=${readState(form.state)}`;
   if (action === 'take-back') return takeBack(gallery, form, list);
+  const prefix = form.all === 'on' ? 'shown-' : 'pick-';
   const ids = Object.keys(form)
-    .filter(name => name.startsWith('pick-'))
-    .flatMap(name => readId(name.slice(5)) ?? []);
+    .filter(name => name.startsWith(prefix))
+    .flatMap(name => readId(name.slice(prefix.length)) ?? []);
   if (ids.length === 0) return { problems: [{ pointer: '', message: ctx.t('moderation.none-chosen') }] };
   const judgedIn = randomUUID();
   const count = await judge(gallery, action, { ids, judgedIn });

@@ -9,7 +9,11 @@ const limits = { block: 20, page: 50 };
 
 /** A comment as templates show it. */
 export function showComment(row: CommentRow, { locale }: Pick<PluginContext, 'locale'>) {
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  // as the site says dates: in plain English the day before the month
+  const date = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  });
   return {
     id: row.id,
     name: row.authorName,
