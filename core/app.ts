@@ -44,6 +44,7 @@ import { arrangeRoutes } from './photos/arrange-routes.ts';
 import { photoManageRoutes } from './photos/manage-routes.ts';
 import { photoRoutes } from './photos/routes.ts';
 import type { Gallery } from './plugin-api/index.ts';
+import { type BulkRouteParts, bulkRoutes } from './plugin-host/routes/bulk-routes.ts';
 import type { PluginPageParts } from './plugin-host/routes/parts.ts';
 import { pluginRoutes } from './plugin-host/routes/plugin-routes.ts';
 import { pluginAdminRoutes } from './plugin-pages/admin-routes.ts';
@@ -68,7 +69,9 @@ import type { Themes } from './views/themes.ts';
 import { historyRoutes } from './workbench/history-routes.ts';
 import { workbenchRoutes } from './workbench/routes.ts';
 
-export interface AppParts extends Omit<PluginPageParts, 'views'> {
+export interface AppParts
+  extends Omit<PluginPageParts, 'views'>,
+    Pick<BulkRouteParts, 'db' | 'jobs' | 'findEditable'> {
   readonly config: Pick<Config, 'publicUrl' | 'trustProxy' | 'pageCacheBytes'>;
   readonly log: Log;
   readonly gallery: Gallery;
@@ -167,6 +170,7 @@ function featureRouters(parts: AppParts, added: PluginPages): Router<RequestStat
     groupRoutes(parts),
     settingsRoutes(parts),
     pluginRoutes(parts),
+    bulkRoutes(parts),
     pluginAdminRoutes({ ...parts, publicUrl: parts.publicAddress, signer: createSigner(parts.secret) }),
     workbenchRoutes(parts),
     historyRoutes(parts),

@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { loadAssets } from './assets/assets.ts';
 import { publicAddress } from './config/read-config.ts';
 import { createBoundedFiles } from './derivatives/bounded-files.ts';
+import { createFindEditable } from './find-editable.ts';
 import type { House } from './house.ts';
 import { createCookieJar } from './http/cookies.ts';
 import { createFormTokens } from './http/form-token.ts';
@@ -69,6 +70,8 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     ...house,
     ...options,
     ...createPluginPageParts(house),
+    db: database.knex,
+    findEditable: createFindEditable(database.knex, house.accessRules),
     views,
     catalogues,
     assets,

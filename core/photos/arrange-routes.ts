@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
 import { goOnAfterChange } from '../http/after-change.ts';
+import { bulkActionsFor } from '../http/bulk-actions.ts';
 import { acceptForm, type FormState, freshForm, returnedForm } from '../http/form-state.ts';
 import { asId, idOf, renderManagePage, requireVerb } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
@@ -156,7 +157,11 @@ async function showPhotos({ views }: Parts, ctx: Context, form: FormState = fres
   const { after, from } = readPage(ctx);
   const request: PageRequest = after ? { after, limit: pageSize } : { limit: pageSize };
   const page = (await ctx.state.read.photos.list(contextOf(album), request)) ?? fail('NOT_FOUND');
-  const model = await arrangeModel(ctx, { album, page, form, after, from });
+  const model = {
+    ...(await arrangeModel(ctx, { album, page, form, after, from })),
+    actions: await bulkActionsFor(views, ctx),
+    context: `album:${album.slug}`,
+  };
   await renderManagePage(views, ctx, { name: '@photos/manage/arrange', model });
 }
 

@@ -126,8 +126,10 @@ async function act(parts: AdminPageParts, ctx: Context, found: Found): Promise<v
 function goOn(ctx: Context, answer: Extract<ActionAnswer, { redirect: string }>): void {
   const url = URL.parse(answer.redirect, 'http://own.invalid');
   const path = url?.origin === 'http://own.invalid' ? url.pathname + url.search + url.hash : '/admin';
-  if (answer.batchId) return goOnAfterBatch(ctx, path, answer.batchId);
-  if (answer.changesetId !== undefined) return goOnAfterChange(ctx, path, answer.changesetId);
-  ctx.redirect(path);
-  ctx.status = 303;
+  if (answer.batchId) goOnAfterBatch(ctx, path, answer.batchId);
+  else if (answer.changesetId !== undefined) goOnAfterChange(ctx, path, answer.changesetId);
+  else {
+    ctx.redirect(path);
+    ctx.status = 303;
+  }
 }

@@ -1,4 +1,5 @@
 import Router from '@koa/router';
+import { chooseAddress } from '../http/bulk-actions.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Contributions, SearchResult, SearchTerm } from '../plugin-api/index.ts';
@@ -55,6 +56,7 @@ async function showSearch({ views, plugins }: SearchRouteParts, ctx: Context): P
     slots: { 'search.results': { query } },
     subject: { page: 'search', query },
     query,
+    choose: hasPhotos ? await chooseAddress(views, ctx, { kind: 'search', query }) : null,
     facets,
     examples: examples.map(([text, name]) => ({
       text,

@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
+import { chooseAddress } from '../http/bulk-actions.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { TagSummary } from '../plugin-api/index.ts';
@@ -67,6 +68,7 @@ async function showTags(views: Views, ctx: Context, path: string): Promise<void>
     slots: { 'tag.header': { tags: found.tags } },
     subject: { page: 'tag', tagSlugs: slugs },
     count: t('site.photos', { count: found.photoCount }),
+    choose: await chooseAddress(views, ctx, context),
     tags: found.tags.map(tag => ({
       name: tag.name,
       label: t('tags.remove', { name: tag.name }),

@@ -123,7 +123,9 @@ function readScalar(text: string | null, schema: JsonSchema, isBox: boolean): un
   if (widgetOf(schema) === 'duration') return secondsOf(text) ?? text;
   if (type === 'number' || type === 'integer') return numberOf(text);
   if (Array.isArray(schema.enum)) return schema.enum.find(option => String(option) === text) ?? text;
-  return widgetOf(schema) === 'textarea' ? text.replaceAll('\r\n', '\n') : text.trim();
+  const widget = widgetOf(schema);
+  if (widget === 'file') return text;
+  return widget === 'textarea' ? text.replaceAll('\r\n', '\n') : text.trim();
 }
 
 /** An empty text is one where a default would come in its place. */
