@@ -22,7 +22,7 @@ function shownPlaces(scope: Scope, within: Box | null): Fragment {
   return {
     sql: `(select u.id, ${shown('latitude')}, ${shown('longitude')}
       from (select p.id, p.latitude, p.longitude, ${exact.sql} as is_exact from photos p
-        where p.trashed_at is null and ${visible.sql} and ${placed.sql}${near ? ` and ${near.sql}` : ''}) u)`,
+        where p.trashed_at is null and ${visible.sql} and ${placed.sql}${near ? ` and ${near.sql}` : ''} offset 0) u)`,
     bindings: [exact, visible, placed, ...(near ? [near] : [])].flatMap(({ bindings }) => bindings),
   };
 }

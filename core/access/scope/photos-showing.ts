@@ -28,9 +28,12 @@ const none: Fragment = { sql: 'false', bindings: [] };
 /** Who may edit is shown everything, and so is who brought it. */
 function waysOf(scope: Scope, showing: readonly number[], alias: string): Fragment {
   const rootIds = [...showing, ...scope.editRootIds];
-  const own = scope.userId === null ? '' : ` or ${alias}.uploaded_by = ?`;
+  const ways: Fragment[] = [];
+  if (rootIds.length > 0) ways.push({ sql: `${alias}.roots && ?::int[]`, bindings: [rootIds] });
+  if (scope.userId !== null) ways.push({ sql: `${alias}.uploaded_by = ?`, bindings: [scope.userId] });
+  if (ways.length === 0) return none;
   return {
-    sql: `(${alias}.roots && ?::int[]${own})`,
-    bindings: scope.userId === null ? [rootIds] : [rootIds, scope.userId],
+    sql: `(${ways.map(({ sql }) => sql).join(' or ')})`,
+    bindings: ways.flatMap(({ bindings }) => bindings),
   };
 }
