@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -63,14 +64,14 @@ test('a purge leaves nothing of the plugin, and everything of the gallery and of
     });
     await knex('users').update({ ext: { [id]: true } });
     await knex('event_cursors').insert({ consumer: `plugin:${id}`, event_id: 1 });
-    await knex('plugins').insert({ id, version: '1.0.0', origin: 'folder', state: 'disabled' });
-    await knex('plugin_incidents').insert({
-      plugin_id: id,
-      place: 'setup',
-      kind: 'throw',
-      message: 'x',
-      process: 'web',
-    });
+    const secret = { settings: { token: `sealed of ${id}` }, reason: `${id} was paused`, state: 'paused' };
+    await knex('plugins').insert({ id, version: '1.0.0', origin: 'folder', ...secret });
+    const incident = { place: 'setup', kind: 'throw', message: 'x', process: 'web' };
+    await knex('plugin_incidents').insert({ plugin_id: id, ...incident });
+    const job = randomUUID();
+    await knex('plugin_jobs').insert({ id: job, plugin_id: id, job: 'tidy' });
+    await knex('jobs').insert({ id: job, name: `${id}:tidy` });
+    await knex('plugin_schedules').insert({ plugin_id: id, schedule_id: 'nightly', due_at: new Date() });
   }
   assert.ok((await countTraces('to-purge')) > 10);
 
@@ -89,8 +90,11 @@ test('a purge leaves nothing of the plugin, and everything of the gallery and of
   assert.deepEqual(await world.room.stock(plugin), { tables: 2, rows: 5, files: 1 });
   const before = await countTraces('bystander');
   const report = await world.room.purge(plugin);
-  assert.deepEqual(report, { tables: 2, rows: 7, files: 1 });
-  assert.equal(await countTraces('to-purge'), 0);
+  assert.deepEqual(report, { tables: 2, rows: 9, files: 1 });
+  // that its owner has it off is nothing that it stored
+  const [row] = await knex('plugins').where('id', 'to-purge').select('settings', 'reason', 'state');
+  assert.deepEqual(row, { settings: {}, reason: null, state: 'paused' });
+  assert.equal(await countTraces('to-purge'), 1);
   assert.deepEqual(await readdir(path.join(world.dataDir, 'plugins', 'files')), ['bystander']);
   assert.equal(await countTraces('bystander'), before);
   assert.equal(
