@@ -105,13 +105,11 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
       findCoreClash,
     });
     const retired = inForce;
-    instances.hold(next.instances);
     inForce = next;
     wanted = nowWanted;
     for (const tell of listeners) tell();
-    const held = new Set([...next.instances, ...retired.instances]);
-    const leftOut = prepared.instances.filter(instance => !held.has(instance));
-    void users.idle(retired).then(() => instances.release([...retired.instances, ...leftOut]));
+    void instances.release(prepared.instances.filter(instance => !next.instances.includes(instance)));
+    void users.idle(retired).then(() => instances.release(retired.instances));
     return [...prepared.failures, ...failures];
   }
 
@@ -181,7 +179,7 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
       const { instances: tried, failures } = await instances.prepare([plugin]);
       const others = inForce.instances.filter(each => each.plugin.manifest.id !== plugin.manifest.id);
       const { failures: clashes } = assembleKernel([...others, ...tried], { generation: 0, findCoreClash });
-      await Promise.all(tried.filter(each => !inForce.instances.includes(each)).map(each => each.dispose()));
+      await instances.release(tried);
       const failure = [...failures, ...clashes].find(each => each.plugin === plugin.manifest.id);
       if (failure) throw failure.error;
     },

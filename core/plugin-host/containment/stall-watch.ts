@@ -30,7 +30,8 @@ export function createStallWatch(parts: {
     current.blockedMs = blockedMs;
     suspect(current, fromLedger(witness.ledger()));
     if (blockedMs >= Math.min(thresholds.ask, hangMs / 2)) void ask(current);
-    if (blockedMs >= hangMs && parts.mayEnd && !current.isAsking) void end(current);
+    const isKnown = current.culprit !== null || !current.isAsking;
+    if (blockedMs >= hangMs && parts.mayEnd && isKnown) void end(current);
   };
   const suspect = (current: Stall, culprit: Culprit | null) => {
     if (!culprit || (current.culprit && culprit.file === null)) return;
@@ -44,7 +45,11 @@ export function createStallWatch(parts: {
     await look(current, patience.early);
   };
   const end = async (current: Stall) => {
-    if (!current.culprit) await look(current, patience.late);
+    if (!current.culprit) {
+      if (current.isGivenUp) return;
+      current.isGivenUp = true;
+      await look(current, patience.late);
+    }
     if (current.culprit && current === stall) parts.end(toRecord(current.culprit, current));
   };
   /** Nobody is named when the loop has turned meanwhile: then the stack is somebody else's. */
@@ -63,7 +68,7 @@ export function createStallWatch(parts: {
     look(now) {
       const blockedMs = meter.observe(witness.beat(), now);
       if (blockedMs >= thresholds.suspect) {
-        stall ??= { blockedMs, culprit: null, isAsked: false, isAsking: false };
+        stall ??= { blockedMs, culprit: null, isAsked: false, isAsking: false, isGivenUp: false };
         goOn(stall, blockedMs);
       } else if (stall && blockedMs === 0) {
         finish(stall);
@@ -78,6 +83,8 @@ interface Stall {
   culprit: Culprit | null;
   isAsked: boolean;
   isAsking: boolean;
+  /** Nobody's could be found, so core's: the supervisor ends it in its own time. */
+  isGivenUp: boolean;
 }
 
 function toRecord(culprit: Culprit, { blockedMs }: Stall): EndRecord {

@@ -14,8 +14,11 @@ export interface StrayErrorParts {
   readonly end: () => void;
 }
 
-/** ms after which what a paused plugin has left running should have come to its end. */
-const aftermath = 5_000;
+/**
+ * ms since a plugin was paused: by `end` what it has left running should have come to its end, and by `forget` it may have been
+ * switched on again.
+ */
+const aftermath = { end: 5_000, forget: 60_000 };
 
 /**
  * What nobody caught. Of a plugin: it is paused, and the process goes on when nothing of core's was cut short, which is so for a
@@ -33,17 +36,18 @@ export function watchStrayErrors(parts: StrayErrorParts): () => void {
       parts.log.fatal({ err: error }, 'uncaught error');
       return parts.end();
     }
-    parts.log.error(
-      { err: error, ...owner, origin },
-      `plugin ${owner.plugin} left an error that nobody caught`,
-    );
-    const since = Date.now() - (pausedAt.get(owner.plugin) ?? Date.now());
-    if (!pausedAt.has(owner.plugin)) {
+    const since = Date.now() - (pausedAt.get(owner.plugin) ?? Number.NEGATIVE_INFINITY);
+    if (since > aftermath.forget) {
+      parts.log.error(
+        { err: error, ...owner, origin },
+        `plugin ${owner.plugin} left an error that nobody caught`,
+      );
       pausedAt.set(owner.plugin, Date.now());
       void runOutside(() => parts.pause(toIncident(error, owner, parts.process)));
-    }
+    } else parts.log.debug({ err: error, ...owner, origin }, 'a paused plugin left another error');
     const isSafe = origin === 'unhandledRejection' || !hasCutCore(parts.folders, error);
-    if (!isSafe || since > aftermath) runOutside(parts.restart);
+    const isLeftOver = since > aftermath.end && since <= aftermath.forget;
+    if (!isSafe || isLeftOver) runOutside(parts.restart);
   };
   const onException = (error: unknown) => onError(error, 'uncaughtException');
   const onRejection = (error: unknown) => onError(error, 'unhandledRejection');

@@ -6,12 +6,14 @@ import type { PluginInstance } from './set-up-plugin.ts';
 
 /** Set-ups of plugins, each run once for as long as its code and settings stay the same, and ended when no kernel has it. */
 export interface Instances {
-  /** In the order given; those that fail are left out. */
+  /**
+   * In the order given; those that fail are left out. All are held once, at once: one that runs already must not end while
+   * others are still being set up.
+   */
   prepare(
     plugins: readonly LoadedPlugin[],
   ): Promise<{ readonly instances: readonly PluginInstance[]; readonly failures: readonly PluginFailure[] }>;
-  hold(instances: readonly PluginInstance[]): void;
-  /** Ends those that nobody holds any more. */
+  /** Lets go once of each; ends those that nobody holds any more. */
   release(instances: readonly PluginInstance[]): Promise<void>;
 }
 
@@ -19,12 +21,17 @@ export function createInstances(setUp: (plugin: LoadedPlugin) => Promise<PluginI
   const holders = new Map<PluginInstance, number>();
   const find = (plugin: LoadedPlugin) =>
     [...holders.keys()].find(instance => isSame(instance.plugin, plugin));
+  const hold = (instance: PluginInstance) => {
+    holders.set(instance, (holders.get(instance) ?? 0) + 1);
+    return instance;
+  };
   return {
     async prepare(plugins) {
       const prepared = await Promise.all(
         plugins.map(async plugin => {
           try {
-            return { instance: find(plugin) ?? (await setUp(plugin)) };
+            const running = find(plugin);
+            return { instance: running ? hold(running) : hold(await setUp(plugin)) };
           } catch (error) {
             return { failure: { plugin: plugin.manifest.id, error: asAppError(error) } };
           }
@@ -34,9 +41,6 @@ export function createInstances(setUp: (plugin: LoadedPlugin) => Promise<PluginI
         instances: prepared.flatMap(({ instance }) => instance ?? []),
         failures: prepared.flatMap(({ failure }) => failure ?? []),
       };
-    },
-    hold(instances) {
-      for (const instance of instances) holders.set(instance, (holders.get(instance) ?? 0) + 1);
     },
     async release(instances) {
       const ended = instances.filter(instance => {

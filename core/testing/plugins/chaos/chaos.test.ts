@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { contributionKinds } from '../../../plugin-api/contributions/index.ts';
 import { slotNames } from '../../../plugin-api/contributions/viewing.ts';
 import { coreHooks } from '../../../plugin-api/hooks/index.ts';
 import { definePlugin } from '../../../plugin-api/index.ts';
-import {
-  createTestGallery,
-  type PluginCode as PluginUnderTest,
-  type TestGallery,
-} from '../../test-gallery.ts';
+import { createTestGallery, type PluginUnderTest, type TestGallery } from '../../test-gallery.ts';
 import type { WebClient } from '../../web-client.ts';
 import { contributors } from './contributions.ts';
 import type { FaultName } from './faults.ts';
-import chaos, { type ChaosSettings } from './index.ts';
-import manifest from './plugin.json' with { type: 'json' };
+import type { ChaosSettings } from './index.ts';
 
 /** Faults that cost nobody else anything. */
 const tame = ['throw', 'reject', 'hang', 'nonsense'] as const satisfies readonly FaultName[];
@@ -43,18 +37,12 @@ before(async () => {
 after(() => site.close());
 
 function chaosWith(settings: ChaosSettings): PluginUnderTest {
-  return {
-    manifest: manifest as PluginUnderTest['manifest'],
-    folder: import.meta.dirname,
-    definition: chaos,
-    settings: { ...settings },
-  };
+  return { folder: import.meta.dirname, settings: { ...settings } };
 }
 
 /** Goes on whatever chaos does. */
 const good: PluginUnderTest = {
   manifest: { id: 'good' },
-  folder: path.join(import.meta.dirname, '../hello'),
   definition: definePlugin(({ hooks, contribute }) => {
     hooks.page.heading.tap(() => [{ tag: 'meta', name: 'good', content: 'is here' }]);
     contribute.route({
