@@ -114,13 +114,20 @@ test('no box narrows a rounded place down', async () => {
 
 test('towns are counted among what a search finds, where they are shown', async () => {
   const { places } = gallery.as(guest);
-  assert.deepEqual(await places.towns({ query: '' }), [
-    { country: 'Portugal', city: 'Lisbon', photoCount: 3 },
-  ]);
+  assert.deepEqual(await places.towns(), [{ country: 'Portugal', city: 'Lisbon', photoCount: 3 }]);
   assert.deepEqual(await places.towns({ query: 'title:fiji' }), [
     { country: 'Portugal', city: 'Lisbon', photoCount: 1 },
   ]);
   assert.deepEqual(await places.bounds(), { west: -9.2, south: -17, east: 179.9, north: 38.7123 });
+});
+
+test('a search bounds all of it', async () => {
+  const { places } = gallery.as(guest);
+  const query = 'title:town';
+  assert.equal((await places.list({ box: null, query })).items.length, 1);
+  assert.equal((await places.clusters({ box: world, zoom: 3, query })).length, 1);
+  assert.deepEqual(await places.bounds({ query }), { west: -9.2, south: 38.7, east: -9.2, north: 38.7 });
+  assert.equal(await places.bounds({ query: 'nothing' }), null);
 });
 
 test('a box that is none is refused', async () => {

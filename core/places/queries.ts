@@ -13,7 +13,7 @@ export function isPlaced(scope: Scope): Fragment {
 }
 
 /** Coordinates as this viewer is shown them, of all photos whose place they are shown. */
-function shownPlaces(scope: Scope, within: Box | null): Fragment {
+function shownPlaces(scope: Scope, within: Box | null, where: Fragment): Fragment {
   const [visible, placed, exact] = [visiblePhotos(scope), isPlaced(scope), isExact(scope)];
   // rounding moves a photo by no more than this
   const near = within && nearTo(within, 0.051);
@@ -22,8 +22,8 @@ function shownPlaces(scope: Scope, within: Box | null): Fragment {
   return {
     sql: `(select u.id, ${shown('latitude')}, ${shown('longitude')}
       from (select p.id, p.latitude, p.longitude, ${exact.sql} as is_exact from photos p
-        where p.trashed_at is null and ${visible.sql} and ${placed.sql}${near ? ` and ${near.sql}` : ''} offset 0) u)`,
-    bindings: [exact, visible, placed, ...(near ? [near] : [])].flatMap(({ bindings }) => bindings),
+        where p.trashed_at is null and ${visible.sql} and ${placed.sql} and ${where.sql}${near ? ` and ${near.sql}` : ''} offset 0) u)`,
+    bindings: [exact, visible, placed, where, ...(near ? [near] : [])].flatMap(({ bindings }) => bindings),
   };
 }
 
@@ -46,9 +46,9 @@ export interface Grid {
 export async function listClusters(
   db: Knex,
   scope: Scope,
-  { box, grid }: { readonly box: Box; readonly grid: Grid },
+  { box, grid, where }: { readonly box: Box; readonly grid: Grid; readonly where: Fragment },
 ): Promise<PlaceCluster[]> {
-  const [places, within] = [shownPlaces(scope, box), inBox(box, shownColumns)];
+  const [places, within] = [shownPlaces(scope, box, where), inBox(box, shownColumns)];
   const { rows } = await db.raw<{ rows: PlaceCluster[] }>(
     `select avg(s.latitude) as latitude, avg(s.longitude) as longitude, count(*)::int as "photoCount",
        min(s.id) as "samplePhotoId"
@@ -63,8 +63,8 @@ export async function listClusters(
 const shownColumns = { latitude: 's.latitude', longitude: 's.longitude' };
 
 /** Null when there is none. */
-export async function findBounds(db: Knex, scope: Scope): Promise<Box | null> {
-  const places = shownPlaces(scope, null);
+export async function findBounds(db: Knex, scope: Scope, where: Fragment): Promise<Box | null> {
+  const places = shownPlaces(scope, null, where);
   const { rows } = await db.raw<{ rows: { [Side in keyof Box]: number | null }[] }>(
     `select min(s.longitude) as west, min(s.latitude) as south, max(s.longitude) as east, max(s.latitude) as north
      from ${places.sql} s`,
@@ -97,6 +97,20 @@ export async function listPlaces(db: Knex, scope: Scope, ids: readonly string[])
   return rows;
 }
 
+export async function listTowns(db: Knex, scope: Scope, where: Fragment): Promise<TownCount[]> {
+  const { town } = placesShown(scope);
+  const conditions = [visiblePhotos(scope), where, ...(town === null ? [] : [town])];
+  const { rows } = await db.raw<{ rows: TownCount[] }>(
+    `select p.place_country as country, p.place_city as city, count(*)::int as "photoCount"
+     from photos p
+     where (p.place_country is not null or p.place_city is not null)
+       and ${conditions.map(({ sql }) => `(${sql})`).join(' and ')}
+     group by 1, 2 order by 3 desc, 1, 2 limit ${mostTowns}`,
+    conditions.flatMap(({ bindings }) => bindings) as never[],
+  );
+  return rows;
+}
+
 /** What a search finds. */
 export interface Found {
   readonly where: Fragment;
@@ -104,18 +118,11 @@ export interface Found {
   readonly tagId: string | null;
 }
 
-export async function listTowns(db: Knex, scope: Scope, { where, tagId }: Found): Promise<TownCount[]> {
-  const visible = visiblePhotos(scope);
-  const { town } = placesShown(scope);
-  const conditions = [visible, where, ...(town === null ? [] : [town])];
-  const from = tagId === null ? 'photos p' : 'photo_tags pt join photos p on p.id = pt.photo_id';
-  const { rows } = await db.raw<{ rows: TownCount[] }>(
-    `select p.place_country as country, p.place_city as city, count(*)::int as "photoCount"
-     from ${from}
-     where ${tagId === null ? '' : 'pt.tag_id = ? and '}(p.place_country is not null or p.place_city is not null)
-       and ${conditions.map(({ sql }) => `(${sql})`).join(' and ')}
-     group by 1, 2 order by 3 desc, 1, 2 limit ${mostTowns}`,
-    [...(tagId === null ? [] : [tagId]), ...conditions.flatMap(({ bindings }) => bindings)] as never[],
-  );
-  return rows;
+/** As one condition on photos `p`. */
+export function isFound({ where, tagId }: Found): Fragment {
+  if (tagId === null) return where;
+  return {
+    sql: `(exists (select 1 from photo_tags pt where pt.photo_id = p.id and pt.tag_id = ?) and ${where.sql})`,
+    bindings: [tagId, ...where.bindings],
+  };
 }

@@ -6,6 +6,7 @@ import { gridFor } from './grid.ts';
 import {
   type Found,
   findBounds,
+  isFound,
   isPlaced,
   listClusters,
   listPlaces,
@@ -26,15 +27,21 @@ export interface PlaceReaderParts {
 }
 
 export function createPlaceReader({ db, scope, listPhotos, search }: PlaceReaderParts): PlaceReader {
+  const conditionOf = async (viewerScope: Scope, query = ''): Promise<Fragment> =>
+    query.trim() === '' ? everything : isFound(await search(query, viewerScope));
+
   return {
-    async clusters({ box, zoom }) {
+    async clusters({ box, zoom, query }) {
       requireBox(box);
-      return listClusters(db, await scope(), { box, grid: gridFor(box, zoom) });
+      const viewerScope = await scope();
+      const where = await conditionOf(viewerScope, query);
+      return listClusters(db, viewerScope, { box, where, grid: gridFor(box, zoom) });
     },
-    async list({ box }, page) {
+    async list({ box, query }, page) {
       if (box !== null) requireBox(box);
       const viewerScope = await scope();
-      const photos = await listPhotos(viewerScope, placedWithin(viewerScope, box), page);
+      const where = both(placedWithin(viewerScope, box), await conditionOf(viewerScope, query));
+      const photos = await listPhotos(viewerScope, where, page);
       const ids = photos.items.map(photo => photo.id);
       const places = new Map((await listPlaces(db, viewerScope, ids)).map(row => [row.id, row]));
       const items = photos.items.flatMap(photo => {
@@ -43,18 +50,22 @@ export function createPlaceReader({ db, scope, listPhotos, search }: PlaceReader
       });
       return { ...photos, items };
     },
-    async bounds() {
-      return findBounds(db, await scope());
-    },
-    async towns({ query }) {
+    async bounds({ query } = {}) {
       const viewerScope = await scope();
-      const isAll = query.trim() === '';
-      return listTowns(db, viewerScope, isAll ? everything : await search(query, viewerScope));
+      return findBounds(db, viewerScope, await conditionOf(viewerScope, query));
+    },
+    async towns({ query } = {}) {
+      const viewerScope = await scope();
+      return listTowns(db, viewerScope, await conditionOf(viewerScope, query));
     },
   };
 }
 
-const everything: Found = { where: { sql: 'true', bindings: [] }, tagId: null };
+const everything: Fragment = { sql: 'true', bindings: [] };
+
+function both(one: Fragment, other: Fragment): Fragment {
+  return { sql: `(${one.sql} and ${other.sql})`, bindings: [...one.bindings, ...other.bindings] };
+}
 
 function requireBox({ west, south, east, north }: Box): void {
   const isWithin = (value: number, most: number) => Number.isFinite(value) && Math.abs(value) <= most;
@@ -66,7 +77,7 @@ function placedWithin(scope: Scope, box: Box | null): Fragment {
   const placed = isPlaced(scope);
   if (box === null) return placed;
   const within = inShownBox(box, placesShown(scope), 'p');
-  return { sql: `(${placed.sql} and ${within.sql})`, bindings: [...placed.bindings, ...within.bindings] };
+  return both(placed, within);
 }
 
 function toPlaced(photo: PhotoSummary, row: PlacedRow): PlacedPhoto {

@@ -242,13 +242,18 @@ export interface TownCount {
 /** Where photos were taken, as far as this viewer is shown it: exact, to a tenth of a degree, or not at all. */
 export interface PlaceReader {
   /** At most 500, largest first; `zoom` as of web maps, 0–22, says how near is near. */
-  clusters(request: { readonly box: Box; readonly zoom: number }): Promise<readonly PlaceCluster[]>;
+  clusters(request: PlacesOf & { readonly box: Box; readonly zoom: number }): Promise<readonly PlaceCluster[]>;
   /** Newest first; everywhere when `box` is null. */
-  list(request: { readonly box: Box | null }, page?: PageRequest): Promise<Page<PlacedPhoto>>;
+  list(request: PlacesOf & { readonly box: Box | null }, page?: PageRequest): Promise<Page<PlacedPhoto>>;
   /** What holds all of them; null when there are none. */
-  bounds(): Promise<Box | null>;
-  /** Towns of the photos that a search finds, most photos first; of all for an empty one. At most 500. */
-  towns(request: { readonly query: string }): Promise<readonly TownCount[]>;
+  bounds(request?: PlacesOf): Promise<Box | null>;
+  /** Most photos first, at most 500. */
+  towns(request?: PlacesOf): Promise<readonly TownCount[]>;
+}
+
+export interface PlacesOf {
+  /** A search: only photos that it finds; all when absent or empty. */
+  readonly query?: string;
 }
 
 export interface PeriodCount {
