@@ -8,6 +8,7 @@ import { metadataTable } from './metadata.ts';
 import { coveragePage } from './plugin-coverage.ts';
 import { guideSections } from './plugin-guide.ts';
 import { pluginPages } from './plugin-pages.ts';
+import { readViewsPage } from './read-views.ts';
 import { schemaPage } from './schema.ts';
 import { replaceSection } from './sections.ts';
 
@@ -24,6 +25,7 @@ export async function generatePages(db: Knex): Promise<GeneratedPage[]> {
   return [
     { file: 'docs/schema.md', text: await schemaPage(db) },
     { file: 'docs/errors.md', text: errorsPage() },
+    { file: 'docs/plugins/data.md', text: await readViewsPage(db) },
     ...pluginPages(),
     { file: 'docs/plugins/coverage.md', text: await coveragePage() },
     await fillSections('docs/plugins/guide.md', await guideSections()),

@@ -25,9 +25,10 @@ export interface SchemaFunction {
   readonly returns: string;
 }
 
-/** Tables and views of core's schema, in the order of their names. */
-export async function listTables(db: Knex): Promise<SchemaTable[]> {
-  const { rows } = await db.raw<{ rows: SchemaTable[] }>(/* sql */ `
+/** Tables and views of core's schema, or of another, in the order of their names. */
+export async function listTables(db: Knex, schema = 'gallery'): Promise<SchemaTable[]> {
+  const { rows } = await db.raw<{ rows: SchemaTable[] }>(
+    /* sql */ `
     select c.relname as name, case c.relkind when 'r' then 'table' else 'view' end as kind,
       obj_description(c.oid, 'pg_class') as comment,
       (select jsonb_agg(jsonb_build_object(
@@ -42,8 +43,10 @@ export async function listTables(db: Knex): Promise<SchemaTable[]> {
         from pg_index i join pg_class x on x.oid = i.indexrelid
         where i.indrelid = c.oid and not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid)), '[]') as indexes
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'gallery' and c.relkind in ('r', 'v') and c.relname not like 'knex_%'
-    order by c.relname collate "C"`);
+    where n.nspname = ? and c.relkind in ('r', 'v') and c.relname not like 'knex_%'
+    order by c.relname collate "C"`,
+    [schema],
+  );
   return rows;
 }
 

@@ -6,7 +6,8 @@ const intro = `# The database
 
 Made from a freshly migrated PostgreSQL; what a table or a column is for stands in its comment there. Everything lies
 in the schema \`gallery\`. Two more things are made beside it: the job queue in the schema \`jobs\`, which the worker makes when it
-first starts, and the tables \`public.knex_migrations\` and \`public.knex_migrations_lock\`, which remember what has run.
+first starts, and the tables \`public.knex_migrations\` and \`public.knex_migrations_lock\`, which remember what has run. Plugins have
+[schemas of their own](plugins/data.md), and read the gallery through the views of the schema \`api_v1\`.
 
 Ids of photos, albums, tags, users and changesets are random ([why](decisions/random-ids.md)). Columns named \`ext\` are kept for
 what plugins store with an object; \`revision\` counts its changes.`;
