@@ -23,7 +23,8 @@ export function finishPage(): Middleware {
  */
 function isFinished(ctx: Context): boolean {
   const isPrivate = ctx.response.get('Cache-Control').includes('no-store');
-  return isPrivate || ctx.response.get('Content-Encoding') !== '' || ctx.response.get('ETag') !== '';
+  // undefined when it isn't set, whatever the types say
+  return isPrivate || Boolean(ctx.response.get('Content-Encoding') || ctx.response.get('ETag'));
 }
 
 function setCacheControl(ctx: Context): void {

@@ -1,11 +1,4 @@
-import type {
-  Page,
-  PageRequest,
-  PhotoSummary,
-  PluginRequest,
-  PluginTranslate,
-  Readers,
-} from 'enfilade/plugin-api';
+import type { PageRequest, PhotoSummary, PluginRequest, PluginTranslate, Readers } from 'enfilade/plugin-api';
 
 /** What there can be a feed of. */
 export interface Subject {
@@ -51,7 +44,7 @@ export const subjects: readonly Subject[] = [
 async function findSite(_asked: Asked, { read, t, siteName, page }: FindParts): Promise<FoundSubject> {
   const list = await read.photos.list({ kind: 'all', order: 'added' }, page);
   const description = (await read.settings.site()).tagline || t('description.site');
-  return { title: siteName, description, page: '/', feed: '/feed', photos: itemsOf(list) };
+  return { title: siteName, description, page: '/', feed: '/feed', photos: list?.items ?? [] };
 }
 
 async function findAlbum({ params, query }: Asked, parts: FindParts): Promise<FoundSubject | null> {
@@ -61,13 +54,15 @@ async function findAlbum({ params, query }: Asked, parts: FindParts): Promise<Fo
   if (!found || !('album' in found)) return null;
   const { title: album, slug, description } = found.album;
   const list = await read.photos.list({ kind: 'album', slug, order: 'added' }, page);
+  // from the trash an album is found by who may bring it back, and shown to nobody
+  if (!list) return null;
   const address = albumPath(slug);
   return {
     title: t('title.album', { album, site: siteName }),
     description: description || t('description.album', { album }),
     page: address,
     feed: `${address}/feed`,
-    photos: itemsOf(list),
+    photos: list.items,
   };
 }
 
@@ -81,13 +76,14 @@ async function findTags({ params, query }: Asked, parts: FindParts): Promise<Fou
   if (!found) return null;
   const tags = found.tags.map(({ name }) => name).join(', ');
   const list = await read.photos.list({ kind: 'tags', slugs }, page);
+  if (!list) return null;
   const address = tagPath(slugs);
   return {
     title: t('title.tags', { tags, site: siteName }),
     description: t('description.tags', { tags }),
     page: address,
     feed: `${address}/feed`,
-    photos: itemsOf(list),
+    photos: list.items,
   };
 }
 
@@ -117,8 +113,4 @@ export function tagPath(slugs: readonly string[]): string {
 
 export function queryWords(query: string): string {
   return `?${new URLSearchParams({ q: query })}`;
-}
-
-function itemsOf(list: Page<PhotoSummary> | undefined): readonly PhotoSummary[] {
-  return list?.items ?? [];
 }

@@ -81,6 +81,7 @@ async function expectThere(cells: Cells, { surface, object, path, say }: Cell): 
     if (!isRight) say(`may be kept "${kept}"`);
     const known = await ask({ path, headers: { ...headers, 'If-None-Match': String(answer.headers.etag) } });
     if (known.status !== 304) say(`was answered ${known.status} to its own ETag`);
+    if (surface.isText) for (const leak of findLeaks(path, tellOf(answer))) say(`tells of ${leak}`);
     return;
   }
   if (viewer.kind !== 'guest' && !kept.includes('no-store')) say(`may be kept "${kept}"`);

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { AlbumEdit, NewAlbum, PhotoEdit } from '../../plugin-api/index.ts';
+import { loadBundledPlugins } from '../bundled-plugins.ts';
 import { fillSampleGallery } from '../sample-gallery.ts';
 import { createTestGallery, systemViewer } from '../test-gallery.ts';
 import { createAsk } from './ask.ts';
 import { type Crawl, crawl, listDifferences } from './crawl.ts';
 
-const site = await createTestGallery({ env: { TRUST_PROXY: '1' } });
+const site = await createTestGallery({ env: { TRUST_PROXY: '1' }, plugins: await loadBundledPlugins() });
 const { ask, close, count } = createAsk(site.url);
 after(async () => {
   close();
@@ -39,6 +40,7 @@ const guesses = [
   ],
   ...['/tags/zqnew', '/tags/sea+zqnew', '/calendar/1955', '/calendar/1955/03', '/calendar/1955/03/04'],
   ...['/albums/zqhidden', '/albums/coast/download', '/admin', '/api/v1/me'],
+  ...['/albums/zqhidden/feed.atom', '/tags/zqnew/feed.json', '/search/feed.rss?q=zqhidden'],
 ];
 
 let cookie = '';

@@ -30,6 +30,15 @@ export const gatherings: Readonly<Record<string, readonly string[]>> = {
   '/s/:token': [''],
 };
 
+/** The same of the plugins that come with the gallery. */
+export const pluginGatherings: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  ['atom', 'rss', 'json'].flatMap(format => [
+    [`/feed.${format}`, [`/feed.${format}`]],
+    [`/tags/:slugs/feed.${format}`, [`/tags/common/feed.${format}`]],
+    [`/search/feed.${format}`, [`/search/feed.${format}?q=zqpdarft`, `/search/feed.${format}?q=camera:acme`]],
+  ]),
+);
+
 export interface GatheringParts {
   readonly world: World;
   readonly ask: Ask;
@@ -43,7 +52,8 @@ export interface GatheringParts {
 /** Returns what pages that gather tell of what they should not, and lack of what they should tell. */
 export async function askGatherings(parts: GatheringParts): Promise<string[]> {
   const { ask, viewer, findLeaks } = parts;
-  const paths = viewer.base === '' ? Object.values(gatherings).flat().filter(Boolean) : [''];
+  const everywhere = [gatherings, pluginGatherings].flatMap(each => Object.values(each).flat());
+  const paths = viewer.base === '' ? everywhere.filter(Boolean) : ['', '/feed.json'];
   const problems: string[] = [];
   const pages = new Map<string, string>();
   for (const path of paths) {

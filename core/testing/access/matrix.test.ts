@@ -6,10 +6,10 @@ import { askAbout, findAbout } from './about.ts';
 import { createAsk } from './ask.ts';
 import { askCells } from './ask-cells.ts';
 import { type Expectations, readTable } from './expectations.ts';
-import { askArchive, askGatherings, gatherings } from './gatherings.ts';
+import { askArchive, askGatherings, gatherings, pluginGatherings } from './gatherings.ts';
 import { createLeakFinder } from './leaks.ts';
 import { linkTable, peopleTable, tokenTable } from './matrix-table.ts';
-import { surfaces } from './surfaces.ts';
+import { pluginSurfaces, surfaces } from './surfaces.ts';
 import { buildViewers } from './viewers.ts';
 import { buildWorld } from './world.ts';
 
@@ -54,6 +54,7 @@ const withoutObjects = [
   ...['/account', '/account/tokens', '/account/tokens/:id/revoke', '/api/v1/tokens'],
   ...['/admin/users', '/admin/users/:id', '/admin/users/new', '/admin/settings'],
   ...['/admin/groups', '/admin/groups/:id', '/admin/groups/new', '/assets/:revision/*name'],
+  ...['/assets/x/:plugin/:revision/*name', '/assets/t/:theme/:revision/*name'],
 ];
 /** Asked for as what is about an object, below a link, or as an archive. */
 const elsewhere = [
@@ -67,7 +68,7 @@ test('every address that can be asked for is in the matrix', () => {
   const routers = app.middleware.flatMap(each => (each as { router?: Router }).router ?? []);
   const routes = routers.flatMap(({ stack }) => stack.filter(layer => layer.methods.includes('GET')));
   const known = new Set([
-    ...surfaces.map(surface => surface.route),
+    ...surfaces.filter(surface => !pluginSurfaces.includes(surface)).map(surface => surface.route),
     ...Object.keys(gatherings),
     ...withoutObjects,
     ...elsewhere,
@@ -82,4 +83,26 @@ test('every address that can be asked for is in the matrix', () => {
     [...known].filter(path => !paths.has(path)),
     [],
   );
+});
+
+/** Of plugins, and about no album or photo. */
+const pluginsWithoutObjects: readonly string[] = [];
+
+test('every address of the plugins that come with the gallery is in the matrix', () => {
+  const { contributions } = world.site.plugins;
+  const paths = [
+    ...contributions.of('page').map(({ path }) => path),
+    ...contributions.of('feed').map(({ path }) => path),
+    ...contributions.of('route').flatMap(({ method, path }) => (method === 'GET' ? path : [])),
+    ...contributions
+      .of('apiRoute')
+      .flatMap(({ method, path, plugin }) => (method === 'GET' ? `/api/v1/x/${plugin}${path}` : [])),
+  ];
+  const known = [
+    ...pluginSurfaces.map(({ route }) => route),
+    ...Object.keys(pluginGatherings),
+    ...pluginsWithoutObjects,
+  ];
+  assert.ok(paths.length > 10);
+  assert.deepEqual(paths.toSorted(), known.toSorted());
 });

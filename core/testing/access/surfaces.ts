@@ -18,6 +18,8 @@ export interface Surface {
   readonly isSampled?: true;
   /** A file: with ETag, conditional requests and ranges. */
   readonly isFile?: true;
+  /** A file whose words tell of what is in the gallery. */
+  readonly isText?: true;
 }
 
 type IsThere = Surface['isThere'];
@@ -152,6 +154,29 @@ function managing(of: Surface['of'], route: string, isThere: IsThere): Surface[]
   return [{ route, of, path, isThere, ...(/access|links|merge/.test(route) ? { isSampled: true } : {}) }];
 }
 
+/** Addresses of the plugins that come with the gallery. */
+export const pluginSurfaces: readonly Surface[] = [
+  ...['atom', 'rss', 'json'].map(
+    (format): Surface => ({
+      route: `/albums/:slug/feed.${format}`,
+      of: 'album',
+      path: ({ slug }) => `/albums/${slug}/feed.${format}`,
+      isThere: asLongAs('view'),
+      isBelowLinks: true,
+      isFile: true,
+      isText: true,
+      isSampled: true,
+    }),
+  ),
+  {
+    route: '/x/comments/photo/:photo',
+    of: 'photo',
+    path: ({ id }) => `/x/comments/photo/${id}`,
+    isThere: asLongAs('view'),
+    isSampled: true,
+  },
+];
+
 /** Each address that names an object. Whoever adds one adds it here. */
 export const surfaces: readonly Surface[] = [
   ...albumPages,
@@ -159,4 +184,5 @@ export const surfaces: readonly Surface[] = [
   ...bytes,
   ...withQuery,
   ...answers,
+  ...pluginSurfaces,
 ];

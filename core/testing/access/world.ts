@@ -1,4 +1,5 @@
 import type { Verb, Viewer } from '../../plugin-api/index.ts';
+import { loadBundledPlugins } from '../bundled-plugins.ts';
 import { createTestGallery, systemViewer, type TestGallery, type TestUser } from '../test-gallery.ts';
 import {
   type AlbumPlan,
@@ -41,7 +42,8 @@ export interface WorldObject {
 const request = { viewer: systemViewer, reason: 'test' };
 
 export async function buildWorld(): Promise<World> {
-  const site = await createTestGallery({ env: { TRUST_PROXY: '1' } });
+  const plugins = await loadBundledPlugins();
+  const site = await createTestGallery({ env: { TRUST_PROXY: '1' }, plugins });
   const users = await makeUsers(site);
   const objects = new Map<string, WorldObject>();
   const groupId = await makeGroup(site, users.grouped.id);
