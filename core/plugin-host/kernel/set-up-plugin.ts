@@ -9,6 +9,7 @@ import { withDeadline } from '../guard/deadline.ts';
 import { freezeDeeply } from '../guard/freeze.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { LoadedPlugin } from '../loaded-plugin.ts';
+import { placeOfError } from '../place-of-error.ts';
 import { type GuardedContribution, guardContribution } from './contribute.ts';
 import { createHookTree } from './hook-tree.ts';
 import type { MakeServices, PluginServices, TranslatorOf } from './plugin-services.ts';
@@ -61,7 +62,7 @@ export async function setUpPlugin(plugin: LoadedPlugin, parts: SetUpParts): Prom
     clean = await withDeadline(done, patience, () => {});
   } catch (error) {
     await services.close();
-    throw asSetupError(manifest.id, error);
+    throw asSetupError(plugin, error);
   } finally {
     collected.isSealed = true;
   }
@@ -132,12 +133,13 @@ function makeContribute(
 }
 
 /** The sentence is for administrators and authors, so it may name what was thrown. */
-function asSetupError(plugin: string, error: unknown): AppError {
+function asSetupError({ manifest, folder }: LoadedPlugin, error: unknown): AppError {
   if (isAppError(error)) return error;
   const text = error instanceof Error ? error.message : String(error);
+  const place = placeOfError(error, folder);
   return new AppError('PLUGIN_SETUP_FAILED', {
     cause: error,
-    message: `Setting up "${plugin}" failed: ${oneLine(text)}`,
+    message: `Setting up "${manifest.id}" failed: ${oneLine(text)}${place === null ? '' : ` (${place})`}`,
   });
 }
 

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { PluginDefinition, PluginManifest } from '../../plugin-api/index.ts';
+import { placeOfError } from '../place-of-error.ts';
 import { manifestError, oneLine } from './check-manifest.ts';
 import { moduleUrl } from './plugin-modules.ts';
 
@@ -27,7 +28,7 @@ export async function importDefinition({
   const { id } = manifest;
   const file = await findEntry(manifest, folder);
   const url = moduleUrl({ id, folder, file, version: contents.slice(0, 16) });
-  const module = await withPatience(id, file, import(url));
+  const module = await withPatience({ id, folder }, file, import(url));
   const definition = (module as { default?: Partial<PluginDefinition> }).default;
   if (definition?.kind === 'enfilade-plugin' && typeof definition.setup === 'function')
     return definition as PluginDefinition;
@@ -56,22 +57,33 @@ async function findEntry(
   throw manifestError({ name: id, file: 'plugin.json', pointer: '/entry', text });
 }
 
-async function withPatience<Value>(id: string, file: string, loading: Promise<Value>): Promise<Value> {
+interface Owner {
+  readonly id: string;
+  readonly folder: string;
+}
+
+async function withPatience<Value>(
+  { id, folder }: Owner,
+  file: string,
+  loading: Promise<Value>,
+): Promise<Value> {
   const late = Promise.withResolvers<never>();
   const message = `${id}: ${file} was not loaded within ${patience / 1000} s; look for an await outside of functions.`;
   const timer = setTimeout(() => late.reject(new AppError('PLUGIN_LOAD_FAILED', { message })), patience);
   try {
     return await Promise.race([loading, late.promise]);
   } catch (error) {
-    throw asAppError(id, file, error);
+    throw asAppError({ id, folder }, file, error);
   } finally {
     clearTimeout(timer);
   }
 }
 
-function asAppError(id: string, file: string, error: unknown): AppError {
+function asAppError({ id, folder }: Owner, file: string, error: unknown): AppError {
   if (isAppError(error)) return error;
   const { name, message: text } = error instanceof Error ? error : { name: 'thrown', message: String(error) };
-  const message = `${id}: ${file} cannot be loaded: ${oneLine(`${name}: ${text}`)}`;
+  const place = placeOfError(error, folder);
+  const where = place === null ? '' : ` (${place})`;
+  const message = `${id}: ${file} cannot be loaded: ${oneLine(`${name}: ${text}`)}${where}`;
   return new AppError('PLUGIN_LOAD_FAILED', { message, cause: error });
 }
