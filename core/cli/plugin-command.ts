@@ -104,7 +104,7 @@ function readOptions(found: Found, command: Command) {
   for (const { name, schema, isPositional } of propertiesOf(found)) {
     const place = places.findIndex(each => each.name === name);
     const text = isPositional ? command.processedArgs[place] : flags[name];
-    if (text !== undefined) values[name] = valueOf(text, schema);
+    if (text !== undefined) values[name] = valueFrom(text, schema);
   }
   const options = withDefaults(found.options, values);
   const [problem] = checkForm({ schema: found.options, values: options });
@@ -115,8 +115,8 @@ function readOptions(found: Found, command: Command) {
   return { options, json: flags.json === true };
 }
 
-function valueOf(given: unknown, schema: JsonSchema): unknown {
-  if (Array.isArray(given)) return given.map(each => valueOf(each, (schema.items ?? {}) as JsonSchema));
+function valueFrom(given: unknown, schema: JsonSchema): unknown {
+  if (Array.isArray(given)) return given.map(each => valueFrom(each, (schema.items ?? {}) as JsonSchema));
   if (typeof given !== 'string') return given;
   if (schema.type === 'number' || schema.type === 'integer')
     return given.trim() === '' ? given : Number(given);

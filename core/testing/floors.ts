@@ -29,7 +29,15 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'core/database/periods.ts',
   ],
   // 6
-  'feature/routes': ['own/schemas', 'own/other', 'http', 'views', 'core/access/names.ts'],
+  'feature/routes': [
+    'own/schemas',
+    'own/other',
+    'http',
+    'views',
+    'core/access/names.ts',
+    // forms by a JSON Schema
+    'core/plugin-host/settings/index.ts',
+  ],
   'feature/actions': [
     'own/queries',
     'own/schemas',

@@ -7,6 +7,9 @@ import { albumMergeRoutes } from '../albums/merge-routes.ts';
 import { uploadRoutes } from '../imports/upload-routes.ts';
 import { arrangeRoutes } from '../photos/arrange-routes.ts';
 import { photoManageRoutes } from '../photos/manage-routes.ts';
+import { bulkRoutes } from '../plugin-host/routes/bulk-routes.ts';
+import { pluginRoutes } from '../plugin-host/routes/plugin-routes.ts';
+import { pluginAdminRoutes } from '../plugin-pages/admin-routes.ts';
 import { systemViewer } from '../testing/test-gallery.ts';
 import type { WebAnswer, WebClient } from '../testing/web-client.ts';
 import { createDelegatedWorld, type DelegatedWorld, outsideMark } from './delegated-world.fixture.ts';
@@ -165,6 +168,16 @@ const table: readonly Row[] = [
   { route: `POST ${album}/merge`, of: 'room', fields: { into: '#attic' }, status: [403, 403, 303, 303] },
   { route: `POST ${album}/merge`, of: 'room', fields: { into: '#outside' }, status: [403, 403, 404, 303] },
 
+  { route: 'GET /admin/bulk', status: [404, 404, 404, 404] },
+  { route: 'POST /admin/bulk', fields: { photo: '#photo' }, status: [400, 400, 400, 400] },
+  ...everywhere(['GET /admin/bulk/:id', 'POST /admin/bulk/:id'], 404),
+  ...everywhere(['POST /admin/bulk/:id/start', 'POST /admin/bulk/:id/cancel'], 404),
+  ...everywhere(['GET /admin/x/:plugin{/*rest}', 'POST /admin/x/:plugin{/*rest}'], 404),
+  ...everywhere(['GET /admin/plugins', 'GET /admin/plugins/:id', 'POST /admin/plugins/:id'], 403),
+  ...everywhere(['POST /admin/plugins/:id/state', 'POST /admin/plugins/:id/retry'], 403),
+  ...everywhere(['GET /admin/plugins/:id/inspect', 'GET /admin/plugins/:id/dump'], 403),
+  ...everywhere(['GET /admin/plugins/:id/purge', 'POST /admin/plugins/:id/purge'], 403),
+
   ...managed('GET', `${album}/access`, 200),
   ...managed('POST', `${album}/access/own`, 303),
   ...managed('POST', `${album}/access/inherit`, 303),
@@ -177,6 +190,11 @@ const table: readonly Row[] = [
   ...managed('GET', `${photo}/access`, 200),
   ...managed('POST', `${photo}/access/time`, 400),
 ];
+
+/** The same for everybody: what is nobody's here, or for administrators alone. */
+function everywhere(routes: readonly string[], status: number): Row[] {
+  return routes.map(route => ({ route, status: [status, status, status, status] }));
+}
 
 /** For who manages the album or the photo, and of what lies outside for curators alone. */
 function managed(method: string, path: string, status: number): Row[] {
@@ -211,6 +229,7 @@ test('every managing route stands in the table', () => {
   const routers = [
     ...[workbenchRoutes, historyRoutes, albumManageRoutes, albumMergeRoutes, photoManageRoutes],
     ...[arrangeRoutes, albumAccessRoutes, photoAccessRoutes],
+    ...[bulkRoutes, pluginRoutes, pluginAdminRoutes],
   ];
   const layers = [...routers.map(make => make(nothing)), uploadRoutes(nothing)].flatMap(
     router => router.stack,
