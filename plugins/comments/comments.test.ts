@@ -283,6 +283,21 @@ test('comments of a photo are for those who see it, and for nobody else', async 
   assert.match((await desk.get(pageOf(photo))).body, /Still secret/);
 });
 
+test('below a share link comments are read, and written nowhere', async () => {
+  await use({ moderation: 'none' });
+  const photo = await addPhoto();
+  await write(comeAlong(), photo, { name: 'Lea', body: 'Seen by link' });
+  const system = { viewer: { kind: 'system', name: 'test' }, reason: 'test' } as const;
+  const { value: share } = await world.gallery.change(system, tx =>
+    tx.shares.create({ name: 'For the family', photoIds: [photo] }),
+  );
+  const visitor = comeAlong();
+  const { body } = await visitor.get(`/s/${share.token}/photos/${photo}`);
+  assert.match(body, /1 comment<.*Seen by link/s);
+  assert.doesNotMatch(body, /"\/x\/comments|Write a comment/);
+  assert.equal((await visitor.get(`/s/${share.token}${pageOf(photo)}`)).status, 404);
+});
+
 test('a long thread is cut below the photo and turned page by page', async () => {
   await use({ moderation: 'none' });
   const photo = await addPhoto();
@@ -306,6 +321,42 @@ test('a long thread is cut below the photo and turned page by page', async () =>
     words,
     Array.from({ length: 120 }, (_, index) => String(index + 1)),
   );
+});
+
+test('what a comment came from is forgotten after a day, and a draft after an hour', async () => {
+  await use({});
+  const photo = await addPhoto();
+  const guest = comeAlong();
+  await write(guest, photo, { name: 'Max', body: 'Hello' });
+  const refused = await write(guest, photo, { name: 'Max', body: '' });
+  const { knex } = world.database;
+  const forget = () =>
+    world.plugins.contributions
+      .of('job')
+      .find(({ name }) => name === 'forget')!
+      .run({ data: {}, jobId: 'test', progress: async () => {} }, { viewer: { kind: 'guest' } });
+  const visitors = () =>
+    knex.withSchema('plugin_comments').from('comments').where('photo_id', photo).pluck('visitor');
+  await forget();
+  assert.match((await guest.get(refused.location!)).body, /value="Max"/);
+  assert.match((await visitors())[0], /^network:/);
+  await knex.raw(`update plugin_comments.comments set created_at = now() - interval '25 hours'`);
+  await knex.raw(`update plugin_comments.drafts set created_at = now() - interval '61 minutes'`);
+  await forget();
+  assert.doesNotMatch((await guest.get(refused.location!)).body, /value="Max"/);
+  assert.deepEqual(await visitors(), [null]);
+});
+
+test('administrators are told of comments that nobody has looked at for a week', async () => {
+  await use({ moderation: 'all' });
+  await world.database.knex.raw(`delete from plugin_comments.comments`);
+  const photo = await addPhoto();
+  await write(comeAlong(), photo, { name: 'Nia', body: 'Anybody there?' });
+  const admin = await world.signIn(await world.user({ role: 'admin' }));
+  const page = '/admin/plugins/comments';
+  assert.match((await admin.get(page)).body, /No comment has waited/);
+  await world.database.knex.raw(`update plugin_comments.comments set created_at = now() - interval '8 days'`);
+  assert.match((await admin.get(page)).body, /1 comment has waited for more than a week/);
 });
 
 test('every text is there in German, too', async () => {

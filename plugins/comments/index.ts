@@ -1,7 +1,7 @@
 import { definePlugin } from 'enfilade/plugin-api';
 import { loadFormPage } from './form-page.ts';
 import { actOnEditing, actOnModeration, loadEditing, loadModeration } from './moderation.ts';
-import { countWaiting } from './queries.ts';
+import { countNeglected, countWaiting, forgetOld } from './queries.ts';
 import type { Settings } from './settings.ts';
 import { loadBlock } from './thread.ts';
 import { writeComment } from './write.ts';
@@ -58,5 +58,12 @@ export default definePlugin<Settings>(gallery => {
     right: 'editAll',
     template: 'card',
     load: async () => ({ waiting: await countWaiting(gallery.db) }),
+  });
+  contribute.job({ name: 'forget', run: () => forgetOld(gallery.db) });
+  contribute.schedule({ id: 'hourly', cron: '17 * * * *', job: 'forget' });
+  gallery.hooks.health.checking.tap(async (_, ctx) => {
+    const count = await countNeglected(gallery.db);
+    const message = ctx.t('health.neglected', { count });
+    return [{ id: 'neglected', status: count > 0 ? 'warning' : 'good', message }];
   });
 });

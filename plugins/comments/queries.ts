@@ -91,6 +91,14 @@ export async function countWaiting(db: SqlDatabase): Promise<number> {
   return rows[0].count;
 }
 
+/** Those that nobody has judged for a week. */
+export async function countNeglected(db: SqlDatabase): Promise<number> {
+  const { rows } = await db.raw(
+    `select count(*)::int as count from comments where state = 'waiting' and created_at < now() - interval '7 days'`,
+  );
+  return rows[0].count;
+}
+
 export async function findComment(db: SqlDatabase, id: string): Promise<CommentRow | undefined> {
   return db('comments').select(columns).where({ id }).first();
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PluginContext, PluginRequest, RouteAnswer } from 'enfilade/plugin-api';
 import { cleanName, cleanText } from './comment-text.ts';
-import { addComment, forgetOld, saveDraft } from './queries.ts';
+import { addComment, saveDraft } from './queries.ts';
 import type { CommentsGallery } from './settings.ts';
 import { doorOf, firstState, personOf } from './who-may-write.ts';
 
@@ -52,7 +52,6 @@ export async function writeComment(
   const added = await addComment(gallery.db, comment, gallery.settings.perHour);
   if (added === 'too-many') return refuse('too-many');
   if (added.state === 'approved') await gallery.pagesChanged();
-  await forgetOld(gallery.db);
   return backTo({ sent: added.state });
 }
 
