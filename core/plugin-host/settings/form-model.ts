@@ -202,9 +202,10 @@ function choiceField(
   const isFew = options.length <= 4 && widgetOf(schema) === null;
   // what was deleted since is still shown, or saving would take it away unseen
   const isGone = chosen !== '' && !options.some(option => option.value === chosen);
-  const empty = isNullable(schema) || !isRequired || chosen === '' ? [{ value: '', label: '–' }] : [];
+  const isNeeded = isRequired || schema.default !== undefined;
+  const empty = isNullable(schema) || !isNeeded || chosen === '' ? [{ value: '', label: '–' }] : [];
   const all = [
-    ...(isFew && isRequired ? [] : empty),
+    ...(isFew && isNeeded && !isNullable(schema) ? [] : empty),
     ...options,
     ...(isGone ? [{ value: chosen, label: chosen }] : []),
   ];
