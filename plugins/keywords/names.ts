@@ -1,0 +1,43 @@
+import type { Letters } from './settings.ts';
+
+/** Of a name, and of names in a path: what core takes. */
+export const longestName = 200;
+export const deepestPath = 10;
+
+export type Path = readonly string[];
+
+/** One space between words, none around them, and letters composed. */
+export function tidyName(name: string): string {
+  return name
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
+}
+
+/** What names are compared by: case apart, also where one letter is two in capitals (ß, ŉ) or has two small forms (σ, ς). */
+export function foldName(name: string): string {
+  let folded = name;
+  for (let round = 0; round < 4; round++) {
+    const next = folded.normalize('NFC').toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
+    if (next === folded) break;
+    folded = next;
+  }
+  return folded;
+}
+
+export function keyOf(path: Path): string {
+  return path.map(foldName).join('\0');
+}
+
+/** A name in other letters, where that is the same name still. */
+export function inLetters(name: string, letters: Letters): string {
+  if (letters === 'keep') return name;
+  const lower = name.toLowerCase().normalize('NFC');
+  const written = letters === 'lower' ? lower : capitalise(lower);
+  return foldName(written) === foldName(name) && written.length <= longestName ? written : name;
+}
+
+function capitalise(name: string): string {
+  const [first = '', ...rest] = name;
+  return first.toUpperCase() + rest.join('');
+}
