@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly reason: string;
   /** By which door; `command` when absent. */
   readonly origin?: ImportOrigin;
+  /** As plugins are told; a new one when absent. */
+  readonly runId?: string;
   /** New top albums are public instead of restricted. */
   readonly isPublic?: boolean;
   /** Files stay where they are instead of being stored. */
@@ -177,8 +179,11 @@ export async function previewImport(
   return tally.report({ batchId: null, interrupted, failure: failure === null ? null : failureOf(failure) });
 }
 
-function startHooks(parts: ImporterParts, { origin = 'command', viewer }: RunOptions): ImportHooks {
-  return createImportHooks(parts, { origin, viewer, runId: newId() });
+function startHooks(
+  parts: ImporterParts,
+  { origin = 'command', viewer, runId = newId() }: RunOptions,
+): ImportHooks {
+  return createImportHooks(parts, { origin, viewer, runId });
 }
 
 /** The same bytes a second time in one plan. */

@@ -1,3 +1,4 @@
+import { newId } from '../changes/ids.ts';
 import { fail } from '../errors/app-error.ts';
 import type { CallContext, Guarded, ImportSource, JsonSchema, Viewer } from '../plugin-api/index.ts';
 import { previewImport, type RunOptions, runImport } from './import-run.ts';
@@ -45,18 +46,19 @@ export function listSources({ contributions }: Pick<ImporterParts, 'contribution
  * @throws NOT_FOUND where no enabled plugin has this source, VALIDATION_FAILED with a pointer for its options
  */
 export async function runSource(parts: ImporterParts, request: SourceRequest): Promise<ImportReport> {
-  const { plugin, source: id, viewer, signal, target = null } = request;
+  const { viewer, signal, target = null } = request;
   const source = findSource(parts, request);
   const options = readSourceOptions(source.options, request.options, { isText: request.isText ?? false });
+  const run = newId();
   const context: CallContext = {
-    ...{ viewer, requestId: `${plugin}:${id}` },
+    ...{ viewer, requestId: run },
     ...(signal && { signal }),
     ...(request.causes && { causes: request.causes }),
   };
-  const feed = feedOfSource({ source, options, context, target });
-  const run = { ...request, origin: originOf(source) };
-  const report = await (request.dryRun ? previewImport : runImport)(parts, feed, run);
-  await finish(parts, source, { options, report, viewer });
+  const feed = feedOfSource({ source, options, context, run, target });
+  const settings = { ...request, origin: originOf(source), runId: run };
+  const report = await (request.dryRun ? previewImport : runImport)(parts, feed, settings);
+  await finish(parts, source, { options, run, report, viewer });
   return report;
 }
 
@@ -70,10 +72,10 @@ function findSource({ contributions }: ImporterParts, { plugin, source: id }: So
 async function finish(
   { log }: ImporterParts,
   source: Guarded<ImportSource>,
-  end: { options: Readonly<Record<string, unknown>>; report: ImportReport; viewer: Viewer },
+  end: { options: Readonly<Record<string, unknown>>; run: string; report: ImportReport; viewer: Viewer },
 ): Promise<void> {
-  const { options, report, viewer } = end;
+  const { options, run, report, viewer } = end;
   await source
-    .finish?.({ options, report: { ...report } }, { viewer })
+    .finish?.({ options, run, report: { ...report } }, { viewer })
     .catch(error => log.warn({ err: error, plugin: source.plugin }, 'an import source could not clean up'));
 }

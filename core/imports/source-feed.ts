@@ -15,6 +15,7 @@ export interface SourceFeedOptions {
   readonly source: Guarded<ImportSource>;
   readonly options: Readonly<Record<string, unknown>>;
   readonly context: CallContext;
+  readonly run: string;
   /** Its albums lie below it; null: at the top. */
   readonly target: PlannedAlbum | null;
 }
@@ -25,11 +26,11 @@ export function feedOfSource(given: SourceFeedOptions): FileFeed {
 }
 
 async function* findFiles(
-  { source, options, context, target }: SourceFeedOptions,
+  { source, options, context, run, target }: SourceFeedOptions,
   { note, hooks }: Finding,
 ): AsyncGenerator<PlannedFile> {
   const origin = originOf(source);
-  for await (const item of source.scan({ options }, context)) {
+  for await (const item of source.scan({ options, run }, context)) {
     const shown = shownOf(item);
     try {
       if ('skipped' in item) note(shown, { status: 'skipped', what: String(item.skipped).slice(0, 100) });

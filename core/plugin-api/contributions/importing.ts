@@ -44,13 +44,18 @@ export interface ImportSource {
   readonly options: JsonSchema;
   /** Finds what there is, in a stable order; every item within a minute of the one before. Files that it unpacks lie in the plugin's own folder. */
   readonly scan: (
-    input: { readonly options: Readonly<Record<string, unknown>> },
+    input: {
+      readonly options: Readonly<Record<string, unknown>>;
+      /** Names this run; `finish` gets the same. */
+      readonly run: string;
+    },
     context: PluginContext,
   ) => AsyncIterable<ImportItem | SkippedItem>;
   /** Called after a run, whatever ended it: removes what was unpacked. */
   readonly finish?: Contributed<
     {
       readonly options: Readonly<Record<string, unknown>>;
+      readonly run: string;
       readonly report: Readonly<Record<string, unknown>>;
     },
     void
