@@ -16,6 +16,7 @@ const bundles: Readonly<Record<string, readonly string[]>> = {
     'covers',
     'home',
     'photo',
+    'blocks',
     'lists',
     'calendar',
     'motion',

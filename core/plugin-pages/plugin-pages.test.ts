@@ -8,7 +8,9 @@ import {
   type PluginContext,
   type PluginGallery,
   type PluginRequest,
+  type SlotName,
 } from '../plugin-api/index.ts';
+import { findHtmlProblems } from '../testing/html-problems.ts';
 import { createTestGallery, type PluginUnderTest, type TestGallery } from '../testing/test-gallery.ts';
 
 let gallery: TestGallery;
@@ -366,6 +368,41 @@ test('a tool of a plugin stands among those of a photo', async () => {
     await showPhoto(),
     new RegExp(`<a class="tool said" href="/map\\?photo=${photo}">On the map</a>`),
   );
+});
+
+test('every slot is printed by its page, once, and the page stays valid HTML', async () => {
+  const admin = await gallery.signIn(await gallery.user({ role: 'admin' }));
+  const tagged = await gallery.photo({ albumId: album.id, keywords: [['Sea']] });
+  const pages: Record<SlotName, string> = {
+    'home.sections': '/',
+    'album.header': `/albums/${album.slug}`,
+    'album.before-list': `/albums/${album.slug}`,
+    'album.after-list': `/albums/${album.slug}`,
+    'photo.actions': `/photos/${photo}`,
+    'photo.facts': `/photos/${photo}`,
+    'photo.after': `/photos/${photo}`,
+    'tag.header': '/tags/sea',
+    'search.results': '/search?q=a',
+    'site.footer': '/albums',
+    'admin.album': `/admin/albums/${album.id}`,
+    'admin.photo': `/admin/photos/${tagged}`,
+  };
+  await gallery.usePlugins([
+    plugin(({ contribute }) => {
+      for (const [index, slot] of (Object.keys(pages) as SlotName[]).entries())
+        contribute.block({
+          ...block(),
+          id: `b${index}`,
+          slot,
+          load: () => ({ lens: slot, said: '' }),
+        } as never);
+    }),
+  ]);
+  for (const [slot, address] of Object.entries(pages)) {
+    const { body } = await admin.get(address);
+    assert.equal(body.split(`Seen through ${slot} `).length, 2, slot);
+    assert.deepEqual(await findHtmlProblems(address, body), []);
+  }
 });
 
 test('pages and feeds are below share links where they say so, read through the link', async () => {
