@@ -59,3 +59,18 @@ for (const [attributes, isolation] of [
     assert.equal((await room.purge(plugin)).tables, 1);
   });
 }
+
+test('where the server lets no role in, core’s user takes the role for the plugin', async t => {
+  const plugin = await world.plugin('let-in-by-core', tables);
+  await world.room.prepare(plugin);
+  // as it is noted where a login was refused
+  await world.database.knex.raw(`comment on schema plugin_let_in_by_core is 'set-role noted'`);
+  const services = world.room.servicesFor(plugin);
+  t.after(() => services.close());
+  await services.db('things').insert({ id: 1 });
+  const { rows } = await services.db.raw('select session_user as session, current_user as "current"');
+  assert.match(rows[0].current, /^plugin_let_in_by_core_\d+$/);
+  assert.notEqual(rows[0].session, rows[0].current);
+  await assert.rejects(services.db.raw('select 1 from gallery.users'), { code: '42501' });
+  assert.deepEqual(await world.room.prepare(plugin), { isolation: 'role', migrated: [] });
+});
