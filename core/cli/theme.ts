@@ -29,8 +29,8 @@ export function register(program: Command, context: CliContext): void {
     .action((id: string, options: WithJson) => lint(context, id, options));
 }
 
-function themesOf({ config, log }: CliContext) {
-  return createThemes({ folders: themeFolders(config), log });
+function themesOf({ config }: CliContext) {
+  return createThemes({ folders: themeFolders(config) });
 }
 
 function findTheme(context: CliContext, id: string): Theme {

@@ -49,10 +49,15 @@ export function readThemeFile(folder: string, name: string): ThemeFile {
     if (theme.id !== name) throw new Error(`/id is “${theme.id}”, and its folder “${name}”.`);
     return theme;
   } catch (cause) {
-    const where = isAppError(cause) ? `${cause.pointer}: ` : '';
-    const why = where + (cause instanceof Error ? cause.message : String(cause));
-    return fail('THEME_INVALID', { cause, message: `theme.json of “${name}”: ${why}` });
+    return fail('THEME_INVALID', { cause, message: `theme.json of “${name}”: ${whyOf(cause)}` });
   }
+}
+
+/** Of a member that is unknown the check names the whole. */
+function whyOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const isUnknown = isAppError(cause) && !cause.message.startsWith(cause.pointer ?? '');
+  return isUnknown ? `${cause.pointer}: ${cause.message}` : cause.message;
 }
 
 /** The tokens as a style sheet; backgrounds that follow the system's choice have theirs as well. */

@@ -37,8 +37,15 @@ export function themeFolders({ dataDir }: { readonly dataDir: string }): string[
 
 const bundledThemes = fileURLToPath(new URL('../../themes/', import.meta.url));
 
+export interface ThemesOptions {
+  /** Absolute. */
+  readonly folders: readonly string[];
+  /** Absent: what is wrong with a theme stands in `problems` alone. */
+  readonly log?: Log;
+}
+
 /** The themes in these folders, each a folder with a `theme.json`; of two with one name the later counts. Read when they are first needed. */
-export function createThemes({ folders, log }: { folders: readonly string[]; log: Log }): Themes {
+export function createThemes({ folders, log }: ThemesOptions): Themes {
   let read: ReturnType<typeof readThemes> | undefined;
   const all = () => {
     read ??= readThemes(folders, log);
@@ -55,7 +62,7 @@ export function createThemes({ folders, log }: { folders: readonly string[]; log
 
 export const noThemes: Themes = { list: () => [], find: () => undefined, problems: [] };
 
-function readThemes(folders: readonly string[], log: Log) {
+function readThemes(folders: readonly string[], log: Log | undefined) {
   const files = new Map<string, ThemeFile & { readonly folder: string }>();
   const problems: { folder: string; message: string }[] = [];
   for (const { name, folder } of folders.flatMap(listThemeFolders)) {
@@ -64,7 +71,7 @@ function readThemes(folders: readonly string[], log: Log) {
     } catch (error) {
       const message = isAppError(error) ? error.message : String(error);
       problems.push({ folder, message });
-      log.error({ folder, err: error }, 'a theme cannot be used');
+      log?.error({ folder, err: error }, 'a theme cannot be used');
     }
   }
   const themes = new Map<string, Theme>();
