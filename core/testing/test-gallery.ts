@@ -36,6 +36,8 @@ export interface TestGalleryOptions {
   readonly log?: Log;
   /** Switched on from the start, in this order. */
   readonly plugins?: readonly PluginUnderTest[];
+  /** What plugins are told of the process that they run in; `web` when absent. */
+  readonly process?: 'web' | 'worker';
 }
 
 export interface TestGallery {
@@ -106,7 +108,7 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
   const pluginSource = config.pluginsDir
     ? readPluginsFolder({ config, log, database })
     : { load: async () => ({ plugins: loaded, failures: [] }) };
-  const house = await furnishTestHouse({ config, log, database, pluginSource });
+  const house = await furnishTestHouse({ config, log, database, pluginSource, process: options.process });
   const work = createWork(house);
   await house.plugins.converge();
   // from here on they are told
@@ -197,6 +199,7 @@ async function furnishTestHouse(parts: {
   log: Log;
   database: TestDatabase;
   pluginSource: PluginSource;
+  process?: 'web' | 'worker';
 }): Promise<House> {
   const { config, log, database } = parts;
   const instanceId = await readInstanceId(database.knex);
@@ -211,7 +214,7 @@ async function furnishTestHouse(parts: {
     secret: config.secret!,
     instanceId,
     changes,
-    process: 'web',
+    process: parts.process ?? 'web',
     jobPace: { poll: 0.5, retry: 1 },
   });
 }
