@@ -2,13 +2,7 @@ import { type EnvironmentVariable, environmentVariables } from '../../core/confi
 import { code, table } from './sections.ts';
 
 /** What is checked at start, but has nothing behind it yet. */
-const withoutEffect: ReadonlySet<string> = new Set([
-  'ENFILADE_SAFE_MODE',
-  'OIDC_CLIENT_ID',
-  'OIDC_CLIENT_SECRET',
-  'OIDC_ISSUER',
-  'PLUGINS_DIR',
-]);
+const withoutEffect: ReadonlySet<string> = new Set(['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ISSUER']);
 
 export function configurationTable(): string {
   const rows = Object.entries<EnvironmentVariable>(environmentVariables).map(([name, row]) => [

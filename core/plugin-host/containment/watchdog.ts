@@ -63,7 +63,10 @@ export function startWatchdog(options: WatchdogOptions): Watchdog {
     mayEnd: debuggerUrl() === undefined,
   };
   const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
-  const thread = new Worker(new URL(`./watchdog-thread${extension}`, import.meta.url), { workerData: data });
+  const thread = new Worker(new URL(`./watchdog-thread${extension}`, import.meta.url), {
+    workerData: data,
+    resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
+  });
   thread.unref();
   thread.on('message', options.onStall);
   const beat = setInterval(() => Atomics.add(heart, 0, 1), beatEvery).unref();

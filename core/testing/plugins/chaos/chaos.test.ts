@@ -18,7 +18,7 @@ let site: TestGallery;
 let admin: WebClient;
 let paths: string[];
 before(async () => {
-  site = await createTestGallery({ env: { ENFILADE_PAGE_CACHE_BYTES: '0' } });
+  site = await createTestGallery({ pluginPatience: 1, env: { ENFILADE_PAGE_CACHE_BYTES: '0' } });
   admin = await site.signIn(await site.user({ role: 'admin' }));
   const album = await site.album({ title: 'Dunes' });
   const details = { title: 'First light' };
