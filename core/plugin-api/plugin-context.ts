@@ -29,6 +29,11 @@ export interface PluginContext {
     write: (tx: Writers) => Promise<Value>,
   ): Promise<ChangeResult<Value>>;
   /**
+   * Opens a batch of this viewer's: changes under its id are undone as one, whichever process makes them. CHANGE_INSIDE_HOOK as
+   * with `change`.
+   */
+  openBatch(request: { readonly reason: string }): Promise<string>;
+  /**
    * In hooks inside a change: the plugin's own tables and the read views, in the same transaction, so that both come to be or
    * neither. An error takes back what this call did and no more. Null everywhere else.
    */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type {
   ActionAnswer,
   PageAnswer,
@@ -57,7 +56,7 @@ export async function actOnRulesPage(
     await gallery.files.remove(draftFile);
     return { redirect: address };
   }
-  if (action === 'apply') return queueApply(gallery);
+  if (action === 'apply') return queueApply(gallery, ctx);
   const rules = form[field] ?? '';
   await keepDraft(gallery, rules);
   const { problems } = compileRules(rules);
@@ -70,9 +69,10 @@ async function queueDryRun(gallery: KeywordsGallery, rules: string): Promise<Act
   return queue(gallery, 'dry-run', { digest, data: { rules } });
 }
 
-async function queueApply(gallery: KeywordsGallery): Promise<ActionAnswer> {
-  // given here, so that a run that is cut off and begun anew goes on in the same batch
-  return queue(gallery, 'apply', { digest: digestOf(gallery.settings), data: { batchId: randomUUID() } });
+async function queueApply(gallery: KeywordsGallery, ctx: PluginContext): Promise<ActionAnswer> {
+  // opened here: it is theirs who pressed the button, and a run that is begun anew goes on in it
+  const batchId = await ctx.openBatch({ reason: ctx.t('reason') });
+  return queue(gallery, 'apply', { digest: digestOf(gallery.settings), data: { batchId } });
 }
 
 async function queue(

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { PluginCommand } from 'enfilade/plugin-api';
 import type { Normaliser } from './normalise.ts';
 import { applyToLibrary, dryRun } from './runs.ts';
@@ -26,7 +25,9 @@ export function applyCommand(normaliser: Normaliser): PluginCommand {
         for (const { from, to } of found.respelt) print(`  ${from} => ${to}`);
         return { dryRun: true, ...found };
       }
-      const deed = await applyToLibrary(normaliser, { batchId: randomUUID(), reason: t('reason') }, context);
+      const reason = t('reason');
+      const batchId = await context.openBatch({ reason });
+      const deed = await applyToLibrary(normaliser, { batchId, reason }, context);
       print(t('command.did', { looked: deed.looked, photos: deed.photos, respelt: deed.respelt }));
       return { dryRun: false, ...deed };
     },

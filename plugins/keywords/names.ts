@@ -29,15 +29,20 @@ export function keyOf(path: Path): string {
   return path.map(foldName).join('\0');
 }
 
-/** A name in other letters, where that is the same name still. */
+/** A name in other letters, where that is the same name still and stays as it is when it is written so again. */
 export function inLetters(name: string, letters: Letters): string {
   if (letters === 'keep') return name;
-  const lower = name.toLowerCase().normalize('NFC');
-  const written = letters === 'lower' ? lower : capitalise(lower);
-  return foldName(written) === foldName(name) && written.length <= longestName ? written : name;
+  const write = letters === 'lower' ? toSmall : toCapital;
+  const written = write(name);
+  const isSame = foldName(written) === foldName(name) && write(written) === written;
+  return isSame && written.length <= longestName ? written : name;
 }
 
-function capitalise(name: string): string {
-  const [first = '', ...rest] = name;
-  return first.toUpperCase() + rest.join('');
+function toSmall(name: string): string {
+  return name.toLowerCase().normalize('NFC');
+}
+
+function toCapital(name: string): string {
+  const [first = '', ...rest] = toSmall(name);
+  return (first.toUpperCase() + rest.join('')).normalize('NFC');
 }

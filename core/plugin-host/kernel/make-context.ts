@@ -55,6 +55,8 @@ export function contextMaker(plugin: LoadedPlugin, parts: ContextParts): MakeCon
           },
           write,
         ),
+      openBatch: ({ reason }) =>
+        parts.gallery().openBatch({ reason, viewer, actor: actorFor(viewer, plugin) }, 'plugin'),
       tx: call.trx === undefined ? null : work => parts.withOwnRole(call.trx, plugin, work),
     };
   };
