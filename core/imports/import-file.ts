@@ -15,6 +15,7 @@ import type { Outcome } from './outcome.ts';
 import type { PlannedAlbum } from './plan.ts';
 import { prepareFile } from './prepare-file.ts';
 import type { PreparedFile } from './prepare-planned.ts';
+import { saveRawMetadata } from './queries.ts';
 import { type FileResult, refusalOf } from './report.ts';
 import { settleChunk } from './settle-chunk.ts';
 import { adoptStaged, copyIntoStorage, type TakeFile } from './take-file.ts';
@@ -157,6 +158,7 @@ async function settleOne(
   await albums.learn([prepared.file.album]);
   const writer = async () => ({
     ...{ gallery, viewer, reason, batchId, albumIds: albums.ids, recordPictures },
+    saveRaw: (sha256: string, raw: Record<string, unknown>) => saveRawMetadata(db, sha256, raw),
     audience: 'restricted' as const,
   });
   const [result] = await settleChunk({ writer, log }, [prepared], albums.ids);

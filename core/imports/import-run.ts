@@ -8,6 +8,7 @@ import type { ImporterParts } from './importer-parts.ts';
 import { mapInOrder } from './map-in-order.ts';
 import type { ImportPlan, PlannedFile } from './plan.ts';
 import { createPreparer, type PreparedFile } from './prepare-planned.ts';
+import { saveRawMetadata } from './queries.ts';
 import {
   createTally,
   type FileResult,
@@ -85,6 +86,7 @@ export async function runImport(
     batchId: await batch.open(),
     audience: options.isPublic ? 'public' : 'restricted',
     recordPictures: parts.recordPictures,
+    saveRaw: (sha256, raw) => saveRawMetadata(parts.db, sha256, raw),
   });
   const commit = async (files: readonly PreparedFile[]) => {
     await albums.learn(files.map(({ file }) => file.album));

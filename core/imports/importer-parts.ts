@@ -50,6 +50,8 @@ export interface ImporterParts {
     path: string,
     options: { fileName: string; sidecarPath?: string | undefined; signal?: AbortSignal | undefined },
   ): Promise<FileMetadata>;
+  /** What a file's stored raw metadata came to: no file is opened. */
+  recompose(raw: Record<string, unknown>, file: { fileName: string; format: string }): FileMetadata;
   readonly findSidecar: FindSidecar;
   /** Decodes a file and makes what its pages show first. Throws what is wrong with the file, and DISK_FULL. */
   makePictures(order: { sha256: string; path: string; signal?: AbortSignal | undefined }): Promise<Pictures>;

@@ -1,4 +1,4 @@
-import type { NewPhoto } from '../plugin-api/index.ts';
+import type { NewPhoto, PhotoEdit } from '../plugin-api/index.ts';
 import type { Picture } from './importer-parts.ts';
 import type { PlannedAlbum } from './plan.ts';
 import type { KnownPhoto } from './queries.ts';
@@ -7,6 +7,12 @@ import type { KnownPhoto } from './queries.ts';
 export interface PreparedPhoto {
   readonly photo: Omit<NewPhoto, 'albumId'>;
   readonly pictures: readonly Picture[];
+}
+
+/** News of a photo that is here. */
+export interface Refresh {
+  readonly edit: PhotoEdit;
+  readonly raw: Record<string, unknown>;
 }
 
 /** What became of one file before anything is written to the database. */
@@ -23,6 +29,8 @@ export type Outcome =
       readonly sha256: string;
       readonly photo: KnownPhoto;
       readonly isLeft?: boolean;
+      /** What its files say by now. */
+      readonly refresh?: Refresh;
     }
   | { readonly kind: 'skipped'; readonly what: string }
   | { readonly kind: 'video' }

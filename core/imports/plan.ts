@@ -32,6 +32,8 @@ export interface PlannedFile {
   readonly fields?: MappedPhoto;
   /** It stays where it is, whatever the others do. */
   readonly isReferenced?: boolean;
+  /** What it says now is set where nobody has changed it, should its bytes be here. */
+  readonly isRefreshed?: boolean;
 }
 
 /** What could not even be looked at, or must not be. */

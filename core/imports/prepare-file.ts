@@ -14,6 +14,7 @@ import type { Outcome } from './outcome.ts';
 import type { PlannedAlbum } from './plan.ts';
 import { albumOfTitles, titlesOf } from './planned-albums.ts';
 import { findPhotoByHash } from './queries.ts';
+import { findNews } from './refresh-photo.ts';
 import type { Approve, TakeFile } from './take-file.ts';
 
 export interface FileToPrepare {
@@ -24,6 +25,7 @@ export interface FileToPrepare {
   /** Where it is to go; null: in no album. */
   readonly album: PlannedAlbum | null;
   readonly fields?: MappedPhoto | undefined;
+  readonly isRefreshed?: boolean | undefined;
   /** What its row will say of where it lies. */
   readonly source: NewPhoto['source'];
 }
@@ -69,7 +71,16 @@ async function prepare(
   const known = await patiently(() => findPhotoByHash(parts.db, sha256));
   if (known) {
     if (source.storage === 'referenced') await patiently(() => followMoved(parts.db, sha256, source));
-    return { kind: 'known', sha256, photo: known, isLeft: !(await hooks.isPlaced(found, known)) };
+    const isLeft = !(await hooks.isPlaced(found, known));
+    const isNews = file.isRefreshed && !known.isTrashed;
+    const refresh = isNews
+      ? await findNews(
+          parts,
+          { sha256, known, viewer: hooks.run.viewer },
+          await describe(parts, file, { hooks, signal }),
+        )
+      : undefined;
+    return { kind: 'known', sha256, photo: known, isLeft, ...(refresh && { refresh }) };
   }
   const describing = describe(parts, file, { hooks, signal });
   // Decoding tells first what is wrong with a file.

@@ -42,14 +42,14 @@ export function createPreparer(
     mode === 'reference' || (file.isReferenced && mode === 'copy') ? referenceTo(file) : stored;
 
   const prepareOne = async (file: PlannedFile): Promise<Outcome> => {
-    const { name: fileName, sidecars, album, fields } = file;
+    const { name: fileName, sidecars, album, fields, isRefreshed } = file;
     try {
       const source = await sourceOf(file);
       return await withFile(file, textPath =>
         withTextPaths(sidecars, sidecarPaths =>
           prepareFile(
             parts,
-            { path: textPath, fileName, sidecarPaths, source, album, fields },
+            { path: textPath, fileName, sidecarPaths, source, album, fields, isRefreshed },
             { hooks, take: file.isReferenced ? refer : take, underWay },
           ),
         ),

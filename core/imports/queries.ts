@@ -45,6 +45,25 @@ export async function moveReferenced(
     .update({ root_id: to.rootId, path: to.path });
 }
 
+/** What was read of an original when it came in, or when it was read anew. */
+export async function findStoredMetadata(
+  db: Knex,
+  sha256: string,
+): Promise<{ raw: Record<string, unknown>; fileName: string; format: string } | undefined> {
+  const row = await db('originals')
+    .where({ sha256 })
+    .whereNull('part_of')
+    .first('raw_metadata as raw', 'file_name as fileName', 'format');
+  return row && { ...row, raw: row.raw ?? {} };
+}
+
+/** An operational record, outside of history: what the files themselves say. */
+export async function saveRawMetadata(db: Knex, sha256: string, raw: Record<string, unknown>): Promise<void> {
+  await db('originals')
+    .where({ sha256 })
+    .update({ raw_metadata: JSON.stringify(raw) });
+}
+
 /** Albums that earlier imports of these folders made, by import key. */
 export async function findAlbumsByKeys(db: Knex, keys: readonly string[]): Promise<Map<string, string>> {
   const rows: { id: string; importKey: string }[] = await db('albums')

@@ -55,7 +55,7 @@ export async function runSource(parts: ImporterParts, request: SourceRequest): P
     ...(signal && { signal }),
     ...(request.causes && { causes: request.causes }),
   };
-  const feed = feedOfSource({ source, options, context, run, target });
+  const feed = feedOfSource({ source, options, context, run, target, findSidecar: parts.findSidecar });
   const settings = { ...request, origin: originOf(source), runId: run };
   const report = await (request.dryRun ? previewImport : runImport)(parts, feed, settings);
   await finish(parts, source, { options, run, report, viewer });

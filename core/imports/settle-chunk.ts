@@ -26,11 +26,14 @@ function toPlacement(file: PreparedFile, albumIds: ReadonlyMap<string, string>):
     const { sha256 } = outcome.prepared.photo;
     return { file, sha256, album, parts, photo: { prepared: outcome.prepared } };
   }
-  if (outcome.kind !== 'known' || outcome.photo.isTrashed || outcome.isLeft) return undefined;
+  if (outcome.kind !== 'known' || outcome.photo.isTrashed) return undefined;
+  const { refresh } = outcome;
   const albumId = album?.kind === 'folder' ? albumIds.get(album.key) : album?.id;
-  const isPlaced = album === null || (albumId !== undefined && outcome.photo.albumIds.includes(albumId));
-  if (isPlaced && parts.length === 0) return undefined;
-  return { file, sha256: outcome.sha256, album, parts, photo: { known: outcome.photo } };
+  const isPlaced =
+    outcome.isLeft || album === null || (albumId !== undefined && outcome.photo.albumIds.includes(albumId));
+  if (isPlaced && parts.length === 0 && !refresh) return undefined;
+  const place = isPlaced ? null : album;
+  return { file, sha256: outcome.sha256, album: place, parts, photo: { known: outcome.photo, refresh } };
 }
 
 /** One photo that the database refuses must not keep the others out: the chunk is halved until it stands alone. */

@@ -3,19 +3,30 @@ import path from 'node:path';
 import { AppError, fail } from '../errors/app-error.ts';
 import { createCheck } from '../errors/create-check.ts';
 import { importHooks } from '../plugin-api/hooks/imports.ts';
-import type { CallContext, Guarded, ImportItem, ImportSource, SkippedItem } from '../plugin-api/index.ts';
+import type {
+  CallContext,
+  FolderItem,
+  Guarded,
+  ImportItem,
+  ImportSource,
+  SkippedItem,
+} from '../plugin-api/index.ts';
 import { readError } from '../storage/file-errors.ts';
 import type { ImportHooks } from './import-hooks.ts';
 import type { FileFeed, Finding } from './import-run.ts';
+import type { FindSidecar } from './pair-files.ts';
 import type { PlannedAlbum, PlannedFile } from './plan.ts';
 import { albumOfTitles } from './planned-albums.ts';
 import { refusalOf } from './report.ts';
+import { createWalk } from './walk.ts';
+import { addNamedFiles } from './walk-folder.ts';
 
 export interface SourceFeedOptions {
   readonly source: Guarded<ImportSource>;
   readonly options: Readonly<Record<string, unknown>>;
   readonly context: CallContext;
   readonly run: string;
+  readonly findSidecar: FindSidecar;
   /** Its albums lie below it; null: at the top. */
   readonly target: PlannedAlbum | null;
 }
@@ -26,15 +37,16 @@ export function feedOfSource(given: SourceFeedOptions): FileFeed {
 }
 
 async function* findFiles(
-  { source, options, context, run, target }: SourceFeedOptions,
+  { source, options, context, run, target, findSidecar }: SourceFeedOptions,
   { note, hooks }: Finding,
 ): AsyncGenerator<PlannedFile> {
-  const origin = originOf(source);
+  const place = { origin: originOf(source), target, plugin: source.plugin };
   for await (const item of source.scan({ options, run }, context)) {
     const shown = shownOf(item);
     try {
       if ('skipped' in item) note(shown, { status: 'skipped', what: String(item.skipped).slice(0, 100) });
-      else yield await pair(hooks, await toPlanned(item, { origin, target, plugin: source.plugin }));
+      else if ('folder' in item) yield* lookIntoFolder(item, { place, note, hooks, findSidecar });
+      else yield await pair(hooks, await toPlanned(item, place));
     } catch (error) {
       note(shown, refusalOf(error));
     }
@@ -64,10 +76,29 @@ const checkItem = createCheck<ImportItem>({
     parts: paths,
     fields: { type: 'object', additionalProperties: false, properties: fields },
     inPlaceBelow: { type: 'string', minLength: 1 },
+    refresh: { type: 'boolean' },
+  },
+});
+const checkFolder = createCheck<FolderItem>({
+  type: 'object',
+  additionalProperties: false,
+  required: ['folder', 'names'],
+  properties: {
+    folder: { type: 'string', minLength: 1 },
+    names: { type: 'array', maxItems: 100_000, items: { type: 'string', minLength: 1, pattern: '^[^/]+$' } },
+    shownPath: { type: 'string', maxLength: 10_000 },
+    album: album!,
+    fields: { type: 'object', additionalProperties: false, properties: fields },
+    inPlaceBelow: { type: 'string', minLength: 1 },
+    refresh: { type: 'boolean' },
   },
 });
 
-function shownOf(item: ImportItem | SkippedItem): { name: string; shownPath: string } {
+function shownOf(item: ImportItem | FolderItem | SkippedItem): { name: string; shownPath: string } {
+  if ('folder' in item) {
+    const shownPath = String(item.shownPath ?? item.folder);
+    return { name: path.basename(shownPath), shownPath };
+  }
   const file = 'path' in item ? item : null;
   const shownPath = String(item.shownPath ?? file?.fileName ?? file?.path ?? '');
   return { name: file?.fileName ?? path.basename(shownPath), shownPath };
@@ -80,16 +111,9 @@ interface Place {
 }
 
 /** @throws PLUGIN_FAILED for what is no item; FILE_VANISHED, UNREADABLE_FILE, OUTSIDE_ROOT for its files. */
-async function toPlanned(item: ImportItem, { origin, plugin, target }: Place): Promise<PlannedFile> {
-  checkForm(item);
-  const titles = item.album ?? null;
-  const root = item.inPlaceBelow === undefined ? null : await realpath(item.inPlaceBelow).catch(rethrowRead);
-  const place = {
-    album:
-      titles === null || titles.length === 0 ? target : albumOfTitles(titles, { source: origin, target }),
-    root,
-    ...(root !== null && { isReferenced: true }),
-  };
+async function toPlanned(item: ImportItem, where: Place): Promise<PlannedFile> {
+  checkForm(checkItem, item);
+  const place = await placeOf(item, where);
   const parts = await Promise.all(
     (item.parts ?? []).map(async part => ({
       ...(await lookAt(part)),
@@ -104,13 +128,54 @@ async function toPlanned(item: ImportItem, { origin, plugin, target }: Place): P
     name: item.fileName ?? path.basename(item.path),
     sidecars: item.sidecars ?? [],
     parts,
-    ...(item.fields && { fields: ownExt(item.fields, plugin) }),
   };
 }
 
-function checkForm(item: ImportItem): void {
+type Placed = Pick<PlannedFile, 'album' | 'root' | 'fields' | 'isReferenced' | 'isRefreshed'>;
+
+async function placeOf(
+  { album, inPlaceBelow, refresh, fields }: ImportItem | FolderItem,
+  { origin, plugin, target }: Place,
+): Promise<Placed> {
+  const root = inPlaceBelow === undefined ? null : await realpath(inPlaceBelow).catch(rethrowRead);
+  return {
+    album: album && album.length > 0 ? albumOfTitles(album, { source: origin, target }) : target,
+    root,
+    ...(root !== null && { isReferenced: true }),
+    ...(refresh && { isRefreshed: true }),
+    ...(fields && { fields: ownExt(fields, plugin) }),
+  };
+}
+
+interface FolderParts extends Finding {
+  readonly place: Place;
+  readonly findSidecar: FindSidecar;
+}
+
+/** As if the folder had been named on the command line, as far as these files go. */
+async function* lookIntoFolder(
+  item: FolderItem,
+  { place, note, hooks, findSidecar }: FolderParts,
+): AsyncGenerator<PlannedFile> {
+  checkForm(checkFolder, item);
+  const placed = await placeOf(item, place);
+  const below = await realpath(item.folder).catch(rethrowRead);
+  const walk = createWalk({ findSidecar, hooks });
+  const shownPath = item.shownPath ?? item.folder;
+  const folder = { path: below, root: below, album: null, parentOfChildren: null, target: null, shownPath };
+  await addNamedFiles(walk, folder, new Set(item.names));
+  const plan = walk.plan();
+  for (const refused of plan.refused) note(refused, refusalOf(refused.error));
+  for (const [what, count] of Object.entries(plan.skipped)) {
+    for (let left = count; left > 0; left -= 1) note(shownOf(item), { status: 'skipped', what });
+  }
+  const putIn = (file: PlannedFile): PlannedFile => ({ ...file, ...placed, parts: file.parts.map(putIn) });
+  yield* plan.files.map(putIn);
+}
+
+function checkForm<Item>(check: (item: Item) => void, item: Item): void {
   try {
-    checkItem(item);
+    check(item);
   } catch (cause) {
     throw new AppError('PLUGIN_FAILED', { cause, details: { what: 'an item of an import source' } });
   }

@@ -1,6 +1,6 @@
 import type { AddedPhoto, Audience, Gallery, NewPhotoPart, Viewer, Writers } from '../plugin-api/index.ts';
 import type { Picture } from './importer-parts.ts';
-import type { PreparedPhoto } from './outcome.ts';
+import type { PreparedPhoto, Refresh } from './outcome.ts';
 import type { PlannedAlbum } from './plan.ts';
 import { chainOf } from './planned-albums.ts';
 import type { KnownPhoto } from './queries.ts';
@@ -10,7 +10,9 @@ import { ensureManyTags } from './write-tags.ts';
 export interface Placement {
   readonly sha256: string;
   readonly album: PlannedAlbum | null;
-  readonly photo: { readonly prepared: PreparedPhoto } | { readonly known: KnownPhoto };
+  readonly photo:
+    | { readonly prepared: PreparedPhoto }
+    | { readonly known: KnownPhoto; readonly refresh?: Refresh | undefined };
   readonly parts: readonly NewPhotoPart[];
 }
 
@@ -26,6 +28,7 @@ export interface ChunkWriter {
   /** Of albums that are made at the top. */
   readonly audience: Audience;
   recordPictures(pictures: readonly Picture[]): Promise<void>;
+  saveRaw(sha256: string, raw: Record<string, unknown>): Promise<void>;
 }
 
 /** Writes the rows of some photos as one changeset: albums that are missing, photos and places in the order given. */
@@ -45,6 +48,9 @@ export async function writeChunk(writer: ChunkWriter, chunk: readonly Placement[
     return { placed: await placeAll(tx, chunk, places), albumIds };
   });
   for (const [key, id] of value.albumIds) writer.albumIds.set(key, id);
+  for (const { sha256, photo } of chunk) {
+    if ('known' in photo && photo.refresh) await writer.saveRaw(sha256, photo.refresh.raw);
+  }
   return value.placed;
 }
 
@@ -106,6 +112,9 @@ async function placeGroup(
   );
   if (fresh.length > 0) return [...(await tx.photos.add(fresh))];
   const ids = group.flatMap(({ photo }) => ('known' in photo ? photo.known.photoId : []));
+  for (const { photo } of group) {
+    if ('known' in photo && photo.refresh) await tx.photos.edit([photo.known.photoId], photo.refresh.edit);
+  }
   if (places[0] !== null) await tx.albums.addPhotos(places[0]!, ids);
   return ids.map(id => ({ id, status: 'duplicate' }));
 }

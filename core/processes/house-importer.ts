@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Knex } from 'knex';
 import type { DecoderPool } from '../decoders/decoder-pool.ts';
-import type { AddedFormat } from '../decoders/formats.ts';
+import { type AddedFormat, formats } from '../decoders/formats.ts';
 import { defaultLimits } from '../decoders/task.ts';
 import { backgroundJob } from '../derivatives/background-job.ts';
 import { makeDerivatives } from '../derivatives/make-derivatives.ts';
@@ -11,6 +11,7 @@ import { enrichJob } from '../imports/enrich-job.ts';
 import { createImporter, type Importer } from '../imports/importer.ts';
 import type { Jobs } from '../jobs/create-jobs.ts';
 import type { Log } from '../log/create-log.ts';
+import { composeMetadata } from '../metadata/compose-metadata.ts';
 import type { MetadataReader } from '../metadata/metadata-reader.ts';
 import { toPhotoDetails } from '../metadata/photo-details.ts';
 import { findSidecarName } from '../metadata/sidecar.ts';
@@ -44,6 +45,13 @@ export function createHouseImporter(parts: HouseImporterParts): Importer {
     ...{ db, gallery, storage, log, hooks, contributions, addedFormats },
     async readMetadata(path, options) {
       const read = await metadata.read(path, options);
+      const { keywords, orientation, raw } = read;
+      return { details: toPhotoDetails(read), keywords, orientation, raw };
+    },
+    recompose({ sidecar, ...embedded }, { fileName, format }) {
+      const sets = { embedded, sidecar: sidecar as Record<string, unknown> | undefined };
+      const options = { fileName, format: formats.get(format), now: new Date(), problem: null };
+      const read = composeMetadata(sets, options);
       const { keywords, orientation, raw } = read;
       return { details: toPhotoDetails(read), keywords, orientation, raw };
     },

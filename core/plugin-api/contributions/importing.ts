@@ -28,6 +28,21 @@ export interface ImportItem {
   readonly fields?: MappedPhoto;
   /** Absolute folder that it lies below: the file stays where it is and is only referred to. Absent: a copy is kept. */
   readonly inPlaceBelow?: string;
+  /**
+   * Its bytes may be here already, and what its file and sidecars say may have changed: then that is set, but for fields that were
+   * edited in the gallery meanwhile.
+   */
+  readonly refresh?: boolean;
+}
+
+/** Some files of a folder, whole on this machine: core puts RAW files and sidecars to their photos, as when a folder is imported. */
+export interface FolderItem extends Pick<ImportItem, 'album' | 'fields' | 'inPlaceBelow' | 'refresh'> {
+  /** Absolute. */
+  readonly folder: string;
+  /** Files in it; what belongs to the shot of one is found beside it, named or not. */
+  readonly names: readonly string[];
+  /** Names the folder in reports; the folder itself when absent. */
+  readonly shownPath?: string;
 }
 
 /** What a scan finds that is no photo to bring in, for a report whose sums are right. */
@@ -50,7 +65,7 @@ export interface ImportSource {
       readonly run: string;
     },
     context: PluginContext,
-  ) => AsyncIterable<ImportItem | SkippedItem>;
+  ) => AsyncIterable<ImportItem | FolderItem | SkippedItem>;
   /** Called after a run, whatever ended it: removes what was unpacked. */
   readonly finish?: Contributed<
     {
@@ -132,7 +147,14 @@ export const importing = [
       scan: {
         budget: 60_000,
         streams: true,
-        result: { type: 'object', anyOf: [{ required: ['path'] }, { required: ['skipped', 'shownPath'] }] },
+        result: {
+          type: 'object',
+          anyOf: [
+            { required: ['path'] },
+            { required: ['folder', 'names'] },
+            { required: ['skipped', 'shownPath'] },
+          ],
+        },
       },
       finish: { budget: 60_000, optional: true },
     },
