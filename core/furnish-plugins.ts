@@ -30,6 +30,8 @@ export interface PluginParts {
   /** `web`, `worker`, `command` */
   readonly process: string;
   readonly source: PluginSource;
+  /** See `GuardParts`. */
+  readonly patience?: number;
   readonly containment: Containment;
   readonly jobs: PluginJobRoom;
   readonly findCoreClash?: FindCoreClash;

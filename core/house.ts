@@ -47,6 +47,8 @@ export interface Foundation {
   readonly process?: string;
   /** Absent: no plugins. */
   readonly pluginSource?: PluginSource;
+  /** By which the times of plugins are stretched; 1 when absent. */
+  readonly pluginPatience?: number;
   /** See `createJobs`. */
   readonly jobPace?: JobsParts['pace'];
   /** What keeps plugins' faults their own; absent: nothing, as in commands. */
@@ -94,6 +96,7 @@ export function furnishHouse(foundation: Foundation): House {
     process: foundation.process ?? 'command',
     source: foundation.pluginSource ?? noPlugins,
     containment: foundation.containment ?? plainContainment,
+    patience: foundation.pluginPatience,
     jobs: pluginJobs,
     findCoreClash: (kind, contribution) =>
       findCoreClash(kind, contribution) ?? findFieldClash(kind, contribution),

@@ -27,6 +27,8 @@ export interface PluginHostParts {
   /** `web`, `worker`, `command` */
   readonly process: string;
   readonly source: PluginSource;
+  /** See `GuardParts`. */
+  readonly patience?: number;
   readonly containment: Pick<Containment, 'settingUp'>;
   readonly gallery: () => Gallery;
   readonly makeServices: MakeServices;
@@ -92,7 +94,14 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
       if (isLast)
         void pause(incident).catch(error => log.error({ err: error }, 'a plugin could not be paused'));
     };
-    return createGuard({ plugin: id, process: parts.process, log, makeContext, onIncident });
+    return createGuard({
+      plugin: id,
+      process: parts.process,
+      log,
+      patience: parts.patience,
+      makeContext,
+      onIncident,
+    });
   }
 
   async function swapTo(

@@ -34,6 +34,8 @@ export interface TestGalleryOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Where log lines go; absent: nowhere. */
   readonly log?: Log;
+  /** By which the times of plugins are stretched, since many tests run at once; 10 when absent. */
+  readonly pluginPatience?: number;
   /** Switched on from the start, in this order. */
   readonly plugins?: readonly PluginUnderTest[];
   /** What plugins are told of the process that they run in; `web` when absent. */
@@ -108,7 +110,14 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
   const pluginSource = config.pluginsDir
     ? readPluginsFolder({ config, log, database })
     : { load: async () => ({ plugins: loaded, failures: [] }) };
-  const house = await furnishTestHouse({ config, log, database, pluginSource, process: options.process });
+  const house = await furnishTestHouse({
+    config,
+    log,
+    database,
+    pluginSource,
+    process: options.process,
+    pluginPatience: options.pluginPatience ?? 10,
+  });
   const work = createWork(house);
   await house.plugins.converge();
   // from here on they are told
@@ -199,6 +208,7 @@ async function furnishTestHouse(parts: {
   log: Log;
   database: TestDatabase;
   pluginSource: PluginSource;
+  pluginPatience: number;
   process?: 'web' | 'worker';
 }): Promise<House> {
   const { config, log, database } = parts;

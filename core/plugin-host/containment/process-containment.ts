@@ -29,6 +29,9 @@ export interface ProcessContainmentParts {
   readonly restart: () => void;
 }
 
+/** Where a plugin's code is read and set up. */
+const loading: ReadonlySet<string> = new Set(['import', 'setup']);
+
 /** Takes over the handlers of errors and ends of this process: one per process, before anything else of it. */
 export function containPlugins(parts: ProcessContainmentParts): ProcessContainment {
   const { process: name, config, log } = parts;
@@ -59,6 +62,8 @@ export function containPlugins(parts: ProcessContainmentParts): ProcessContainme
     void pauseBehind({ plugin, where, kind: 'exit', message, stack, at: new Date(), process: name });
   };
   const onStall = (record: EndRecord) => {
+    // reading its code takes a slow machine a while, and holds nobody up who is served already
+    if (loading.has(record.where) && (record.blockedMs ?? 0) < 1_000) return;
     log.warn(record, `plugin ${record.plugin} held up the ${name} process: ${record.message}`);
     void host.then(({ note }) => note?.(toIncident(record, name)));
   };

@@ -3,9 +3,12 @@ export class PastDeadline extends Error {
   override readonly name = 'PastDeadline';
 }
 
+/** ms by which a timer may be late before the whole process counts as held up. */
+const lag = 100;
+
 /**
- * The value of the work, or PastDeadline after `ms`. What comes of it later is nobody's business any more, least of all the
- * process's: a late rejection is swallowed.
+ * The value of the work, or PastDeadline after `ms`, and after as long again where the process was held up meanwhile: that is
+ * nobody's fault. What comes of it later is nobody's business any more, least of all the process's: a late rejection is swallowed.
  */
 export function withDeadline<Value>(
   work: PromiseLike<Value>,
@@ -13,10 +16,15 @@ export function withDeadline<Value>(
   onPast: (error: PastDeadline) => void,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
+    const started = performance.now();
+    const cut = () => {
       const error = new PastDeadline(`not finished after ${ms} ms`);
       onPast(error);
       reject(error);
+    };
+    let timer = setTimeout(() => {
+      if (performance.now() - started < ms + lag) return cut();
+      timer = setTimeout(cut, ms);
     }, ms);
     work.then(
       value => {

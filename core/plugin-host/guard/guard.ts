@@ -49,13 +49,22 @@ export interface GuardParts {
   readonly plugin: string;
   readonly process: string;
   readonly log: Log;
+  /** By which all times are stretched, where the machine is known to be slow; 1 when absent. */
+  readonly patience?: number;
   readonly makeContext: MakeContext;
   /** Each first failure of a place, each opening, and with `pause` what is to end its stay. */
   readonly onIncident: (incident: Incident, pause: boolean) => void;
 }
 
 /** Stands between core and one plugin: deadline, abort, attribution, counting, and leaving out what keeps failing. */
-export function createGuard({ plugin, process, log, makeContext, onIncident }: GuardParts): Guard {
+export function createGuard({
+  plugin,
+  process,
+  log,
+  patience = 1,
+  makeContext,
+  onIncident,
+}: GuardParts): Guard {
   const breaker = createBreaker();
   const statistics = createStatistics();
   const told = new Set<string>();
@@ -74,7 +83,8 @@ export function createGuard({ plugin, process, log, makeContext, onIncident }: G
   return {
     statistics,
     async run(place, call, work) {
-      const { where, budget } = place;
+      const { where } = place;
+      const budget = place.budget * patience;
       if (!breaker.lets(where))
         return { kind: 'failed', error: new Error(`${plugin} rests after failures in ${where}`) };
       const started = performance.now();

@@ -13,7 +13,7 @@ function plugin(id: string, setup: PluginSetup, manifest = {}) {
 describe('kernel', () => {
   let gallery: TestGallery;
   before(async () => {
-    gallery = await createTestGallery();
+    gallery = await createTestGallery({ pluginPatience: 1 });
   });
   after(() => gallery.close());
   const titleSetBy =
