@@ -22,7 +22,7 @@ test('pictures that are finished in any order become albums in the catalogue’s
   const folder = await makeFolder(t);
   // small ones stand for the drawn ones: what counts here is where they go
   await fillFolder(folder, Object.fromEntries(pictures.map(({ file }, index) => [file, index + 1])));
-  const demoImport = createDemoImport(world.house, folder, new AbortController().signal);
+  const demoImport = createDemoImport(world.house, { folder }, new AbortController().signal);
   for (const { file } of pictures.toReversed()) demoImport.add(file);
   assert.equal(await demoImport.finish(), pictures.length);
 

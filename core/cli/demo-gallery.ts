@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { pictures as catalogue } from '../demo/catalogue/index.ts';
+import { pictures } from '../demo/catalogue/index.ts';
+import type { Picture } from '../demo/catalogue/picture.ts';
 import { type DemoAlbum, demoAlbums } from '../demo/demo-albums.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { ImportReport } from '../imports/report.ts';
@@ -37,10 +38,17 @@ export interface DemoImport {
   finish(): Promise<number>;
 }
 
+/** Where pictures of the catalogue are drawn. */
+export interface DemoPictures {
+  readonly folder: string;
+  /** Absent: all. */
+  readonly catalogue?: readonly Pick<Picture, 'file'>[];
+}
+
 /** Imports pictures while others are being drawn, in the order of the catalogue, and gives the albums their words. */
 export function createDemoImport(
   { importer, gallery }: Pick<OpenHouse, 'importer' | 'gallery'>,
-  folder: string,
+  { folder, catalogue = pictures }: DemoPictures,
   signal: AbortSignal,
 ): DemoImport {
   const drawn = new Set<string>();

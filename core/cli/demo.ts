@@ -1,5 +1,5 @@
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config/read-config.ts';
@@ -10,6 +10,7 @@ import { type Server, supervise } from '../processes/supervisor.ts';
 import type { CliContext } from './context.ts';
 import { createDemoImport, prepareDemo } from './demo-gallery.ts';
 import { listenForInterruption } from './interruption.ts';
+import { makeThrowAwayFolder, throwAwayEnvironment } from './throw-away.ts';
 
 interface Options {
   readonly keep?: string;
@@ -26,7 +27,7 @@ export function register(program: Command, context: CliContext): void {
 }
 
 async function runDemo(context: CliContext, { keep }: Options): Promise<void> {
-  const folder = keep === undefined ? await makeFolder() : path.resolve(context.cwd, keep);
+  const folder = keep === undefined ? await makeThrowAwayFolder('demo') : path.resolve(context.cwd, keep);
   const env = throwAwayEnvironment(context.env, folder);
   const config = readConfig(env, context.cwd);
   const log = createLog({ level: env.LOG_LEVEL ? config.logLevel : 'warn' });
@@ -42,18 +43,6 @@ async function runDemo(context: CliContext, { keep }: Options): Promise<void> {
     if (keep === undefined) await rm(folder, { recursive: true, force: true });
     interruption.close();
   }
-}
-
-/** The embedded database's own account has to pass through it when this runs as root. */
-async function makeFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'enfilade-demo-'));
-  await chmod(folder, 0o711);
-  return folder;
-}
-
-/** Whatever the environment says of a gallery that is in use, the demo must never touch it. */
-function throwAwayEnvironment(env: CliContext['env'], folder: string): Record<string, string | undefined> {
-  return { ...env, DATA_DIR: folder, DATABASE_URL: undefined, STORAGE_URL: undefined };
 }
 
 interface Demo {
@@ -88,7 +77,7 @@ async function serveDemo(
 /** Draws and imports at the same time. */
 async function fillDemo(house: OpenHouse, pictures: string, signal: AbortSignal): Promise<number> {
   await mkdir(pictures, { recursive: true });
-  const demoImport = createDemoImport(house, pictures, signal);
+  const demoImport = createDemoImport(house, { folder: pictures }, signal);
   const processes = availableParallelism();
   const drawing = drawDemo({
     folder: pictures,

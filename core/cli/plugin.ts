@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CliContext } from './context.ts';
 import { registerAdd } from './plugin-add.ts';
+import { registerDev } from './plugin-dev.ts';
 import { registerList } from './plugin-list.ts';
 import { registerNew } from './plugin-new.ts';
 import { registerRemove } from './plugin-remove.ts';
@@ -17,6 +18,7 @@ export function register(program: Command, context: CliContext): void {
     registerRemove,
     registerSwitches,
     registerNew,
+    registerDev,
     registerTest,
   ])
     registerOne(command, context);

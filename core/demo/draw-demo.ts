@@ -13,6 +13,10 @@ export type DrawDemo = {
   folder: string;
   /** How many pictures are drawn at once; a core each. */
   processes: number;
+  /** Places in the catalogue; absent: all of it. */
+  chosen?: readonly number[];
+  /** Of width and height; 1 when absent. */
+  scale?: number;
   /** Stops between pictures; what is finished stays. */
   signal?: AbortSignal;
   /** After each finished file, with its path below the folder. */
@@ -33,18 +37,19 @@ export type DemoPlan = {
  */
 export async function drawDemo(options: DrawDemo): Promise<DemoPlan> {
   const exiftool = new ExifTool({ maxProcs: Math.max(1, Math.ceil(options.processes / 2)) });
-  const queue = pictures.keys();
+  const chosen = options.chosen ?? [...pictures.keys()];
+  const queue = chosen.values();
   const written: Promise<void>[] = [];
   const finished = new Set<number>();
 
   async function finish(index: number): Promise<void> {
     await writeMetadata(exiftool, pictures[index]!, options.folder);
     finished.add(index);
-    options.onDrawn?.(finished.size, pictures.length, pictures[index]!.file);
+    options.onDrawn?.(finished.size, chosen.length, pictures[index]!.file);
   }
 
   async function drawShare(): Promise<void> {
-    const worker = startWorker(options.folder);
+    const worker = startWorker(options);
     try {
       for (const index of queue) {
         options.signal?.throwIfAborted();
@@ -65,33 +70,35 @@ export async function drawDemo(options: DrawDemo): Promise<DemoPlan> {
     await Promise.all(written);
   } catch (error) {
     await Promise.allSettled(written);
-    await removeUnfinished(options.folder, finished);
+    await removeUnfinished(
+      options.folder,
+      chosen.filter(index => !finished.has(index)),
+    );
     options.signal?.throwIfAborted();
     throw error;
   } finally {
     await exiftool.end();
   }
-  return describeFolder(options.folder);
+  return describeFolder(options.folder, chosen);
 }
 
 /** A worker that was stopped may have left half a file under its final name. */
-async function removeUnfinished(folder: string, finished: ReadonlySet<number>): Promise<void> {
-  const files = pictures.filter((_, index) => !finished.has(index)).map(picture => picture.file);
-  await Promise.all(files.map(file => rm(join(folder, file), { force: true })));
+async function removeUnfinished(folder: string, unfinished: readonly number[]): Promise<void> {
+  await Promise.all(unfinished.map(index => rm(join(folder, pictures[index]!.file), { force: true })));
 }
 
-function startWorker(folder: string): Worker {
+function startWorker({ folder, scale = 1 }: DrawDemo): Worker {
   // Sources are .ts in a checkout and .js in the package.
   const file = `./draw-worker${extname(fileURLToPath(import.meta.url))}`;
   return new Worker(new URL(file, import.meta.url), {
-    workerData: { folder },
+    workerData: { folder, scale },
     // Shaders make many short-lived triples; a roomy nursery sweeps them seldom.
     resourceLimits: { maxYoungGenerationSizeMb: 96 },
   });
 }
 
-async function describeFolder(folder: string): Promise<DemoPlan> {
-  const files = pictures.map(picture => picture.file);
+async function describeFolder(folder: string, chosen: readonly number[]): Promise<DemoPlan> {
+  const files = chosen.map(index => pictures[index]!.file);
   const sizes = await Promise.all(files.map(async file => (await stat(join(folder, file))).size));
   return { folder, albums: demoAlbums, files, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }

@@ -17,11 +17,11 @@ export function drawPixels(picture: Picture, scale = 1): DrawnPixels {
   return { bytes: develop(canvas, picture.seed, picture.film), width: canvas.width, height: canvas.height };
 }
 
-/** Draws a picture into its place below the folder; without metadata yet. */
-export async function drawPicture(picture: Picture, folder: string): Promise<void> {
+/** Draws a picture into its place below the folder; without metadata yet. `scale` as in `drawPixels`. */
+export async function drawPicture(picture: Picture, folder: string, scale = 1): Promise<void> {
   const path = join(folder, picture.file);
   await mkdir(dirname(path), { recursive: true });
-  const { bytes, width, height } = drawPixels(picture);
+  const { bytes, width, height } = drawPixels(picture, scale);
   await sharp(bytes, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 89, chromaSubsampling: '4:2:0' })
     .withIccProfile('srgb')

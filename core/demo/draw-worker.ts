@@ -7,7 +7,9 @@ import { drawPicture } from './draw-picture.ts';
 sharp.concurrency(1);
 sharp.cache(false);
 
+const { folder, scale } = workerData as { folder: string; scale: number };
+
 parentPort!.on('message', async (index: number) => {
-  await drawPicture(pictures[index]!, workerData.folder as string);
+  await drawPicture(pictures[index]!, folder, scale);
   parentPort!.postMessage(index);
 });
