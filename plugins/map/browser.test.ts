@@ -59,7 +59,7 @@ async function open(
   options: Parameters<TestBrowser['newPage']>[0] = desk,
   background = 'light',
 ) {
-  const page = await browser.newPage(options);
+  const page = await browser.newPage({ bypassCSP: true, ...options });
   await page.context().addCookies([{ name: 'background', value: background, url: world.url }]);
   await page.goto(world.url + path);
   return page;

@@ -143,6 +143,11 @@ function addMarker(cluster, most) {
   element.setAttribute('aria-label', label);
   element.setAttribute('role', count === 1 ? 'link' : 'button');
   element.title = label;
+  element.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    open(cluster);
+  });
   if (!image) element.classList.add('map-count');
 }
 
