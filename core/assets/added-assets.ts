@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { type Asset, prepareAsset } from './asset.ts';
 
 /** Where the assets of one plugin or theme are, and which layer of the site's styles theirs go to. */
@@ -21,6 +21,8 @@ export interface AddedAssets {
   address(name: string): string;
   /** Prepared when it is first asked for. */
   find(name: string): Asset | undefined;
+  /** Files that could not be read, and so are not there. */
+  readonly problems: readonly { readonly name: string; readonly error: unknown }[];
 }
 
 /** Names of files that come from packages of the plugin's own, each with its path there: `{ "leaflet.js": "leaflet/dist/leaflet.js" }`. */
@@ -28,13 +30,15 @@ const packagesFile = 'packages.json';
 
 /** The assets of a plugin or a theme, read as they are now. */
 export function readAddedAssets(options: AssetFolder): AddedAssets {
-  const sources = readSources(options);
+  const problems: { name: string; error: unknown }[] = [];
+  const sources = readSources(options, (name, error) => problems.push({ name, error }));
   const hash = createHash('sha256');
   for (const [name, body] of sources) hash.update(name).update('\0').update(body);
   const revision = hash.digest('hex').slice(0, 12);
   const prepared = new Map<string, Asset>();
   return {
     revision,
+    problems,
     address: name => `${options.address}/${revision}/${name.split('/').map(encodeURIComponent).join('/')}`,
     find(name) {
       const known = prepared.get(name);
@@ -47,19 +51,23 @@ export function readAddedAssets(options: AssetFolder): AddedAssets {
   };
 }
 
-function readSources({ folder, tokens }: AssetFolder): Map<string, Buffer> {
+type OnProblem = (name: string, error: unknown) => void;
+
+function readSources({ folder, tokens }: AssetFolder, onProblem: OnProblem): Map<string, Buffer> {
   const sources = new Map<string, Buffer>();
-  if (existsSync(folder)) {
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const file = join(entry.parentPath, entry.name);
-      const name = file
-        .slice(folder.length + 1)
-        .split(sep)
-        .join('/');
-      if (name !== packagesFile) sources.set(name, readFileSync(file));
+  const attempt = (name: string, read: () => void) => {
+    try {
+      read();
+    } catch (error) {
+      onProblem(name, error);
     }
-    for (const [name, file] of readPackaged(folder)) sources.set(name, readFileSync(file));
+  };
+  const readAll = (files: [name: string, find: () => string][]) => {
+    for (const [name, find] of files) attempt(name, () => sources.set(name, readFileSync(find())));
+  };
+  if (existsSync(folder)) {
+    attempt('.', () => readAll(listFiles(folder)));
+    attempt(packagesFile, () => readAll(listPackaged(folder)));
   }
   if (tokens) {
     const own = sources.get(tokens.file) ?? Buffer.alloc(0);
@@ -68,12 +76,24 @@ function readSources({ folder, tokens }: AssetFolder): Map<string, Buffer> {
   return new Map([...sources].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-function readPackaged(folder: string): [string, string][] {
+function listFiles(folder: string): [name: string, find: () => string][] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .map((file): [string, () => string] => [nameIn(folder, file), () => file])
+    .filter(([name]) => name !== packagesFile);
+}
+
+function nameIn(folder: string, file: string): string {
+  return relative(folder, file).split(sep).join('/');
+}
+
+function listPackaged(folder: string): [name: string, find: () => string][] {
   const list = join(folder, packagesFile);
   if (!existsSync(list)) return [];
   const require = createRequire(list);
   const packaged = JSON.parse(readFileSync(list, 'utf8')) as Record<string, string>;
-  return Object.entries(packaged).map(([name, path]) => [name, require.resolve(path)]);
+  return Object.entries(packaged).map(([name, path]) => [name, () => require.resolve(path)]);
 }
 
 /** What the site's own styles say of a thing gives way to a plugin's, and a plugin's to the theme's. */

@@ -130,6 +130,16 @@ test('a page that lacks a block is not kept for the next visitor', async () => {
   assert.match(await showPhoto(), /glass/);
 });
 
+test('files that a plugin should have and has not cost the page nothing', async () => {
+  const list = path.join(folder, 'assets/packages.json');
+  await writeFile(list, '{ "leaflet.js": "no-such-package/leaflet.js" }');
+  await gallery.usePlugins([
+    plugin(({ contribute }) => contribute.block(block({ scripts: ['leaflet.js'] }))),
+  ]);
+  assert.match(await showPhoto(), /Seen through 50 mm/);
+  await rm(list);
+});
+
 test('a kept page goes with the plugins that it was made of', async () => {
   await gallery.usePlugins([plugin(({ contribute }) => contribute.block(block()))]);
   assert.match(await showPhoto(), /50 mm/);
@@ -225,6 +235,13 @@ test('routes answer as they say, behind core’s own headers, and only to whom t
         right: 'signed-in',
         handle: ({ form }) => ({ redirect: form.to! }),
       });
+      contribute.route({
+        id: 'nonsense',
+        method: 'GET',
+        path: '/x/light/nonsense',
+        right: 'guest',
+        handle: () => ({ type: 'text/plain' }) as never,
+      });
     }),
   ]);
   const client = gallery.client();
@@ -234,6 +251,9 @@ test('routes answer as they say, behind core’s own headers, and only to whom t
   assert.match(ping.headers.get('content-security-policy')!, /default-src 'self'/);
   assert.equal(JSON.parse(ping.body)['x-thing'], 'y');
   assert.equal(JSON.parse(ping.body).cookie, undefined);
+
+  const nonsense = await client.get('/x/light/nonsense', { headers: { Accept: 'application/json' } });
+  assert.equal(JSON.parse(nonsense.body).code, 'PLUGIN_FAILED');
 
   const save = (who: typeof client, formToken: string, to: string) =>
     who.send('/x/light/save', { method: 'POST', body: new URLSearchParams({ formToken, to }) });

@@ -72,7 +72,11 @@ export function createViews(options: ViewsOptions): Views {
   };
   const pluginAsset = (id: string, name: string) => {
     const plugin = pluginOf(id);
-    return plugin ? assetsOfPlugin(plugin).address(name) : '';
+    if (!plugin) return '';
+    const assets = assetsOfPlugin(plugin);
+    for (const problem of assets.problems)
+      problems.report({ owner: `plugin:${id}`, name: `assets/${problem.name}` }, problem.error);
+    return assets.address(name);
   };
   const parts = { ...options, extensions, themes, translatorOf, pluginAsset };
 

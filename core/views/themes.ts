@@ -20,7 +20,7 @@ export interface Theme extends ThemeFile {
 }
 
 export interface Themes {
-  /** By title. */
+  /** By title, as they are now. */
   list(): readonly Theme[];
   /** Undefined: not there, or its `theme.json` is wrong. */
   find(id: string | null): Theme | undefined;
@@ -44,18 +44,29 @@ export interface ThemesOptions {
   readonly log?: Log;
 }
 
-/** The themes in these folders, each a folder with a `theme.json`; of two with one name the later counts. Read when they are first needed. */
+/** ms; one that isn't there may have been put there meanwhile. */
+const patience = 60_000;
+
+/** The themes in these folders, each a folder with a `theme.json`; of two with one name the later counts. */
 export function createThemes({ folders, log }: ThemesOptions): Themes {
   let read: ReturnType<typeof readThemes> | undefined;
-  const all = () => {
-    read ??= readThemes(folders, log);
+  let readAt = 0;
+  const readAnew = () => {
+    read = readThemes(folders, log);
+    readAt = performance.now();
     return read;
   };
+  const find = (id: string) => {
+    const found = (read ?? readAnew()).themes.get(id);
+    if (found || performance.now() - readAt < patience) return found;
+    return readAnew().themes.get(id);
+  };
   return {
-    list: () => [...all().themes.values()].toSorted((one, other) => one.title.localeCompare(other.title)),
-    find: id => (id === null ? undefined : all().themes.get(id)),
+    list: () =>
+      [...readAnew().themes.values()].toSorted((one, other) => one.title.localeCompare(other.title)),
+    find: id => (id === null ? undefined : find(id)),
     get problems() {
-      return all().problems;
+      return (read ?? readAnew()).problems;
     },
   };
 }

@@ -85,6 +85,10 @@ export interface PageAnswer {
   readonly head?: readonly HeadElement[];
 }
 
+/**
+ * What it shows a guest is kept for all guests until something in the gallery changes (see `pagesChanged`): it may depend on
+ * the address, the language and what guests see, and on nothing else, unless it `hasForm`.
+ */
 export interface PageContribution {
   readonly id: string;
   /** `/x/<plugin>/…`; with permission `routes` any free address, such as `/map`. `:name` for a part. */

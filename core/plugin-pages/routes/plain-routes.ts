@@ -28,19 +28,23 @@ async function answerRoute(
   { route, context }: { route: Guarded<Route>; context: CallContext },
 ): Promise<void> {
   const answer = (await route.handle(pluginRequest(ctx, parts), context)) ?? fail('NOT_FOUND');
-  if ('redirect' in answer) return redirect(ctx, answer.redirect);
+  try {
+    if ('redirect' in answer) redirect(ctx, answer.redirect);
+    else send(ctx, answer);
+  } catch (cause) {
+    fail('PLUGIN_FAILED', { cause, details: { plugin: route.plugin, route: route.id } });
+  }
+}
+
+/** As bytes, which aren't kept for other visitors: only pages and feeds are known to say the same to all guests. */
+function send(ctx: Context, answer: Exclude<RouteAnswer, { redirect: string }>): void {
+  const isJson = 'json' in answer;
+  const body = Buffer.from(isJson ? (JSON.stringify(answer.json) ?? 'null') : (answer.body as string));
+  const headers = isJson ? {} : (answer.headers ?? {});
+  for (const [name, value] of Object.entries(headers)) if (allowedHeaders.test(name)) ctx.set(name, value);
   ctx.status = statusOf(answer);
-  if ('json' in answer) {
-    // as bytes, which aren't kept for other visitors: only pages are known to say the same to all
-    ctx.body = Buffer.from(JSON.stringify(answer.json) ?? 'null');
-    ctx.type = 'application/json; charset=utf-8';
-    return;
-  }
-  ctx.body = typeof answer.body === 'string' ? Buffer.from(answer.body) : Buffer.from(answer.body);
-  for (const [name, value] of Object.entries(answer.headers ?? {})) {
-    if (allowedHeaders.test(name) && !/[\r\n]/.test(value)) ctx.set(name, value);
-  }
-  ctx.set('Content-Type', answer.type);
+  ctx.body = body;
+  ctx.set('Content-Type', isJson ? 'application/json; charset=utf-8' : answer.type);
   ctx.set('X-Content-Type-Options', 'nosniff');
 }
 
