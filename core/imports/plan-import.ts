@@ -39,7 +39,7 @@ export async function planImport({
     seen.add(textOf(root));
     if ((await stat(root)).isDirectory()) await walkFolder(walk, rootFolder(root, target));
     // One file alone goes where the loose files of its folder go.
-    else await addNamedFiles(walk, rootFolder(folderOf(root), target), new Set([nameOf(root)]));
+    else await addNamedFiles(walk, rootFolder(folderOf(root), target), { names: new Set([nameOf(root)]) });
   }
   return walk.plan();
 }
@@ -55,7 +55,7 @@ export async function planArrivals(
     const names = path.relative(arrivals.root, folderPath).split(path.sep).filter(Boolean);
     if (names.some(isIgnored)) continue;
     const folder = names.reduce((parent, name) => childOf(parent, name), rootFolder(root, options.target));
-    await addNamedFiles(walk, folder, new Set(files.map(file => path.basename(file))));
+    await addNamedFiles(walk, folder, { names: new Set(files.map(file => path.basename(file))) });
   }
   return walk.plan();
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -81,7 +81,7 @@ const tapped = [
 
 test('the same photo by every door fires the same hooks with the same shapes of payloads', async () => {
   const trace: { hook: string; origin: unknown; shape: unknown }[] = [];
-  await use(gallery => {
+  const probe = definePlugin(gallery => {
     for (const hook of tapped) {
       const [noun, verb] = hook.split('.') as [string, string];
       const tree = gallery.hooks as unknown as Record<
@@ -101,25 +101,47 @@ test('the same photo by every door fires the same hooks with the same shapes of 
       },
     });
   });
-  const origins = (hooks: typeof trace) => [
-    ...new Set(hooks.flatMap(({ origin, hook }) => (hook.startsWith('import.') ? [origin] : []))),
-  ];
+  const draw = (seed: number) => drawJpeg({ seed, caption: 'The same' });
+  const watched = await folder('watched', { 'photo.jpg': await draw(4) });
+  const exported = await folder('takeout/Photos from 2020', { 'photo.jpg': await draw(5) });
+  const album = JSON.stringify({ title: 'An album', access: 'protected' });
+  await folder('takeout/An album', { 'photo.jpg': await draw(6), 'metadata.json': album });
+  await utimes(path.join(watched, 'photo.jpg'), 0, 0);
+  const plugins = path.join(import.meta.dirname, '../../plugins');
+  const watching = { folders: [{ path: watched }], watch: false, schedule: '' };
+  await site.usePlugins([
+    { manifest: { id: 'probe', permissions: ['system'] }, definition: probe },
+    { folder: path.join(plugins, 'folder-import'), settings: watching },
+    { folder: path.join(plugins, 'takeout-import') },
+  ]);
+  await rm(exported, { recursive: true });
+
   const traceOf = async (work: () => Promise<unknown>) => {
     trace.length = 0;
     await work();
-    return { origins: origins(trace), calls: trace.map(({ hook, shape }) => ({ hook, shape })) };
+    const importing = trace.filter(({ hook }) => hook.startsWith('import.'));
+    return {
+      origins: [...new Set(importing.map(({ origin }) => origin))],
+      calls: trace.map(({ hook, shape }) => ({ hook, shape })),
+    };
   };
-  const draw = (seed: number) => drawJpeg({ seed, caption: 'The same' });
+  await folder('source', { 'photo.jpg': await draw(3) });
   const command = await traceOf(async () =>
     importFolder(site, await folder('command', { 'photo.jpg': await draw(1) })),
   );
-  const web = await traceOf(async () => upload(await draw(2), 'photo.jpg'));
-  await folder('source', { 'photo.jpg': await draw(3) });
-  const source = await traceOf(() => runSource('one'));
-  assert.deepEqual([command.origins, web.origins, source.origins], [['command'], ['upload'], ['probe:one']]);
+  const doors = {
+    upload: async () => upload(await draw(2), 'photo.jpg'),
+    'probe:one': () => runSource('one'),
+    'folder-import:folders': () => runSource('folders', {}, { plugin: 'folder-import' }),
+    'takeout-import:archive': () =>
+      runSource('archive', { paths: [path.join(base, 'takeout')] }, { plugin: 'takeout-import' }),
+  };
   assert.deepEqual(new Set(command.calls.map(({ hook }) => hook)), new Set(tapped));
-  assert.deepEqual(web.calls, command.calls);
-  assert.deepEqual(source.calls, command.calls);
+  for (const [origin, bringIn] of Object.entries(doors)) {
+    const { origins, calls } = await traceOf(bringIn);
+    assert.deepEqual(origins, [origin]);
+    assert.deepEqual(calls, command.calls, origin);
+  }
 });
 
 test('what a plugin maps is where the photo goes and what it says', async () => {

@@ -58,7 +58,7 @@ export async function runSource(parts: ImporterParts, request: SourceRequest): P
   const feed = feedOfSource({ source, options, context, run, target, findSidecar: parts.findSidecar });
   const settings = { ...request, origin: originOf(source), runId: run };
   const report = await (request.dryRun ? previewImport : runImport)(parts, feed, settings);
-  await finish(parts, source, { options, run, report, viewer });
+  await finish(parts, source, { options, run, isDryRun: request.dryRun ?? false, report, viewer });
   return report;
 }
 
@@ -72,10 +72,16 @@ function findSource({ contributions }: ImporterParts, { plugin, source: id }: So
 async function finish(
   { log }: ImporterParts,
   source: Guarded<ImportSource>,
-  end: { options: Readonly<Record<string, unknown>>; run: string; report: ImportReport; viewer: Viewer },
+  end: {
+    isDryRun: boolean;
+    options: Readonly<Record<string, unknown>>;
+    run: string;
+    report: ImportReport;
+    viewer: Viewer;
+  },
 ): Promise<void> {
-  const { options, run, report, viewer } = end;
+  const { viewer, report, ...told } = end;
   await source
-    .finish?.({ options, run, report: { ...report } }, { viewer })
+    .finish?.({ ...told, report: { ...report } }, { viewer })
     .catch(error => log.warn({ err: error, plugin: source.plugin }, 'an import source could not clean up'));
 }

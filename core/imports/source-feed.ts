@@ -163,7 +163,7 @@ async function* lookIntoFolder(
   const walk = createWalk({ findSidecar, hooks });
   const shownPath = item.shownPath ?? item.folder;
   const folder = { path: below, root: below, album: null, parentOfChildren: null, target: null, shownPath };
-  await addNamedFiles(walk, folder, new Set(item.names));
+  await addNamedFiles(walk, folder, { names: new Set(item.names), bySidecar: true });
   const plan = walk.plan();
   for (const refused of plan.refused) note(refused, refusalOf(refused.error));
   for (const [what, count] of Object.entries(plan.skipped)) {

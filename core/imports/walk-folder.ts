@@ -42,8 +42,16 @@ export async function walkFolder(walk: Walk, folder: Folder): Promise<void> {
   }
 }
 
-/** Adds the files of these names, with what belongs to their shots. What else goes on in the folder doesn't matter. */
-export async function addNamedFiles(walk: Walk, folder: Folder, names: ReadonlySet<string>): Promise<void> {
+/**
+ * Adds the files of these names, with what belongs to their shots. What else goes on in the folder doesn't matter.
+ *
+ * @param named `bySidecar`: a sidecar stands for its photo, too
+ */
+export async function addNamedFiles(
+  walk: Walk,
+  folder: Folder,
+  { names, bySidecar = false }: { readonly names: ReadonlySet<string>; readonly bySidecar?: boolean },
+): Promise<void> {
   const stems = new Set([...names].map(name => stemOf(name)));
   const seen = (await listEntries(walk, folder)).filter(
     ({ name }) => stems.has(stemOf(name)) || stems.has(stemOf(stemOf(name))),
@@ -53,7 +61,9 @@ export async function addNamedFiles(walk: Walk, folder: Folder, names: ReadonlyS
   addFiles(
     walk,
     folder,
-    shots.filter(({ main, parts }) => [main, ...parts].some(file => names.has(file.name))),
+    shots.filter(({ main, parts, sidecars }) =>
+      [main, ...parts, ...(bySidecar ? sidecars : [])].some(file => names.has(file.name)),
+    ),
   );
 }
 

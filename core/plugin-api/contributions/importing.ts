@@ -71,6 +71,8 @@ export interface ImportSource {
     {
       readonly options: Readonly<Record<string, unknown>>;
       readonly run: string;
+      /** Nothing was changed by it. */
+      readonly isDryRun: boolean;
       readonly report: Readonly<Record<string, unknown>>;
     },
     void
