@@ -14,6 +14,34 @@ let base: string;
 let other: PluginGallery;
 let denies: (target: string) => boolean = () => false;
 
+const foreign = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+ <rdf:Description rdf:about="" xmlns:own="https://example.org/own/" own:Mood="calm"
+  xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Label="Red" xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" crs:Exposure2012="+0.35"
+  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:City="Porto">
+  <own:Path><rdf:Seq><rdf:li>one</rdf:li><rdf:li>two</rdf:li></rdf:Seq></own:Path>
+  <dc:subject><rdf:Bag><rdf:li>river</rdf:li><rdf:li>old</rdf:li></rdf:Bag></dc:subject>
+  <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">Theirs</rdf:li></rdf:Alt></dc:rights>
+ </rdf:Description></rdf:RDF></x:xmpmeta>`;
+
+/** Photos that are left where they lie, by name, with the sidecar of another program. */
+const sidecars: Readonly<Record<string, string | null>> = {
+  ...{ douro: foreign, minho: foreign, loops: null, renamed: null, rules: null },
+  ...{ locked: null, open: null, broken: null, 'read-only': null, one: null },
+};
+
+function filesOf(name: string) {
+  const original = path.join(base, name, `${name}.jpg`);
+  return { original, xmp: `${original}.xmp` };
+}
+
+async function photoInPlace(name: string) {
+  const { id } = await world.database
+    .knex('photos')
+    .where({ file_name: `${name}.jpg` })
+    .first('id');
+  return { id: String(id), ...filesOf(name) };
+}
+
 const beside: PluginCode = {
   manifest: { id: 'bring', permissions: ['system'] },
   definition: definePlugin(gallery => {
@@ -22,14 +50,12 @@ const beside: PluginCode = {
       ...{
         id: 'files',
         title: 'source',
-        options: { type: 'object', properties: { below: { type: 'string' } } },
+        options: { type: 'object', properties: {} },
       },
-      async *scan({ options }) {
-        const below = String(options.below);
-        for (const name of (await readdir(below)).filter(each => each.endsWith('.jpg')).toSorted()) {
-          const file = path.join(below, name);
-          const sidecars = (await isThere(`${file}.xmp`)) ? [`${file}.xmp`] : [];
-          yield { path: file, inPlaceBelow: base, album: [path.basename(below)], sidecars };
+      async *scan() {
+        for (const name of Object.keys(sidecars)) {
+          const { original, xmp } = filesOf(name);
+          yield { path: original, inPlaceBelow: base, album: [name], sidecars: sidecars[name] ? [xmp] : [] };
         }
       },
     });
@@ -47,6 +73,15 @@ const use = (settings: object = {}, ...more: Parameters<TestGallery['usePlugins'
 before(async () => {
   world = await createTestGallery();
   base = await mkdtemp(path.join(tmpdir(), 'enfilade-write-back-'));
+  for (const [name, sidecar] of Object.entries(sidecars)) {
+    const { original, xmp } = filesOf(name);
+    await mkdir(path.dirname(original));
+    await writeFile(original, await makeTestJpeg({ width: 40, height: 30 }));
+    if (sidecar !== null) await writeFile(xmp, sidecar);
+  }
+  await use();
+  const report = await world.importFrom('bring:files', {});
+  assert.deepEqual([report.added, report.refused], [Object.keys(sidecars).length, []]);
 });
 after(async () => {
   await world.close();
@@ -69,36 +104,9 @@ async function settle(): Promise<void> {
   await world.runJobs();
 }
 
-/** A photo that is left where it lies; with a sidecar of another program. */
-async function photoInPlace(
-  name: string,
-  sidecar?: string,
-): Promise<{ id: string; original: string; xmp: string }> {
-  const below = path.join(base, name);
-  await mkdir(below);
-  const original = path.join(below, `${name}.jpg`);
-  await writeFile(original, await makeTestJpeg({ width: 40, height: 30 }));
-  if (sidecar !== undefined) await writeFile(`${original}.xmp`, sidecar);
-  const report = await world.importFrom('bring:files', { below });
-  assert.deepEqual([report.added, report.refused], [1, []]);
-  const [page] = [await world.as('system').photos.list({ kind: 'all', order: 'added' }, { limit: 200 })];
-  const photos = await world.as('system').photos.findMany(page!.items.map(({ id }) => id));
-  const { id } = [...photos.values()].find(photo => photo.fileName === `${name}.jpg`)!;
-  return { id, original, xmp: `${original}.xmp` };
-}
-
-const foreign = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
- <rdf:Description rdf:about="" xmlns:own="https://example.org/own/" own:Mood="calm"
-  xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Label="Red" xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" crs:Exposure2012="+0.35"
-  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:City="Porto">
-  <own:Path><rdf:Seq><rdf:li>one</rdf:li><rdf:li>two</rdf:li></rdf:Seq></own:Path>
-  <dc:subject><rdf:Bag><rdf:li>river</rdf:li><rdf:li>old</rdf:li></rdf:Bag></dc:subject>
-  <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">Theirs</rdf:li></rdf:Alt></dc:rights>
- </rdf:Description></rdf:RDF></x:xmpmeta>`;
-
 test('what is curated is written beside the original, whose bytes stay, and other programs keep theirs', async () => {
   await use();
-  const { id, original, xmp } = await photoInPlace('douro', foreign);
+  const { id, original, xmp } = await photoInPlace('douro');
   const bytes = await hashOf(original);
   await settle();
   assert.equal(await readFile(xmp, 'utf8'), foreign, 'nothing was curated yet');
@@ -138,7 +146,7 @@ test('what is curated is written beside the original, whose bytes stay, and othe
 
 test('what is emptied here takes only what was written from here, and what others add stays', async () => {
   await use();
-  const { id, xmp } = await photoInPlace('minho', foreign);
+  const { id, xmp } = await photoInPlace('minho');
   await edit(id, { title: 'Mine', tags: [['river'], ['old'], ['mine']] });
   await settle();
   const added = (await readFile(xmp, 'utf8')).replace(
@@ -171,7 +179,7 @@ test('it writes once for a change, never because of its own writing, and not wha
   await settle();
   await edit(id, { altText: 'is not among what is written' });
   await settle();
-  await world.importFrom('bring:files', { below: path.dirname(xmp) });
+  await world.importFrom('bring:files', {});
   await settle();
   assert.deepEqual([(await stat(xmp)).mtimeMs, await hashOf(xmp)], [mtimeMs, hash]);
   assert.equal(await changes(), before + 1);
@@ -204,10 +212,6 @@ test('with keyword rules whole paths are written, and go again with their keywor
   await edit(id, { tags: [['Porto'], ['night']] });
   await use({}, { ...keywords, settings: { rules: 'Porto => Places/Porto' } });
   await settle();
-  assert.deepEqual(
-    (await tagsIn(xmp))['XMP-lr:HierarchicalSubject'],
-    ['Places|Porto'].at(0) && (await tagsIn(xmp))['XMP-lr:HierarchicalSubject'],
-  );
   assert.deepEqual([(await tagsIn(xmp))['XMP-lr:HierarchicalSubject']].flat(), ['Places|Porto']);
   await edit(id, { tags: [['night']] });
   await settle();
@@ -242,7 +246,8 @@ test('sidecars in a folder, and copies, for every photo; originals stay as they 
   const [copy] = await readdir(copies);
   const tags = await tagsIn(path.join(copies, copy!));
   assert.equal(tags['XMP-dc:Title'], 'In a folder');
-  assert.ok(Math.abs(Number(tags['GPS:GPSLongitude']) + 9.1) < 1e-5, String(tags['GPS:GPSLongitude']));
+  const west = [tags['GPS:GPSLongitude'], tags['GPS:GPSLongitudeRef']];
+  assert.deepEqual([Math.round(Number(west[0]) * 1e5), String(west[1])[0]], [910_000, 'W']);
   assert.notEqual(await hashOf(path.join(copies, copy!)), bytes);
   assert.equal(await hashOf(original), bytes);
   assert.deepEqual(await run(), { changed: 0, problems: [] });
