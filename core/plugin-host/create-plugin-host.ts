@@ -152,8 +152,12 @@ export function createPluginHost(parts: PluginHostParts): PluginHost {
     const swap = swaps.then(() => swapTo(rest));
     swaps = swap.catch(() => {});
     await swap;
-    await parts.savePause(incident);
-    paused.delete(incident.plugin);
+    try {
+      await parts.savePause(incident);
+    } finally {
+      // what could not be written down is not remembered here either: from now on the database says
+      paused.delete(incident.plugin);
+    }
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { Log } from '../../log/create-log.ts';
+import { asError } from '../guard/thrown.ts';
 import type { Incident } from '../incident.ts';
 import { current, runOutside } from './entry.ts';
 import type { PluginFolders } from './plugin-folders.ts';
@@ -30,7 +31,7 @@ export function watchStrayErrors(parts: StrayErrorParts): () => void {
   const pausedAt = new Map<string, number>();
 
   const onError = (thrown: unknown, origin: 'uncaughtException' | 'unhandledRejection') => {
-    const error = thrown instanceof Error ? thrown : new Error(`thrown: ${String(thrown)}`);
+    const error = asError(thrown);
     const owner = findOwner(parts.folders, error);
     if (owner === null) {
       parts.log.fatal({ err: error }, 'uncaught error');

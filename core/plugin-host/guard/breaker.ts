@@ -15,6 +15,8 @@ export interface Breaker {
   /** False while a place is left out. Whoever was let through tells how it went. */
   lets(where: string): boolean;
   succeeded(where: string): void;
+  /** It ended in a way that says nothing of the plugin: as if it had never been let through. */
+  abandoned(where: string): void;
   failed(where: string): Verdict;
 }
 
@@ -38,6 +40,10 @@ export function createBreaker(now: () => number = Date.now): Breaker {
       return true;
     },
     succeeded: where => void places.delete(where),
+    abandoned(where) {
+      const place = places.get(where);
+      if (place) place.isTrying = false;
+    },
     failed(where) {
       errors = [...errors.filter(at => at > now() - storm.within), now()];
       const place = places.get(where) ?? { failures: 0, openings: 0, until: null, isTrying: false };

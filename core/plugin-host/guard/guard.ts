@@ -6,7 +6,9 @@ import type { Incident } from '../incident.ts';
 import { createBreaker } from './breaker.ts';
 import type { Complaint } from './check-answer.ts';
 import { isThenable, PastDeadline, withDeadline } from './deadline.ts';
+import { isOutage } from './outage.ts';
 import { createStatistics, type Statistics } from './statistics.ts';
+import { asError } from './thrown.ts';
 
 /** One function of a plugin that core may call. */
 export interface Place {
@@ -69,9 +71,9 @@ export function createGuard({
   const statistics = createStatistics();
   const told = new Set<string>();
 
-  const fail = ({ where }: Place, kind: Incident['kind'], error: unknown) => {
+  const fail = ({ where }: Place, kind: Incident['kind'], error: Error) => {
     const verdict = breaker.failed(where);
-    const { message, stack } = asError(error);
+    const { message, stack } = error;
     const incident = { plugin, where, kind, message, stack: stack ?? null, at: new Date(), process };
     const isNews = verdict !== 'counted' || !told.has(where);
     told.add(where);
@@ -106,10 +108,12 @@ export function createGuard({
           : answer;
         const checked = place.check?.(value ?? undefined) ?? { value: value ?? undefined, complaints: [] };
         if (checked.complaints.length === 0) breaker.succeeded(where);
+        else if (call.signal?.aborted) breaker.abandoned(where);
         else fail(place, 'nonsense', nonsense(checked.complaints));
         note(checked.complaints.length === 0 ? 'done' : 'failed', checked.value);
         return { kind: 'done', value: checked.value as Awaited<typeof value> };
-      } catch (error) {
+      } catch (thrown) {
+        const error = asError(thrown);
         if (isAppError(error) && error.status < 500) {
           note('done', undefined);
           breaker.succeeded(where);
@@ -117,8 +121,10 @@ export function createGuard({
         }
         const kind = error instanceof PastDeadline ? 'timeout' : 'throw';
         note(kind === 'timeout' ? 'cut' : 'failed', undefined);
-        fail(place, kind, error);
-        return { kind: 'failed', error: asError(error) };
+        // a visitor who went away and a database that did are nothing that a plugin has done
+        if (kind === 'throw' && (call.signal?.aborted || isOutage(error))) breaker.abandoned(where);
+        else fail(place, kind, error);
+        return { kind: 'failed', error };
       }
     },
   };
@@ -127,11 +133,6 @@ export function createGuard({
 function nonsense(complaints: readonly Complaint[]): Error {
   const list = complaints.slice(0, 10).map(({ pointer, message }) => `${pointer || '/'} ${message}`);
   return new Error(`a part of the answer was left out: ${list.join('; ')}`);
-}
-
-/** A plugin may throw anything, also nothing. */
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(`threw ${String(thrown)}`);
 }
 
 function summarise(answer: unknown): string {

@@ -32,12 +32,27 @@ export function lockFileOf(dataDir: string): string {
 export async function readLockFile(dataDir: string): Promise<LockedPlugins> {
   const file = lockFileOf(dataDir);
   try {
-    return JSON.parse(await readFile(file, 'utf8')).plugins;
+    return checkLocked(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
     const message = 'plugins.lock.json below DATA_DIR/plugins cannot be read: put it back from a backup.';
     throw new AppError('PLUGIN_CHANGED', { message, details: { file }, cause });
   }
+}
+
+/** As much of its shape as whoever reads it relies on. */
+function checkLocked(raw: unknown): LockedPlugins {
+  const plugins = (raw as { plugins?: unknown } | null)?.plugins;
+  if (!isObject(plugins)) throw new TypeError('It has no list of plugins.');
+  const fits = (entry: unknown) =>
+    isObject(entry) &&
+    (typeof entry.link === 'string' || (typeof entry.current === 'string' && isObject(entry.versions)));
+  if (!Object.values(plugins).every(fits)) throw new TypeError('An entry is damaged.');
+  return plugins as LockedPlugins;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whole or not at all; only while the lock of plugins is held. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -11,6 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../../testing/test-databa
 import { createPluginSource } from '../create-plugin-source.ts';
 import type { Incident } from '../incident.ts';
 import { createPluginLoader } from '../packages/load-plugin.ts';
+import { lockFileOf } from '../packages/lock-file.ts';
 import { createSecrets } from '../settings/index.ts';
 import { createPluginState } from './create-plugin-state.ts';
 import { meetBundledPlugins } from './meet-bundled.ts';
@@ -162,6 +163,30 @@ test('what did not start is failed with its reason, and enabled again when it do
   assert.deepEqual([failed.state, failed.reason], ['failed', 'no luck']);
   await saveFailures(database.knex, []);
   assert.equal((await state.find('late'))!.state, 'enabled');
+});
+
+test('a damaged list of what was added says so, whatever the damage is', async () => {
+  const { state, parts } = open();
+  const file = lockFileOf(parts.config.dataDir);
+  await mkdir(path.dirname(file), { recursive: true });
+  for (const text of ['', 'null', '{}', '{"plugins":[]}', '{"plugins":{"a":null}}', '{"plugins":{"a":{}}}']) {
+    await writeFile(file, text);
+    await assert.rejects(
+      state.list(),
+      error => isAppError(error, 'PLUGIN_CHANGED') && /put it back/.test(error.message),
+      text,
+    );
+  }
+  await rm(file);
+});
+
+test('reasons that the database cannot hold are written down all the same', async () => {
+  const { state } = open();
+  await inBundle('nul');
+  await state.enable('nul');
+  await saveFailures(database.knex, [{ plugin: 'nul', reason: 'a\0b' }]);
+  assert.equal((await state.find('nul'))!.reason, 'a b');
+  await state.disable('nul');
 });
 
 test('the newest incidents of each plugin are kept', async () => {

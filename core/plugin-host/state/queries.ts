@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { storable } from '../guard/thrown.ts';
 import type { Incident } from '../incident.ts';
 import type { PluginOrigin } from '../packages/find-plugins.ts';
 import type { Values } from '../settings/index.ts';
@@ -86,7 +87,7 @@ export async function saveFailures(
      left join unnest(?::text[], ?::text[]) as failures (id, reason) on failures.id = wanted.id
      where plugins.id = wanted.id and plugins.state in ('enabled', 'failed')
        and ((plugins.state = 'failed') <> (failures.id is not null) or plugins.reason is distinct from failures.reason)`,
-    [failures.map(({ plugin }) => plugin), failures.map(({ reason }) => reason)],
+    [failures.map(({ plugin }) => plugin), failures.map(({ reason }) => storable(reason, 2_000))],
   );
 }
 
