@@ -31,8 +31,8 @@ export async function readJson<Value>(ctx: Context, check: (value: Value) => voi
   if (!ctx.is('json', '+json'))
     fail('VALIDATION_FAILED', { message: 'The body must be JSON: Content-Type: application/json.' });
   const value = parseJson(await readBody(ctx));
+  refuseUnstorable(value);
   check(value as Value);
-  refuseNul(value, '');
   return value as Value;
 }
 
@@ -40,7 +40,7 @@ export async function readJson<Value>(ctx: Context, check: (value: Value) => voi
 export function readQuery<Value>(ctx: Context, check: (value: Value) => void): Value {
   const query = { ...ctx.query } as Value;
   check(query);
-  refuseNul(query, '');
+  refuseUnstorable(query);
   return query;
 }
 
@@ -52,11 +52,26 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** PostgreSQL's text cannot hold it. */
-function refuseNul(value: unknown, pointer: string): void {
+/** Levels of lists and objects in each other; nothing that is meant has as many. */
+const deepest = 64;
+
+/**
+ * PostgreSQL's text cannot hold a NUL, nor its JSON half a character; and what lies too deep ends the stack of whoever walks
+ * through it.
+ *
+ * @throws AppError VALIDATION_FAILED with the pointer
+ */
+export function refuseUnstorable(value: unknown, pointer = '', depth = 0): void {
+  const refuse = (what: string) => fail('VALIDATION_FAILED', { message: `${pointer} ${what}.`, pointer });
   if (typeof value === 'string') {
-    if (value.includes('\0')) fail('VALIDATION_FAILED', { message: `${pointer} holds a NUL.`, pointer });
+    if (value.includes('\0')) refuse('holds a NUL');
+    if (!value.isWellFormed()) refuse('holds half a character');
   } else if (typeof value === 'object' && value !== null) {
-    for (const [name, part] of Object.entries(value)) refuseNul(part, `${pointer}/${name}`);
+    if (depth >= deepest)
+      fail('VALIDATION_FAILED', { message: 'The body is nested too deeply.', pointer: '' });
+    for (const [name, part] of Object.entries(value)) {
+      if (name.includes('\0') || !name.isWellFormed()) refuse('has a name that cannot be kept');
+      refuseUnstorable(part, `${pointer}/${name}`, depth + 1);
+    }
   }
 }

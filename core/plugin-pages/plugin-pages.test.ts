@@ -312,6 +312,33 @@ test('the API checks what comes and what goes', async () => {
   assert.deepEqual([refused.code, refused.pointer], ['VALIDATION_FAILED', '/n']);
 });
 
+test('what no database can hold is refused, and is no failure of the plugin that would have asked it', async () => {
+  await gallery.usePlugins([
+    plugin(({ contribute }) => {
+      const ask = async () => assert.fail('it must not be called');
+      contribute.page({ id: 'page', path: '/x/light/page', template: 'light', load: ask });
+      contribute.apiRoute({
+        ...{ id: 'write', method: 'POST', path: '/write', right: 'signed-in', summary: 'writes' },
+        ...{ input: { type: 'object' }, output: {}, handle: ask },
+      });
+    }),
+  ]);
+  for (const query of ['a=%00', '%00=a'])
+    assert.equal((await gallery.client().get(`/x/light/page?${query}`)).status, 400);
+  const user = await gallery.signIn(await gallery.user());
+  const formToken = await user.formToken('/account');
+  const deep = `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+  for (const body of [deep, '{"a":"\\u0000"}', '{"\\u0000":1}', '{"a":["\\ud800"]}']) {
+    const { status } = await user.send('/api/v1/x/light/write', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Form-Token': formToken },
+      body,
+    });
+    assert.equal(status, 400, body.slice(0, 20));
+  }
+  assert.deepEqual(gallery.plugins.inspect('light')!.places, []);
+});
+
 test('a feed is asked for again by its ETag, and what is private stays so', async () => {
   await gallery.usePlugins([
     plugin(({ contribute }) =>

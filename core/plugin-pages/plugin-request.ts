@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { refuseUnstorable } from '../http/api.ts';
 import type { Signer } from '../http/signer.ts';
 import type { Context } from '../http/state.ts';
 import type { PluginRequest } from '../plugin-api/index.ts';
@@ -14,20 +15,24 @@ export interface PluginRequestParts {
   readonly publicUrl: string | null;
 }
 
-/** The request as a plugin sees it. */
+/** The request as a plugin sees it. @throws AppError VALIDATION_FAILED for texts that cannot be kept */
 export function pluginRequest(
   ctx: Context & { params?: Record<string, string> },
   parts: PluginRequestParts,
   body?: unknown,
 ): PluginRequest {
   const { state } = ctx;
+  const query = firstValues(new URLSearchParams(ctx.querystring));
+  const form = firstValues(state.form);
+  // who sends what no database can hold makes a mistake, and not the plugin that asks for it
+  for (const values of [query, form]) refuseUnstorable(values);
   return {
     method: ctx.method,
     path: ctx.path,
     params: { ...ctx.params },
-    query: firstValues(new URLSearchParams(ctx.querystring)),
+    query,
     headers: shownHeaders(ctx),
-    form: firstValues(state.form),
+    form,
     body,
     visitor: hashVisitor(ctx.ip, parts.signer),
     // what a form below a link would lead to lies outside of it
