@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type Koa from 'koa';
 import { lendEyes, readNextPublication } from './access/index.ts';
 import { createApp } from './app.ts';
@@ -46,7 +47,14 @@ export interface WebAppOptions {
 /** Builds the app of a house: what its middleware and routes need, made and handed in. */
 export function createWebApp(house: House, options: WebAppOptions): WebApp {
   const { config, log, gallery, secret, database, siteSettings, plugins } = house;
-  const catalogues = loadCatalogues({ folder: coreLocales, pseudo: options.pseudoLocales });
+  const catalogues = loadCatalogues({
+    folder: coreLocales,
+    pseudo: options.pseudoLocales,
+    added: {
+      folder: join(config.dataDir, 'locales'),
+      onProblem: (file, err) => log.warn({ file, err }, 'texts of this gallery are left out'),
+    },
+  });
   const assets = loadAssets();
   const problems = createTemplateProblems(log);
   const extensions = extensionsOf(plugins);

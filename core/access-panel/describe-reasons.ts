@@ -1,11 +1,12 @@
 import type { AlbumLink, Explanation, Reason, TurningChange, Verb, WayIn } from '../plugin-api/index.ts';
 import type { Language } from '../views/language.ts';
+import { formatList } from '../views/numbers.ts';
 
 /** "look at it, comment and download originals". */
 export function verbsInWords(verbs: readonly Verb[], { t, formatLocale }: Language): string {
   if (verbs.includes('manage')) return t('access.verb.everything');
   const words = verbs.map(verb => t(`access.verb.${verb}`));
-  return new Intl.ListFormat(formatLocale, { type: 'conjunction' }).format(words);
+  return formatList(words, formatLocale);
 }
 
 /** A text of a plugin's catalogue, in the reader's language. */

@@ -7,6 +7,8 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Album, Gallery } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
+import { type Language, languageOf } from '../views/language.ts';
+import { formatList } from '../views/numbers.ts';
 import { parentOptions } from './routes/album-form.ts';
 
 interface Parts {
@@ -36,17 +38,20 @@ async function showMerge({ views }: Parts, ctx: Context, returned?: FormState): 
     form: returned ?? freshForm({ into: into?.id ?? '' }),
     album: { id: album.id, title: album.title },
     options,
-    plan: into && planOf(t, album, into),
+    plan: into && planOf(languageOf(ctx.state), album, into),
   };
   await renderManagePage(views, ctx, { name: '@albums/manage/merge', model });
 }
 
-function planOf(t: Context['state']['t'], album: Album, into: Album) {
+function planOf({ t, formatLocale }: Language, album: Album, into: Album) {
   const photos = t('site.photos', { count: album.photoCount });
   const albums = album.albumCount > 0 ? t('site.albums', { count: album.albumCount }) : '';
   return {
     into: into.id,
-    moved: t('manage.merge.moved', { what: [photos, albums].filter(Boolean).join(', '), into: into.title }),
+    moved: t('manage.merge.moved', {
+      what: formatList([photos, albums].filter(Boolean), formatLocale),
+      into: into.title,
+    }),
     seen: t(`manage.merge.seen.${into.audience}`, { into: into.title }),
   };
 }

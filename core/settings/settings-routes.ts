@@ -8,6 +8,7 @@ import type { Context, RequestState } from '../http/state.ts';
 import type { Gallery, SiteSettings } from '../plugin-api/index.ts';
 import type { Catalogues } from '../views/catalogues.ts';
 import type { Views } from '../views/create-views.ts';
+import { nameLanguage } from '../views/language-names.ts';
 import type { Themes } from '../views/themes.ts';
 
 export interface SettingsParts {
@@ -69,7 +70,7 @@ async function showForm(
   model: { site: SiteSettings; problem: string | null },
 ): Promise<void> {
   const title = ctx.state.t('manage.settings.title');
-  const languages = nameLanguages(catalogues);
+  const languages = catalogues.locales.map(code => ({ code, name: nameLanguage(code) }));
   await renderManagePage(views, ctx, {
     name: '@settings/settings',
     model: {
@@ -84,12 +85,4 @@ async function showForm(
       ...model,
     },
   });
-}
-
-/** Each in its own words. */
-function nameLanguages({ locales }: Catalogues) {
-  return locales.map(code => ({
-    code,
-    name: new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code,
-  }));
 }

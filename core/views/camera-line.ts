@@ -1,13 +1,15 @@
 import type { CameraFacts } from '../plugin-api/index.ts';
-import type { Translate } from './catalogues.ts';
+import type { Language } from './language.ts';
+import { formatNumber } from './numbers.ts';
 
 /** The exposure as a printmaker writes it: "1/250 s · f/8 · ISO 100 · 35 mm"; null when nothing is known. */
-export function formatExposure(camera: CameraFacts, t: Translate): string | null {
+export function formatExposure(camera: CameraFacts, { t, formatLocale }: Language): string | null {
+  const say = (value: number) => formatNumber(value, formatLocale, 1);
   const parts = [
-    camera.exposureSeconds && t('photo.exposure.time', { time: formatSeconds(camera.exposureSeconds) }),
-    camera.aperture && t('photo.exposure.aperture', { aperture: formatNumber(camera.aperture) }),
+    camera.exposureSeconds && t('photo.exposure.time', { time: formatSeconds(camera.exposureSeconds, say) }),
+    camera.aperture && t('photo.exposure.aperture', { aperture: say(camera.aperture) }),
     camera.iso && t('photo.exposure.iso', { iso: String(camera.iso) }),
-    camera.focalLengthMm && t('photo.exposure.focalLength', { length: formatNumber(camera.focalLengthMm) }),
+    camera.focalLengthMm && t('photo.exposure.focalLength', { length: say(camera.focalLengthMm) }),
   ];
   return parts.filter(Boolean).join(' · ') || null;
 }
@@ -23,12 +25,8 @@ export function formatCamera({ make, model }: Pick<CameraFacts, 'make' | 'model'
   return `${calm(maker)} ${rest}`.trim();
 }
 
-function formatSeconds(seconds: number): string {
-  return seconds < 0.3 ? `1/${Math.round(1 / seconds)}` : formatNumber(seconds);
-}
-
-function formatNumber(value: number): string {
-  return String(Math.round(value * 10) / 10);
+function formatSeconds(seconds: number, say: (value: number) => string): string {
+  return seconds < 0.3 ? `1/${Math.round(1 / seconds)}` : say(seconds);
 }
 
 function calm(name: string): string {

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { isPseudoLocale, pseudoMessage } from './pseudo-locale.ts';
+import { addCatalogues, type Messages, type OnProblem, readCatalogues } from './read-catalogues.ts';
 
 export type MessageParams = Record<string, string | number | Date>;
 
@@ -28,18 +27,19 @@ export interface CatalogueOptions {
   /** Holds `<locale>.json` and `<locale>/<area>.json`; null: there are no texts. */
   readonly folder: string | null;
   /** Told of a file that is no catalogue, which is then left out; absent: it stops the start. */
-  readonly onProblem?: (file: string, error: unknown) => void;
+  readonly onProblem?: OnProblem;
+  /** A gallery's own languages and words, in a folder that need not be there. They never stop the start. */
+  readonly added?: { readonly folder: string; readonly onProblem: OnProblem };
   /** Adds the locales `xa` (accented) and `xb` (right to left), made from the English texts. */
   readonly pseudo?: boolean;
 }
 
-type Messages = ReadonlyMap<string, string>;
-
 const rightToLeft = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi', 'xb']);
 
 /** Reads every catalogue once. */
-export function loadCatalogues({ folder, pseudo = false, onProblem }: CatalogueOptions): Catalogues {
-  const messages = readLocales(folder, onProblem);
+export function loadCatalogues({ folder, pseudo = false, onProblem, added }: CatalogueOptions): Catalogues {
+  const messages = readCatalogues(folder, onProblem);
+  if (added) addCatalogues(messages, added.folder, added.onProblem);
   if (pseudo) for (const locale of ['xa', 'xb']) messages.set(locale, messages.get('en')!);
   const translators = new Map<string, Translate>();
   const locales = [...messages.keys()];
@@ -61,39 +61,6 @@ export function loadCatalogues({ folder, pseudo = false, onProblem }: CatalogueO
 /** The locale for dates and numbers: plain English says them as most of the world does, day before month. */
 export function formatLocaleOf(locale: string): string {
   return locale === 'en' || isPseudoLocale(locale) ? 'en-GB' : locale;
-}
-
-function readLocales(
-  folder: string | null,
-  onProblem?: CatalogueOptions['onProblem'],
-): Map<string, Messages> {
-  const found = new Map<string, Map<string, string>>([['en', new Map()]]);
-  if (folder === null) return found;
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (!file.endsWith('.json')) continue;
-    const locale = file.replace(/\.json$/, '').split(/[\\/]/)[0]!;
-    const messages = found.get(locale) ?? new Map<string, string>();
-    const texts = readTexts(join(folder, file), error => {
-      if (onProblem === undefined) throw error;
-      onProblem(file, error);
-    });
-    for (const [key, text] of texts) messages.set(key, text);
-    found.set(locale, messages);
-  }
-  return found;
-}
-
-function readTexts(file: string, onError: (error: unknown) => void): [string, string][] {
-  try {
-    const texts: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const isObject = typeof texts === 'object' && texts !== null && !Array.isArray(texts);
-    if (!isObject || !Object.values(texts).every(text => typeof text === 'string'))
-      throw new TypeError('A catalogue is an object of texts by key.');
-    return Object.entries(texts);
-  } catch (error) {
-    onError(error);
-    return [];
-  }
 }
 
 function createTranslator(locale: string, all: ReadonlyMap<string, Messages>): Translate {

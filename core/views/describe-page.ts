@@ -2,6 +2,7 @@ import type { Log } from '../log/create-log.ts';
 import type { SiteSettings } from '../plugin-api/index.ts';
 import { type Catalogues, formatLocaleOf, type Translate } from './catalogues.ts';
 import type { Extensions } from './extensions.ts';
+import { nameLanguage } from './language-names.ts';
 import { navigationOf } from './page-additions.ts';
 import type { PageModel, RenderContext, ShownLink } from './page-model.ts';
 import type { Theme, Themes } from './themes.ts';
@@ -33,7 +34,7 @@ export async function describePage(ctx: RenderContext, model: PageModel, parts: 
     /** The visitor's choice, else the album's, else the site's; empty: the system's. */
     background: ctx.state.background ?? model.background ?? site.background ?? '',
     site,
-    languages: catalogues.locales,
+    languages: catalogues.locales.map(code => ({ code, name: nameLanguage(code) })),
     user: viewer?.kind === 'user' ? viewer : null,
     mayManage: await mayManage(ctx),
     formToken: ctx.state.formToken ?? null,

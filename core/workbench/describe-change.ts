@@ -1,6 +1,7 @@
 import type { EntityName, ObjectPatch, TimePrecision } from '../plugin-api/index.ts';
 import { formatTakenExactly } from '../views/dates.ts';
 import type { Language } from '../views/language.ts';
+import { formatList } from '../views/numbers.ts';
 import { fieldValues } from './field-values.ts';
 import { formatMoment } from './history-entries.ts';
 import type { Names } from './names.ts';
@@ -161,7 +162,7 @@ function describeSet(
             label: t(`manage.field.${entity}.${field}.${key}`),
             before: null,
             after: null,
-            [side]: ids.map(names).join(', '),
+            [side]: formatList(ids.map(names), language.formatLocale),
           },
         ];
   return [
@@ -183,7 +184,11 @@ function sayValue(telling: Telling, field: string, value: unknown): string | nul
   const { entity, names, language } = telling;
   if (value === undefined || value === null || value === '') return emptyWord(telling, field);
   if (typeof value === 'boolean') return language.t(value ? 'manage.yes' : 'manage.no');
-  if (Array.isArray(value)) return value.map(word => wordOf(telling, field, String(word)) ?? word).join(', ');
+  if (Array.isArray(value))
+    return formatList(
+      value.map(word => wordOf(telling, field, String(word)) ?? String(word)),
+      language.formatLocale,
+    );
   if (field === 'albumId') return names.album(String(value));
   if (field === 'parentId') return entity === 'tag' ? names.tag(String(value)) : names.album(String(value));
   if (field === 'coverPhotoId') return names.photo(String(value));

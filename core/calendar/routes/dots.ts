@@ -1,6 +1,7 @@
 import type { PeriodCount } from '../../plugin-api/index.ts';
 import { formatMonth, formatPeriod } from '../../views/dates.ts';
 import type { Language } from '../../views/language.ts';
+import { formatNumber } from '../../views/numbers.ts';
 import { type PhotoBox, photoBox } from '../../views/photo-box.ts';
 import { periodAddress } from '../../views/photo-context.ts';
 
@@ -43,7 +44,7 @@ export function monthColumns(
   return months.map((month, index) => ({
     name: formatMonth(month.period, 'long', language.formatLocale),
     href: periodAddress(month.period),
-    count: month.photoCount,
+    count: formatNumber(month.photoCount, language.formatLocale),
     days: dayDots(month.period, days[index] ?? [], language),
   }));
 }

@@ -2,6 +2,7 @@ import type { Photo, PlaceNames } from '../../plugin-api/index.ts';
 import { formatCamera, formatExposure } from '../../views/camera-line.ts';
 import { formatTakenExactly } from '../../views/dates.ts';
 import type { Language } from '../../views/language.ts';
+import { formatNumber } from '../../views/numbers.ts';
 
 export interface Fact {
   readonly label: string;
@@ -53,9 +54,9 @@ export function formatLicence(licence: string): { label: string; href: string } 
   return { label: `${name} ${version}`, href: licence };
 }
 
-function mediumLines({ camera }: Photo, { t }: Language): string[] {
+function mediumLines({ camera }: Photo, language: Language): string[] {
   if (!camera) return [];
-  return [formatCamera(camera), camera.lens, formatExposure(camera, t)].filter(line => line !== null);
+  return [formatCamera(camera), camera.lens, formatExposure(camera, language)].filter(line => line !== null);
 }
 
 function listFacts(photo: Photo, { t, formatLocale }: Language): Fact[] {
@@ -63,10 +64,12 @@ function listFacts(photo: Photo, { t, formatLocale }: Language): Fact[] {
   const facts: [string, string | null | undefined][] = [
     ['taken', photo.taken && formatTakenExactly(photo.taken, formatLocale)],
     ['size', t('photo.about.sizeValue', size)],
-    ['coordinates', photo.coordinates && formatCoordinates(photo.coordinates)],
+    ['coordinates', photo.coordinates && formatCoordinates(photo.coordinates, { t, formatLocale })],
     [
       'altitude',
-      photo.altitude === null ? null : t('photo.about.altitudeValue', { metres: Math.round(photo.altitude) }),
+      photo.altitude === null
+        ? null
+        : t('photo.about.altitudeValue', { metres: formatNumber(photo.altitude, formatLocale) }),
     ],
     ['credit', photo.credit],
     ['file', photo.fileName],
@@ -75,7 +78,15 @@ function listFacts(photo: Photo, { t, formatLocale }: Language): Fact[] {
 }
 
 /** As many digits as are known: those that were rounded for the viewer stay short. */
-function formatCoordinates({ latitude, longitude }: NonNullable<Photo['coordinates']>): string {
-  const digits = (degrees: number) => String(Math.round(Math.abs(degrees) * 10_000) / 10_000);
-  return `${digits(latitude)}° ${latitude < 0 ? 'S' : 'N'}, ${digits(longitude)}° ${longitude < 0 ? 'W' : 'E'}`;
+function formatCoordinates(
+  { latitude, longitude }: NonNullable<Photo['coordinates']>,
+  { t, formatLocale }: Language,
+): string {
+  const say = (degrees: number, side: string) =>
+    t(`photo.about.${side}`, { degrees: formatNumber(Math.abs(degrees), formatLocale, 4) });
+  const parts = [
+    say(latitude, latitude < 0 ? 'south' : 'north'),
+    say(longitude, longitude < 0 ? 'west' : 'east'),
+  ];
+  return parts.join(', ');
 }

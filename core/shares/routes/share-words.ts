@@ -1,5 +1,6 @@
 import type { Share, ShareOptions } from '../../plugin-api/index.ts';
 import type { Language } from '../../views/language.ts';
+import { formatList, formatNumber } from '../../views/numbers.ts';
 import { sizeInWords } from '../../views/size-choices.ts';
 
 /** One option of a link, as it was asked for and as it holds. */
@@ -70,16 +71,21 @@ export function tellOptions(
 }
 
 function sayOptions(options: ShareOptions, language: Language): Record<string, string> {
-  const { t } = language;
+  const { t, formatLocale } = language;
   const yesNo = (value: boolean) => t(value ? 'manage.yes' : 'manage.no');
   const moment = (date: Date | null, key: string) => (date ? formatMoment(date, language) : t(key));
-  const verbs = options.verbs.map(verb => t(`manage.word.verbs.${verb}`)).join(', ');
+  const verbs = formatList(
+    options.verbs.map(verb => t(`manage.word.verbs.${verb}`)),
+    formatLocale,
+  );
   return {
     verbs: verbs || t('manage.nothing'),
     startsAt: moment(options.startsAt, 'shares.begins.atOnce'),
     expiresAt: moment(options.expiresAt, 'shares.ends.never'),
     downloadBudget:
-      options.downloadBudget === null ? t('shares.budget.none') : String(options.downloadBudget),
+      options.downloadBudget === null
+        ? t('shares.budget.none')
+        : formatNumber(options.downloadBudget, formatLocale),
     largestSize: options.largestSize === null ? t('shares.size.any') : sizeInWords(t, options.largestSize),
     showsPlace: yesNo(options.showsPlace),
     showsCamera: yesNo(options.showsCamera),
