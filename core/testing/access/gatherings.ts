@@ -31,13 +31,23 @@ export const gatherings: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The same of the plugins that come with the gallery. */
-export const pluginGatherings: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  ['atom', 'rss', 'json'].flatMap(format => [
-    [`/feed.${format}`, [`/feed.${format}`]],
-    [`/tags/:slugs/feed.${format}`, [`/tags/common/feed.${format}`]],
-    [`/search/feed.${format}`, [`/search/feed.${format}?q=zqpdarft`, `/search/feed.${format}?q=camera:acme`]],
-  ]),
-);
+export const pluginGatherings: Readonly<Record<string, readonly string[]>> = {
+  ...feeds('/feed', ['']),
+  ...feeds('/tags/:slugs/feed', ['']),
+  ...feeds('/search/feed', ['?q=zqpdarft', '?q=camera:acme']),
+  '/map': ['/map'],
+  '/api/v1/x/map/clusters': ['', '&q=tag:common', '&q=zqpdarft'].map(
+    query => `/api/v1/x/map/clusters?box=-180,-90,180,90&zoom=22${query}`,
+  ),
+};
+
+function feeds(route: string, queries: readonly string[]): Record<string, readonly string[]> {
+  const path = route.replace(':slugs', 'common');
+  const formats = ['atom', 'rss', 'json'];
+  return Object.fromEntries(
+    formats.map(format => [`${route}.${format}`, queries.map(query => `${path}.${format}${query}`)]),
+  );
+}
 
 export interface GatheringParts {
   readonly world: World;
