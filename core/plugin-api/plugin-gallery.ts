@@ -13,7 +13,11 @@ export interface TapOptions {
 export type Tap<Name extends HookName> = (
   payload: PayloadOf<Name>,
   context: PluginContext,
-) => AnswerOf<Name> | undefined | Promise<AnswerOf<Name> | undefined>;
+) => TapAnswer<AnswerOf<Name>> | Promise<TapAnswer<AnswerOf<Name>>>;
+
+/** Facts want no answer: their taps may return nothing at all. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a tap may be one expression whose value nobody wants
+type TapAnswer<Answer> = [Answer] extends [undefined] ? void : Answer | undefined;
 
 /** All that a plugin holds of a hook. Payloads are frozen: answers are patches, never changes in place. */
 export interface Tappable<Name extends HookName> {

@@ -278,7 +278,7 @@ export const viewing = [
     since,
     summary: 'A page of its own, in the site’s frame.',
     example:
-      "gallery.contribute.page({ id: 'year', path: '/x/hello/year/:year', template: 'year', load: ({ params }) => ({ title: params.year, data: {} }) });",
+      "gallery.contribute.page({ id: 'year', path: '/x/hello/year/:year', template: 'year', load: ({ params }) => ({ title: params.year ?? '', data: {} }) });",
   }),
   defineContribution<NavigationItem>()({
     kind: 'navigation',
@@ -325,7 +325,7 @@ export const viewing = [
     since,
     summary: 'A field of the search grammar.',
     example:
-      "gallery.contribute.searchField({ names: ['box'], label: 'search.box', condition: ({ value }) => { const [west, south, east, north] = value.split(',').map(Number); return { box: { west, south, east, north } }; } });",
+      "gallery.contribute.searchField({ names: ['box'], label: 'search.box', condition: ({ value }) => { const [west = 0, south = 0, east = 0, north = 0] = value.split(',').map(Number); return { box: { west, south, east, north } }; } });",
   }),
   defineContribution<Facet>()({
     kind: 'facet',

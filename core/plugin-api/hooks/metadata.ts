@@ -80,7 +80,7 @@ export const metadataHooks = [
     summary:
       'Values are put into the form that the gallery wants, when a photo comes in and on every edit; only the fields that are being set are there.',
     example:
-      'gallery.hooks.metadata.normalising.tap(({ items }) => items.filter(item => item.values.title).map(({ id, values }) => ({ id, patch: { title: values.title.trim() } })));',
+      'gallery.hooks.metadata.normalising.tap(({ items }) => items.filter(item => item.values.title).map(({ id, values }) => ({ id, patch: { title: values.title?.trim() ?? null } })));',
   }),
   defineHook<
     { readonly items: readonly { readonly id: string; readonly values: MetadataValues }[] },

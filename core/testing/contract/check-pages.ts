@@ -11,7 +11,7 @@ export async function checkPages(
   { log, clients }: { readonly log: KeptLog; readonly clients: readonly WebClient[] },
 ): Promise<CheckOutcome> {
   log.clear();
-  const failed = await visit(clients, [...paths, ...own]);
+  const failed = await visit(clients, [...paths, ...own.map(({ path }) => path)]);
   await gallery.tellFacts();
   const told = log.failures(plugin.manifest.id);
   const findings: Finding[] = told.map(text => ({

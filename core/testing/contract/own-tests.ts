@@ -24,7 +24,7 @@ export async function runOwnTests(folder: string): Promise<CheckOutcome> {
     report += text;
   });
   const detail = `${passed} passed${failed > 0 ? `, ${failed} failed` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-  const text = withoutSlowest(report);
+  const text = shorten(report, folder);
   return {
     detail,
     findings: failed > 0 ? [{ text, remedy: 'correct the code, or the test' }] : [],
@@ -49,9 +49,18 @@ export function isLeftOut(name: unknown): boolean {
   return base === 'node_modules' || base === '.git';
 }
 
-function withoutSlowest(report: string): string {
-  return report
-    .replace(/\nSlowest files\n(.*\n)*$/, '')
-    .trim()
-    .replaceAll('\n', '\n    ');
+/** Lines of a failure that are printed: what was compared may be a whole page. */
+const longestFailure = 8;
+
+/** Of each failure its beginning, and where in the plugin it comes from. */
+function shorten(report: string, folder: string): string {
+  const failures = report.replace(/\nSlowest files\n(.*\n)*$/, '').split(/(?=^✖)/m);
+  const short = failures.map(failure => {
+    const lines = failure.trimEnd().split('\n');
+    const place = lines.find(
+      (line, index) => index >= longestFailure && line.includes(`at `) && line.includes(folder),
+    );
+    return [...lines.slice(0, longestFailure), ...(place ? ['      …', place] : [])].join('\n');
+  });
+  return short.join('\n').trim().replaceAll('\n', '\n    ');
 }

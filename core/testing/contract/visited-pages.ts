@@ -6,8 +6,8 @@ import { contributionsOf, type Subject } from './subject.ts';
 export interface VisitedPages {
   /** Of the site. */
   readonly paths: readonly string[];
-  /** Of the plugin. */
-  readonly own: readonly string[];
+  /** Of the plugin, with what contributes each: `page:day`. */
+  readonly own: readonly { readonly by: string; readonly path: string }[];
   /** A photo and an album that may be changed. */
   readonly photoId: string;
   readonly albumId: string;
@@ -49,16 +49,23 @@ function ownPaths(
   { plugins }: TestGallery,
   id: string,
   params: Readonly<Record<string, string>>,
-): readonly string[] {
+): VisitedPages['own'] {
   const filled = (path: unknown) => String(path).replace(/:(\w+)/g, (_, name: string) => params[name] ?? '1');
-  return contributionsOf(plugins, id).flatMap(({ kind, members }) => {
-    if (kind === 'adminPage')
-      return [filled(`/admin/x/${id}${members.path === '/' ? '' : String(members.path)}`)];
-    if (kind === 'apiRoute' && members.method === 'GET')
-      return [filled(`/api/v1/x/${id}${String(members.path)}`)];
-    const isPage = kind === 'page' || kind === 'feed' || (kind === 'route' && members.method === 'GET');
-    return isPage ? [filled(members.path)] : [];
+  return contributionsOf(plugins, id).flatMap(({ kind, name, members }) => {
+    const address = addressOf(kind, id, members);
+    return address === null ? [] : [{ by: `${kind}:${name}`, path: filled(address) }];
   });
+}
+
+function addressOf(
+  kind: string,
+  id: string,
+  { path, method }: Readonly<Record<string, unknown>>,
+): string | null {
+  if (kind === 'adminPage') return `/admin/x/${id}${path === '/' ? '' : path}`;
+  if (kind === 'apiRoute' && method === 'GET') return `/api/v1/x/${id}${path}`;
+  const isPage = kind === 'page' || kind === 'feed' || (kind === 'route' && method === 'GET');
+  return isPage ? String(path) : null;
 }
 
 /** ms */
