@@ -47,6 +47,7 @@ import type { Gallery } from './plugin-api/index.ts';
 import { type BulkRouteParts, bulkRoutes } from './plugin-host/routes/bulk-routes.ts';
 import type { PluginPageParts } from './plugin-host/routes/parts.ts';
 import { pluginRoutes } from './plugin-host/routes/plugin-routes.ts';
+import { type SourceRouteParts, sourceRoutes } from './plugin-host/routes/source-routes.ts';
 import { pluginAdminRoutes } from './plugin-pages/admin-routes.ts';
 import { type PluginPages, pluginPages } from './plugin-pages/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -71,7 +72,8 @@ import { workbenchRoutes } from './workbench/routes.ts';
 
 export interface AppParts
   extends Omit<PluginPageParts, 'views'>,
-    Pick<BulkRouteParts, 'db' | 'jobs' | 'findEditable'> {
+    Pick<BulkRouteParts, 'db' | 'jobs' | 'findEditable'>,
+    Pick<SourceRouteParts, 'imports'> {
   readonly config: Pick<Config, 'publicUrl' | 'trustProxy' | 'pageCacheBytes'>;
   readonly log: Log;
   readonly gallery: Gallery;
@@ -171,6 +173,7 @@ function featureRouters(parts: AppParts, added: PluginPages): Router<RequestStat
     settingsRoutes(parts),
     pluginRoutes(parts),
     bulkRoutes(parts),
+    sourceRoutes(parts),
     pluginAdminRoutes({ ...parts, publicUrl: parts.publicAddress, signer: createSigner(parts.secret) }),
     workbenchRoutes(parts),
     historyRoutes(parts),

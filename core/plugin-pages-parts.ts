@@ -6,12 +6,16 @@ import { readSafeMode } from './plugin-host/containment/safe-mode.ts';
 import { createAdministration } from './plugin-host/create-administration.ts';
 import { createPluginLoader } from './plugin-host/packages/load-plugin.ts';
 import type { PluginPageParts } from './plugin-host/routes/parts.ts';
+import type { SourceRouteParts } from './plugin-host/routes/source-routes.ts';
 import { createSecrets } from './plugin-host/settings/index.ts';
 import { createPluginState } from './plugin-host/state/create-plugin-state.ts';
+import { createAskedImports } from './processes/asked-imports.ts';
 
 /** What the managing pages of plugins stand on. */
-export function createPluginPageParts(house: House): Omit<PluginPageParts, 'views' | 'plugins'> {
-  const { config, log, database, secret, plugins, pluginData, pluginJobs } = house;
+export function createPluginPageParts(
+  house: House,
+): Omit<PluginPageParts, 'views' | 'plugins'> & Pick<SourceRouteParts, 'imports'> {
+  const { config, log, database, secret, plugins, pluginData, pluginJobs, jobs } = house;
   const db = database.knex;
   const host = () => plugins;
   const secrets = createSecrets({ secret, env: process.env });
@@ -28,5 +32,6 @@ export function createPluginPageParts(house: House): Omit<PluginPageParts, 'view
     deadFacts: createDeadFacts({ db, host }),
     pluginJobs,
     secrets,
+    imports: createAskedImports({ db, jobs }),
   };
 }

@@ -60,9 +60,24 @@ async function showForm(
     action: album ? `/admin/albums/${album.id}/upload` : '/admin/upload',
     // With a title to begin with, nobody has to think of one before they see their photos.
     form: form ?? freshForm({ title: isFirst ? t('manage.upload.firstTitle') : '' }),
+    sources: album || !isAdmin(ctx) ? [] : listSources(views, ctx),
     albums: albums.map(({ id, title, depth }) => ({ id, title, depth: Math.min(depth, 6) })),
   };
   await renderManagePage(views, ctx, { name: '@imports/upload', model });
+}
+
+/** They read folders of the server. */
+function isAdmin({ state: { viewer } }: Context): boolean {
+  return viewer.kind === 'user' && viewer.role === 'admin';
+}
+
+/** Other places that photos come from, as plugins offer them. */
+function listSources(views: Views, { state: { locale } }: Context) {
+  return views.contributions.of('importSource').map(({ plugin, id, title, description }) => {
+    const text = views.translatorOf(plugin, locale);
+    const href = `/admin/upload/from/${plugin}/${id}`;
+    return { href, title: text(title), description: description ? text(description) : '' };
+  });
 }
 
 async function upload(parts: Parts, ctx: Context, album: Album | null): Promise<void> {

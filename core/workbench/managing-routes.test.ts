@@ -168,6 +168,8 @@ const table: readonly Row[] = [
   { route: `POST ${album}/merge`, of: 'room', fields: { into: '#attic' }, status: [403, 403, 303, 303] },
   { route: `POST ${album}/merge`, of: 'room', fields: { into: '#outside' }, status: [403, 403, 404, 303] },
 
+  ...everywhere(['GET /admin/upload/from/:plugin/:source', 'POST /admin/upload/from/:plugin/:source'], 403),
+  ...everywhere(['GET /admin/upload/imports/:id'], 403),
   { route: 'GET /admin/bulk', status: [404, 404, 404, 404] },
   { route: 'POST /admin/bulk', fields: { photo: '#photo' }, status: [400, 400, 400, 400] },
   ...everywhere(['GET /admin/bulk/:id', 'POST /admin/bulk/:id'], 404),
