@@ -5,7 +5,7 @@ import { type FoundPlugin, findPlugins, type PluginPlaces } from './packages/fin
 import type { PluginLoader } from './packages/load-plugin.ts';
 import { type LoadResult, loadPlugins } from './packages/load-plugins.ts';
 import type { PluginSource } from './plugin-source.ts';
-import { listPluginRows, type PluginRow } from './state/queries.ts';
+import { listPluginRows, type PluginRow, saveMayHide } from './state/queries.ts';
 
 export interface PluginSourceParts extends PluginPlaces {
   readonly db: Knex;
@@ -23,18 +23,36 @@ export function createPluginSource(parts: PluginSourceParts): PluginSource {
       const found = await findPlugins(parts);
       const isWanted = (row: PluginRow) => safeMode === null && row.state !== 'paused';
       const loaded = await loadPlugins(found, rows.filter(isWanted), parts.loader);
-      return { ...loaded, silent: silentAmong(found, rows, loaded) };
+      const hiding = rows.map(row => ({ ...row, mayHide: mayHide(row, found) }));
+      await remember(parts.db, rows, hiding);
+      return { ...loaded, silent: silentAmong(hiding, loaded) };
     },
   };
 }
 
+/** As its manifest says, or as it did when it could last be read: what is gone may have hidden something. */
+function mayHide({ id, mayHide: before }: PluginRow, found: readonly FoundPlugin[]): boolean {
+  const manifest = found.find(each => each.id === id)?.manifest;
+  return manifest ? (manifest.permissions ?? []).includes('access') : before;
+}
+
+async function remember(
+  db: Knex,
+  before: readonly PluginRow[],
+  now: readonly Pick<PluginRow, 'id' | 'mayHide'>[],
+): Promise<void> {
+  const changed = now.filter((row, index) => row.mayHide !== before[index]!.mayHide);
+  for (const value of [true, false]) {
+    const ids = changed.filter(row => row.mayHide === value).map(({ id }) => id);
+    if (ids.length > 0) await saveMayHide(db, ids, value);
+  }
+}
+
 /** What they would hide nobody knows. */
 function silentAmong(
-  found: readonly FoundPlugin[],
-  rows: readonly PluginRow[],
+  rows: readonly Pick<PluginRow, 'id' | 'mayHide'>[],
   { plugins }: LoadResult,
 ): readonly string[] {
-  const mayHide = found.filter(({ manifest }) => manifest?.permissions?.includes('access'));
   const runs = (id: string) => plugins.some(({ manifest }) => manifest.id === id);
-  return mayHide.map(({ id }) => id).filter(id => rows.some(row => row.id === id) && !runs(id));
+  return rows.filter(row => row.mayHide && !runs(row.id)).map(({ id }) => id);
 }

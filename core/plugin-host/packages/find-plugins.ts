@@ -6,7 +6,7 @@ import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { Log } from '../../log/create-log.ts';
 import type { PluginManifest } from '../../plugin-api/index.ts';
 import { checkApiRange } from './check-manifest.ts';
-import { type LockedPlugin, readLockFile } from './lock-file.ts';
+import { type LockedPlugin, type LockedPlugins, readLockFile } from './lock-file.ts';
 import { readManifest } from './read-manifest.ts';
 import { ensureStored } from './store.ts';
 
@@ -38,11 +38,21 @@ export const ownPluginsFolder = fileURLToPath(new URL('../../../plugins/', impor
 export async function findPlugins(places: PluginPlaces): Promise<readonly FoundPlugin[]> {
   const { config, log, bundledFolder = ownPluginsFolder } = places;
   const bundled = await findInFolder(bundledFolder, 'bundled');
-  const locked = Object.entries(await readLockFile(config.dataDir));
+  const locked = Object.entries(await readLocked(places));
   const installed = await Promise.all(locked.map(([id, entry]) => findLocked(config.dataDir, id, entry)));
   const inFolder = config.pluginsDir === null ? [] : await findInFolder(config.pluginsDir, 'folder');
   if (inFolder === undefined) log.warn('PLUGINS_DIR names a folder that is not there');
   return withoutDuplicates([...(bundled ?? []), ...installed, ...(inFolder ?? [])]);
+}
+
+/** A list that is damaged costs the plugins that it names, and nothing else; whoever wants to change it is told. */
+async function readLocked({ config, log }: PluginPlaces): Promise<LockedPlugins> {
+  try {
+    return await readLockFile(config.dataDir);
+  } catch (error) {
+    log.error({ err: error }, 'the list of added plugins cannot be read: all of them stay off');
+    return {};
+  }
 }
 
 /** Undefined: there is no such folder. */
@@ -86,10 +96,16 @@ async function findLocked(dataDir: string, id: string, entry: LockedPlugin): Pro
     if ('current' in entry) folder = await ensureStored(dataDir, id, entry);
     const found = await lookAt({ id, origin, folder });
     return found?.id === id || found?.error ? { ...found, id } : lost(id, origin, folder);
-  } catch (error) {
-    if (!isAppError(error)) throw error;
+  } catch (cause) {
+    const error = isAppError(cause) ? cause : unreadable(id, cause);
     return { id, origin, folder, manifest: null, error };
   }
+}
+
+function unreadable(id: string, cause: unknown): AppError {
+  const { code = 'no reason given' } = cause as NodeJS.ErrnoException;
+  const message = `${id}: its files cannot be read (${code}). Once that is mended: enfilade plugin enable ${id}`;
+  return new AppError('PLUGIN_CHANGED', { message, cause });
 }
 
 function lost(id: string, origin: PluginOrigin, folder: string): FoundPlugin {

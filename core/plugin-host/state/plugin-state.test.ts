@@ -165,12 +165,29 @@ test('what did not start is failed with its reason, and enabled again when it do
   assert.equal((await state.find('late'))!.state, 'enabled');
 });
 
-test('a damaged list of what was added says so, whatever the damage is', async () => {
-  const { state, parts } = open();
+test('a plugin that may hide photos is missed when its files are gone, until its owner switches it off', async () => {
+  const { state, source } = open();
+  await inBundle('hides', { 'plugin.json': manifestOf('hides', { permissions: ['access'] }) });
+  await state.enable('hides');
+  assert.deepEqual((await source.load()).silent, []);
+  await rm(path.join(folder, 'bundled', 'hides'), { recursive: true });
+  assert.deepEqual((await source.load()).silent, ['hides']);
+  await writePlugin(path.join(folder, 'bundled', 'hides'), 'hides', { 'plugin.json': '{' });
+  assert.deepEqual((await source.load()).silent, ['hides']);
+  await inBundle('hides', { 'plugin.json': manifestOf('hides') });
+  assert.deepEqual((await source.load()).silent, []);
+  await state.disable('hides');
+});
+
+test('a damaged list of what was added costs those plugins and says so, whatever the damage is', async () => {
+  const { state, source, parts } = open();
   const file = lockFileOf(parts.config.dataDir);
+  const running = (await source.load()).plugins.length;
+  assert.ok(running > 0);
   await mkdir(path.dirname(file), { recursive: true });
   for (const text of ['', 'null', '{}', '{"plugins":[]}', '{"plugins":{"a":null}}', '{"plugins":{"a":{}}}']) {
     await writeFile(file, text);
+    assert.equal((await source.load()).plugins.length, running);
     await assert.rejects(
       state.list(),
       error => isAppError(error, 'PLUGIN_CHANGED') && /put it back/.test(error.message),

@@ -27,12 +27,14 @@ export interface PluginRow {
   readonly evidence: Incident | null;
   readonly since: Date;
   readonly installedAt: Date;
+  /** Whether it had the permission to, when its manifest could last be read. */
+  readonly mayHide: boolean;
 }
 
 export async function listPluginRows(db: Knex): Promise<readonly PluginRow[]> {
   const rows: PluginRow[] = await db('plugins')
     .select('id', 'version', 'origin', 'state', 'settings', 'reason', 'evidence', 'since')
-    .select({ installedAt: 'installed_at' })
+    .select({ installedAt: 'installed_at', mayHide: 'may_hide' })
     .orderBy('id');
   return rows.map(row => ({
     ...row,
@@ -59,6 +61,11 @@ export async function savePluginRow(db: Knex, change: PluginChange): Promise<voi
        since = case when plugins.state = excluded.state then plugins.since else now() end`,
     [id, version, origin, state, json, reason, json],
   );
+}
+
+/** Remembers which of them may hide photos, for when they can't be read. */
+export async function saveMayHide(db: Knex, ids: readonly string[], mayHide: boolean): Promise<void> {
+  await db('plugins').whereIn('id', ids).update({ may_hide: mayHide });
 }
 
 /** Switches a plugin off that runs, with its reason; false when it was off already. */
