@@ -29,7 +29,7 @@ export const commandList: readonly CommandEntry[] = [
   { name: 'migrate', summary: 'bring the database up to date', load: () => import('./migrate.ts') },
   {
     name: 'plugin',
-    summary: 'plugins: list, add, remove, enable, disable',
+    summary: 'plugins: list, add, remove, enable, disable; new, dev, test',
     load: () => import('./plugin.ts'),
   },
   { name: 'serve', summary: 'serve the gallery', load: () => import('./serve.ts') },
