@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { createTestGallery, type TestGallery } from 'enfilade/plugin-testing';
 
@@ -188,4 +191,29 @@ test('the command says what it would do, and does it', async () => {
   assert.deepEqual(await pathsOf(places), ['Oslo', 'evening']);
   await command!.run({ options: {}, print }, { viewer: world.system });
   assert.deepEqual(await pathsOf(places), ['Norway/Oslo', 'evening']);
+});
+
+test('what is saved on the page is in force at once, and what contradicts itself is not saved', async () => {
+  const own = await mkdtemp(path.join(tmpdir(), 'enfilade-no-plugins-'));
+  const served = await createTestGallery({ env: { PLUGINS_DIR: own } });
+  try {
+    const desk = await served.signIn(await served.user({ role: 'admin' }));
+    const settings = '/admin/plugins/keywords';
+    await desk.submit(`${settings}/state`, { do: 'enable' }, { page: settings });
+    const [, form = ''] = /<form class="form"(.*?)<\/form>/s.exec((await desk.get(address)).body) ?? [];
+    assert.ok(form.includes(`formaction="${settings}"`));
+    const hidden = [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+    const fields = Object.fromEntries(hidden.map(([, name, value]) => [name, value!]));
+    const save = (rules: string) => desk.submit(settings, { ...fields, '/rules': rules }, { page: address });
+    assert.equal((await save('a => b\r\nc = d')).status, 303);
+    const id = await served.photo({ keywords: [['A'], ['C']] });
+    const { tags } = (await served.as('system').photos.find(id))!;
+    assert.deepEqual(tags.map(({ name }) => name).toSorted(), ['b', 'd']);
+    const refused = await save('a => b\r\nb => a');
+    assert.equal(refused.status, 400);
+    assert.match(refused.body, /id="field-rules-problem">Line 1: It leads back to itself/);
+  } finally {
+    await served.close();
+    await rm(own, { recursive: true, force: true });
+  }
 });

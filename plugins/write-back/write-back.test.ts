@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { definePlugin, type PluginGallery } from 'enfilade/plugin-api';
 import { createTestGallery, makeTestJpeg, type PluginCode, type TestGallery } from 'enfilade/plugin-testing';
+import { describeProblem } from './problems.ts';
 
 const folder = import.meta.dirname;
 let world: TestGallery;
@@ -347,4 +348,22 @@ test('a folder is checked before settings are saved', async () => {
   ]);
   assert.deepEqual(await ask({ target: 'folder', folder: base }), []);
   assert.deepEqual(await ask({ target: 'beside', folder: 'photos' }), []);
+});
+
+test('a purge leaves nothing of it in the gallery, and sidecars beside originals where they are', async () => {
+  await use();
+  const schemas = () =>
+    world.database.knex('pg_namespace').where({ nspname: 'plugin_write_back' }).select('nspname');
+  assert.equal((await schemas()).length, 1);
+  await world.usePlugins([]);
+  await world.house.pluginData.purge({ manifest: { id: 'write-back' } });
+  assert.deepEqual(await schemas(), []);
+  assert.ok(await isThere((await photoInPlace('douro')).xmp));
+});
+
+test('what the machine refuses is told in words, and nothing of its insides', () => {
+  const codeOf = (code: string) => describeProblem(Object.assign(new Error('/secret/path'), { code }));
+  assert.deepEqual(codeOf('EROFS'), { code: 'READ_ONLY', message: '' });
+  assert.deepEqual(codeOf('ENOSPC'), { code: 'DISK_FULL', message: '' });
+  assert.deepEqual(codeOf('EWHATEVER'), { code: 'OTHER', message: '' });
 });
