@@ -153,6 +153,8 @@ test('a rule that throws, answers nonsense or hangs hides everything from those 
       throw new Error('no');
     },
     () => ({ ids: 3 }) as never,
+    () => 'everything' as never,
+    () => [] as never,
     () => ({ box: { west: 'x; drop table photos', south: 0, east: 0, north: 0 } }) as never,
     () => new Promise(() => {}),
   ];
