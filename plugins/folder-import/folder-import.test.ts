@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { definePlugin } from 'enfilade/plugin-api';
 import { createTestGallery, makeTestJpeg, type TestGallery } from 'enfilade/plugin-testing';
 import { watchFolders } from './watch.ts';
 
@@ -265,4 +266,30 @@ test('the page, its button and the command look into the folders', async () => {
   await put('by-job.jpg', await jpeg());
   await job!.run({ data: { below: [root] }, jobId: '1', progress: async () => {} }, { viewer });
   assert.equal((await photoOf('by-job.jpg')).albums.length, 1);
+});
+
+test('a worker looks into the folders at its start, and again when something arrives', async () => {
+  const queued: { data: object; key: string | undefined }[] = [];
+  const arrived = Promise.withResolvers<void>();
+  const jobs = {
+    async enqueue(_name: string, data: object = {}, options: { key?: string } = {}) {
+      queued.push({ data, key: options.key });
+      if ('below' in data) arrived.resolve();
+      return 'job';
+    },
+  };
+  const { default: definition } = await import('./index.ts');
+  const manifest = JSON.parse(await readFile(path.join(folder, 'plugin.json'), 'utf8'));
+  const settings = { ...defaults, watch: true, settleSeconds: 1, folders: [{ path: root }] };
+  const inWorker = definePlugin<never>(gallery =>
+    definition.setup({ ...gallery, isWorker: true, jobs } as never),
+  );
+  await site.usePlugins([{ manifest, folder, settings, definition: inWorker }]);
+  await writeFile(path.join(root, 'arrives.jpg'), await jpeg());
+  await arrived.promise;
+  await site.usePlugins([]);
+  assert.deepEqual(queued, [
+    { data: {}, key: 'scan' },
+    { data: { below: [root] }, key: 'scan' },
+  ]);
 });
