@@ -9,6 +9,7 @@ import { arrangeRoutes } from '../photos/arrange-routes.ts';
 import { photoManageRoutes } from '../photos/manage-routes.ts';
 import { bulkRoutes } from '../plugin-host/routes/bulk-routes.ts';
 import { pluginRoutes } from '../plugin-host/routes/plugin-routes.ts';
+import { sourceRoutes } from '../plugin-host/routes/source-routes.ts';
 import { pluginAdminRoutes } from '../plugin-pages/admin-routes.ts';
 import { systemViewer } from '../testing/test-gallery.ts';
 import type { WebAnswer, WebClient } from '../testing/web-client.ts';
@@ -231,7 +232,7 @@ test('every managing route stands in the table', () => {
   const routers = [
     ...[workbenchRoutes, historyRoutes, albumManageRoutes, albumMergeRoutes, photoManageRoutes],
     ...[arrangeRoutes, albumAccessRoutes, photoAccessRoutes],
-    ...[bulkRoutes, pluginRoutes, pluginAdminRoutes],
+    ...[bulkRoutes, pluginRoutes, pluginAdminRoutes, sourceRoutes],
   ];
   const layers = [...routers.map(make => make(nothing)), uploadRoutes(nothing)].flatMap(
     router => router.stack,
