@@ -48,8 +48,8 @@ export async function checkContract(parts: ContractParts, check: Check): Promise
     PLUGINS_DIR: isBundled ? path.join(parts.pluginsFolder, 'none') : parts.pluginsFolder,
   };
   const { PLUGINS_DIR: _, ...plain } = env;
-  const served = await createTestGallery({ env, process: 'worker', log: kept.log });
-  const gallery = await createTestGallery({ env: plain, log: kept.log });
+  const served = await createTestGallery({ env, process: 'worker', log: kept.log, pluginPatience: 1 });
+  const gallery = await createTestGallery({ env: plain, log: kept.log, pluginPatience: 1 });
   try {
     let plugin: LoadedPlugin | undefined;
     const isOn = await check('manifest and set-up', async () => {
