@@ -43,7 +43,11 @@ test('what is saved is served, what is wrong is told, and Ctrl-C leaves nothing'
 
   await told(/✓ days: it is on/);
   assert.match(output, /settings +http:\S+\/admin\/plugins\/days\n/);
-  assert.equal(await heading(), 'On July 4');
+  await until(
+    async () => (await heading()) === 'On July 4',
+    gallery,
+    () => output,
+  );
 
   const original = await readFile(texts, 'utf8');
   await writeFile(texts, original.replace('On {day}', 'Once on {day}'));

@@ -7,7 +7,7 @@ import type { TimerWatch } from './watch-timers.ts';
 
 const times = 50;
 /** ms that what was told to end may take. */
-const patience = 5_000;
+const patience = 3_000;
 
 /** Switched on and off again and again it leaves nothing that runs, neither in a web process nor in a worker. */
 export async function checkSwitching(
