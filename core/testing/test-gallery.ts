@@ -54,6 +54,8 @@ export interface TestGallery {
   as(viewer: Viewer | 'system'): Readers;
   /** Runs an import source, `<plugin>:<source>`, and waits for its report. */
   importFrom(source: string, options: Readonly<Record<string, unknown>>): Promise<ImportReport>;
+  /** Brings a folder in as the command does; its albums are for editors unless it says otherwise. */
+  importFolder(folder: string, options?: { readonly isPublic?: boolean }): Promise<ImportReport>;
   /** Does what is queued, and what that queues, until nothing is left. */
   runJobs(): Promise<void>;
   /** Tells plugins everything that has happened. */
@@ -169,7 +171,9 @@ function readPluginsFolder(parts: { config: Config; log: Log; database: TestData
 }
 
 /** What a worker does, when a test asks for it. */
-function createWork(house: House): Pick<TestGallery, 'importFrom' | 'runJobs' | 'tellFacts'> {
+function createWork(
+  house: House,
+): Pick<TestGallery, 'importFrom' | 'importFolder' | 'runJobs' | 'tellFacts'> {
   const { database, plugins: host, log, jobs, importer } = house;
   const facts = createFactDelivery({ db: database.knex, host, log });
   let worker: Promise<void> | undefined;
@@ -181,6 +185,10 @@ function createWork(house: House): Pick<TestGallery, 'importFrom' | 'runJobs' | 
     importFrom(name, options) {
       const [plugin = '', source = ''] = name.split(':');
       return importer.runSource({ plugin, source, options, viewer: systemViewer, reason: 'test' });
+    },
+    async importFolder(folder, { isPublic = false } = {}) {
+      const plan = await importer.plan({ paths: [folder], target: null });
+      return importer.run(plan, { viewer: systemViewer, reason: 'test', isPublic });
     },
     async runJobs() {
       worker ??= startWorker();

@@ -32,11 +32,11 @@ export async function listCoverage(): Promise<readonly CoveredThing[]> {
     {
       name: '<entity>.<verb>',
       used: [...generated].map(name => `hooks.${name}.tap(`),
-      named: ['hookedEntities'],
+      named: ['How each kind of object is made'],
     },
     ...contributionKinds.map(({ kind }) => ({
       name: kind,
-      used: [`contribute.${kind}(`, `defineContribution:${kind}`],
+      used: [`contribute.${kind}(`, `const core${kind.charAt(0).toUpperCase()}${kind.slice(1)}s`],
       named: [`contribute.${kind}(`, `'${kind}'`],
     })),
   ];
@@ -76,7 +76,7 @@ function isGenerated(name: string): boolean {
 /** Of the plugins that come with the gallery, of the fixture that the guide is about, and of core’s own contributions. */
 function readSources(): Promise<SourceFile[]> {
   return readAll(
-    ['plugins/*/**/*.ts', 'core/testing/plugins/hello/**/*.ts', 'core/decoders/file-types/*.ts'],
+    ['plugins/*/**/*.ts', 'core/testing/plugins/hello/**/*.ts', 'core/decoders/core-file-types.ts'],
     file => !file.endsWith('.test.ts'),
   );
 }

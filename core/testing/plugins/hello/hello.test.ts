@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { createTestGallery, type TestGallery } from 'enfilade/plugin-testing';
+import { createTestGallery, makeTestJpeg, type TestGallery } from 'enfilade/plugin-testing';
 
 let site: TestGallery;
 before(async () => {
@@ -47,4 +50,33 @@ test('a new photo is greeted once by the job, however often it is told of', asyn
   await site.tellFacts();
   await site.runJobs();
   assert.equal(Number((await said())![1]), greeted);
+});
+
+test('scans of a film know their roll, its blank frame stays outside, and a hidden roll is for editors', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'film-'));
+  for (const name of ['roll12_00.jpg', 'roll12_03.jpg'])
+    await writeFile(path.join(folder, name), await makeTestJpeg({ width: 64, height: 48 }));
+  const notes =
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:Credit="Anna"/></rdf:RDF></x:xmpmeta>';
+  await writeFile(path.join(folder, 'roll12_03.notes.xmp'), notes);
+  const film = await createTestGallery({
+    plugins: [{ folder: import.meta.dirname, settings: { hiddenRoll: 12 } }],
+  });
+  try {
+    const report = await film.importFolder(folder, { isPublic: true });
+    assert.deepEqual([report.added, report.refused.map(({ code }) => code)], [1, ['HELLO_BLANK_FRAME']]);
+    await film.runJobs();
+    const { items } = (await film.as('system').photos.list({ kind: 'all' }))!;
+    const photo = (await film.as('system').photos.find(items[0]!.id))!;
+    assert.deepEqual(
+      [photo.ext.hello, photo.credit, photo.tags.map(({ name }) => name)],
+      [{ roll: 12 }, 'Anna', ['Roll 12']],
+    );
+    assert.equal((await film.client().get(`/photos/${photo.id}`)).status, 404);
+    const editor = await film.signIn(await film.user({ role: 'curator' }));
+    assert.match((await editor.get(`/photos/${photo.id}`)).body, /Film roll/);
+  } finally {
+    await film.close();
+    await rm(folder, { recursive: true });
+  }
 });

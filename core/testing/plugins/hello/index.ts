@@ -1,9 +1,11 @@
 import { definePlugin } from 'enfilade/plugin-api';
+import { knowFilms } from './film.ts';
 
 interface HelloSettings {
   readonly greeting: string;
   /** Empty: every word is welcome. */
   readonly forbiddenWord: string;
+  readonly hiddenRoll: number;
 }
 
 export default definePlugin<HelloSettings>(gallery => {
@@ -77,4 +79,6 @@ export default definePlugin<HelloSettings>(gallery => {
   gallery.hooks.photo.created.tap(async ({ items }) => {
     await gallery.jobs.enqueue('greet', { photoIds: items.map(({ id }) => id) });
   });
+
+  knowFilms(gallery);
 });
