@@ -74,16 +74,25 @@ function reachAlbum(world: World, targetId: string, id: string): Reason[] | null
   return [...trash.slice(0, 1), ...chain.toReversed().flatMap(album => windowReasons(album, album.window))];
 }
 
-/** Of a selection, what they may do with all that they see of it. */
+/**
+ * Of a selection, what they may do with all that they see of it. What a rule of a plugin hides of it counts as seen here: hiding
+ * one photo gives no verb on another.
+ */
 function verbsOfCreator(world: World, share: ShareFacts): readonly Verb[] | null {
   if (share.isOrphaned) return null;
   if (share.albumId !== null)
     return nullIfNone(openVerbs(creatorWays(world, share, { kind: 'album', id: share.albumId })));
-  const seen = share.photoIds
+  if (verbsOfSeen(world, share).length === 0) return null;
+  const { hiddenFromCreator: _, ...unruled } = share;
+  return verbsOfSeen(world, unruled).reduce(intersectVerbs, everyVerb);
+}
+
+/** Of each photo of a selection that they see. */
+function verbsOfSeen(world: World, share: ShareFacts): (readonly Verb[])[] {
+  return share.photoIds
     .filter(id => reach(world, share, { kind: 'photo', id })?.length === 0)
     .map(id => openVerbs(creatorWays(world, share, { kind: 'photo', id })))
     .filter(verbs => verbs.length > 0);
-  return seen.length === 0 ? null : seen.reduce(intersectVerbs, everyVerb);
 }
 
 function creatorSees(world: World, share: ShareFacts, object: AccessObject): boolean {

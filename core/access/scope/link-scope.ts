@@ -105,12 +105,15 @@ async function findAlbums(db: Knex, scope: Scope, albumId: string): Promise<Targ
   };
 }
 
+/** What rules hide of a selection bounds its verbs all the same: hiding one photo gives no verb on another. */
 async function findPhotos(db: Knex, scope: Scope, photoIds: readonly string[]): Promise<Target | null> {
   const photos = await listSharedPhotos(db, scope, photoIds);
   if (photos.length === 0) return null;
+  const unruled =
+    scope.hidden.length === 0 ? photos : await listSharedPhotos(db, { ...scope, hidden: [] }, photoIds);
   const isOpen = (id: number) => scope.seesAll || scope.rootIds.includes(id);
   return {
-    creatorVerbs: photos.map(photo => verbsOf(scope, photo)).reduce(intersectVerbs, everyVerb),
+    creatorVerbs: unruled.map(photo => verbsOf(scope, photo)).reduce(intersectVerbs, everyVerb),
     within: { albumIds: [], photoIds: photos.map(photo => photo.id) },
     rootIds: [...new Set(photos.flatMap(photo => photo.roots))].filter(isOpen),
     hidden: scope.hidden,
