@@ -105,12 +105,13 @@ function typesFor(folder: string) {
   const here = fileURLToPath(import.meta.url);
   const extension = here.endsWith('.ts') ? '.ts' : '.d.ts';
   const locate = (name: string) =>
-    path
-      .relative(folder, fileURLToPath(new URL(`../${name}${extension}`, import.meta.url)))
-      .split(path.sep)
-      .join('/');
+    relativeTo(folder, fileURLToPath(new URL(`../${name}${extension}`, import.meta.url)));
+  const locateFolder = (name: string) => relativeTo(folder, path.join(templatesFolder(), '..', name));
   return {
     compilerOptions: {
+      lib: ['es2024', 'esnext.iterator', 'esnext.disposable'],
+      types: ['node'],
+      typeRoots: [locateFolder('node_modules/@types'), './node_modules/@types'],
       ...{ target: 'es2024', module: 'nodenext', moduleResolution: 'nodenext', strict: true, noEmit: true },
       ...{
         allowImportingTsExtensions: true,
@@ -125,6 +126,10 @@ function typesFor(folder: string) {
     },
     include: ['*.ts'],
   };
+}
+
+function relativeTo(folder: string, file: string): string {
+  return path.relative(folder, file).split(path.sep).join('/');
 }
 
 function asJson(value: object): string {
