@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Asset, prepareAsset } from './asset.ts';
 import { bundleCss } from './css-bundles.ts';
@@ -44,7 +45,13 @@ function readSources(): Map<string, Buffer> {
   for (const [name, path] of Object.entries(packaged)) {
     sources.set(name, readFileSync(require.resolve(path)));
   }
+  sources.set('js/vendor/photoswipe.js', readFileSync(findPhotoSwipe()));
   sources.set('fonts/display.woff2', readFileSync(here('fonts/newsreader-display.woff2')));
   sources.set('icon.svg', readFileSync(here('icon.svg')));
   return sources;
+}
+
+/** The smallest of its builds lies beside the only one that its package lets others resolve. */
+function findPhotoSwipe(): string {
+  return join(dirname(require.resolve('photoswipe')), 'photoswipe.esm.min.js');
 }

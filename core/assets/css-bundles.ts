@@ -23,6 +23,8 @@ const bundles: Readonly<Record<string, readonly string[]>> = {
     'contrast',
     'print',
   ],
+  // only once a photo is opened over its page
+  'viewer.css': ['viewer'],
   'manage.css': ['manage', 'manage-history', 'manage-photos', 'manage-links', 'manage-plugins'],
 };
 

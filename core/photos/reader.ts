@@ -4,6 +4,7 @@ import type { Coordinates, Photo, PhotoReader, PlaceShown, PluginValues } from '
 import type { KeptBytes } from './kept-bytes.ts';
 import { cameraOf, placeOf } from './photo-rows.ts';
 import { toSummary } from './photo-summary.ts';
+import { findAround } from './queries/around.ts';
 import { type ContextCompilers, findSource } from './queries/contexts.ts';
 import { findDownloads } from './queries/downloads.ts';
 import { listPhotos } from './queries/lists.ts';
@@ -53,6 +54,11 @@ export function createPhotoReader({ db, scope, compilers, keptBytes }: PhotoRead
       const viewerScope = await scope();
       const source = await findSource(db, viewerScope, context, compilers);
       return source ? findNeighbours(db, viewerScope, source, id) : { previous: null, next: null };
+    },
+    async around(id, context, request) {
+      const viewerScope = await scope();
+      const source = await findSource(db, viewerScope, context, compilers);
+      return source && findAround(db, viewerScope, source, { id, ...request });
     },
     async featured() {
       return findFeatured(db, await scope());

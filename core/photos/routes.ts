@@ -2,17 +2,21 @@ import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
-import type { PhotoContext, Readers } from '../plugin-api/index.ts';
+import type { Photo, PhotoContext, Readers } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
 import { parseContext } from '../views/photo-context.ts';
+import { aroundModel } from './routes/around-model.ts';
 import { contributedFacts, type FieldParts } from './routes/contributed-fields.ts';
 import { photoModel } from './routes/photo-model.ts';
 
-/** `/photos/<id>`, with `?in=` the set that it is looked at in. */
+/** `/photos/<id>`, with `?in=` the set that it is looked at in, and `/photos/<id>/around`: what the viewer shows of that set. */
 export function photoRoutes(parts: FieldParts & { readonly views: Views }): Router<RequestState> {
   const router = new Router<RequestState>();
   router.get('/photos/:id', permit('guest'), ctx => showPhoto(parts, ctx, String(ctx.params.id)));
+  router.get('/photos/:id/around', permit('guest'), ctx =>
+    showAround(parts.views, ctx, String(ctx.params.id)),
+  );
   return router;
 }
 
@@ -22,8 +26,7 @@ async function showPhoto(
   id: string,
 ): Promise<void> {
   const { photos } = ctx.state.read;
-  const photo = await photos.find(id);
-  if (!photo) fail((await photos.isGone(id)) ? 'GONE' : 'NOT_FOUND');
+  const photo = await findPhoto(ctx.state.read, id);
   const named = namedContext(ctx);
   const context: PhotoContext =
     named ?? (photo.albums[0] ? { kind: 'album', slug: photo.albums[0].slug } : { kind: 'all' });
@@ -47,6 +50,33 @@ async function showPhoto(
     slots: { 'photo.actions': { photo }, 'photo.facts': { photo }, 'photo.after': { photo } },
     subject: { page: 'photo', photoId: photo.id, albumSlug: context.kind === 'album' ? context.slug : null },
   });
+}
+
+/** Photos on either side that come at once. */
+const sideLength = 12;
+
+async function showAround(views: Views, ctx: Context, id: string): Promise<void> {
+  const { read } = ctx.state;
+  const photo = await findPhoto(read, id);
+  const named = namedContext(ctx);
+  const context: PhotoContext = named ?? { kind: 'all' };
+  const [around, album] = await Promise.all([
+    read.photos.around(id, context, { before: sideLength, after: sideLength }),
+    findAlbum(read, context),
+  ]);
+  const ids = around ? [...around.before, ...around.after] : [];
+  const found = await read.photos.findMany(ids);
+  const photos = [...(around?.before ?? []), id, ...(around?.after ?? [])].flatMap(each =>
+    each === id ? photo : (found.get(each) ?? []),
+  );
+  const language = languageOf(ctx.state);
+  const model = aroundModel({ photos, id, around: around ?? null, album, context: named, language });
+  await views.render(ctx, '@photos/around', model);
+}
+
+async function findPhoto({ photos }: Readers, id: string): Promise<Photo> {
+  const photo = await photos.find(id);
+  return photo ?? fail((await photos.isGone(id)) ? 'GONE' : 'NOT_FOUND');
 }
 
 /** Below a share link there are albums, and nothing else to go back to. */

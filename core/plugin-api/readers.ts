@@ -54,6 +54,27 @@ export interface Neighbours {
   readonly next: PhotoSummary | null;
 }
 
+export interface AroundRequest {
+  /** 0–100: so many at most on this side. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What lies around a photo in a context, and where it stands in it. */
+export interface Around {
+  /** Ids, in the order of the context. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  /** True when nothing lies before `before`. */
+  readonly isFirst: boolean;
+  /** True when nothing lies after `after`. */
+  readonly isLast: boolean;
+  /** 1 for the first of the context; null beyond a thousand, where nobody counts. */
+  readonly number: number | null;
+  /** Photos in the context; null when more than a thousand lie on one side. */
+  readonly total: number | null;
+}
+
 /** Where an original's or a derivative's bytes come from, once the viewer was judged. */
 export interface PhotoBytes {
   readonly photoId: string;
@@ -98,6 +119,8 @@ export interface PhotoReader {
   list(context: PhotoContext, page?: PageRequest): Promise<Page<PhotoSummary> | undefined>;
   /** Both null when the photo isn't in that context. */
   neighbours(id: string, context: PhotoContext): Promise<Neighbours>;
+  /** Undefined when the photo isn't in that context. */
+  around(id: string, context: PhotoContext, request: AroundRequest): Promise<Around | undefined>;
   /** Newest photo of a featured album, or any, rated 4 or 5; else the newest. Null in an empty gallery. */
   featured(): Promise<PhotoSummary | null>;
   /** Judges the viewer for a photo's bytes in one indexed statement. */
@@ -242,7 +265,9 @@ export interface TownCount {
 /** Where photos were taken, as far as this viewer is shown it: exact, to a tenth of a degree, or not at all. */
 export interface PlaceReader {
   /** At most 500, largest first; `zoom` as of web maps, 0–22, says how near is near. */
-  clusters(request: PlacesOf & { readonly box: Box; readonly zoom: number }): Promise<readonly PlaceCluster[]>;
+  clusters(
+    request: PlacesOf & { readonly box: Box; readonly zoom: number },
+  ): Promise<readonly PlaceCluster[]>;
   /** Newest first; everywhere when `box` is null. */
   list(request: PlacesOf & { readonly box: Box | null }, page?: PageRequest): Promise<Page<PlacedPhoto>>;
   /** What holds all of them; null when there are none. */

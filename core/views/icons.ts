@@ -16,15 +16,19 @@ const drawings = {
   link: '<path d="M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1"/>',
   menu: '<path d="M4 7h16M4 12h16M4 17h16"/>',
   order: '<path d="M5 6.5h14M5 12h9.5M5 17.5h5"/>',
+  pause: '<path d="M8.5 5.5v13M15.5 5.5v13"/>',
   person: '<circle cx="12" cy="8.5" r="4"/><path d="M4.5 20c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5"/>',
   place:
     '<path d="M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11z"/><circle cx="12" cy="10" r="2.2"/>',
+  play: '<path d="M8 5.5 18 12 8 18.5z"/>',
   plus: '<path d="M12 5v14M5 12h14"/>',
   rows: '<path d="M4 5.5h9v5.5H4zM15.5 5.5H20V11h-4.5zM4 13.5h5V19H4zM11.5 13.5H20V19h-8.5z"/>',
   search: '<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5 5"/>',
+  share: '<path d="M12 15.5V4M8 7.5 12 3.5l4 4M8 10.5H5v9.5h14v-9.5h-3"/>',
   single: '<path d="M4.5 5h15v10.5h-15zM8 19h8"/>',
   tag: '<path d="M4.5 4.5H12l8 8-7.5 7.5-8-8zM8.5 8.5v.1"/>',
   upload: '<path d="M12 16V5M7.5 9 12 4.5 16.5 9M4.5 16v3.5h15V16"/>',
+  zoom: '<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5 5M10.5 8v5M8 10.5h5"/>',
 } as const;
 
 export type IconName = keyof typeof drawings;

@@ -4,9 +4,11 @@ import { bindBars } from './bar.js';
 import { bindMenus } from './menus.js';
 import { paintHashes } from './placeholders.js';
 import { bindTransitions } from './transitions.js';
+import { bindViewer } from './view.js';
 
 bindBackgrounds();
 bindMenus();
 bindBars();
 bindTransitions();
+bindViewer();
 paintHashes(document);

@@ -81,6 +81,16 @@ export function selectRows(scope: Scope, source: PhotoSource, request: RowReques
   };
 }
 
+/** How many there are on one side of a place in a list, up to the limit. */
+export function countOnSide(scope: Scope, source: PhotoSource, request: RowRequest): Fragment {
+  const conditions = [...listConditions(scope, source), ...keysetCondition(source, request)];
+  return {
+    sql: `select count(*)::integer from (select 1 from ${source.from.sql}
+      where ${conditions.map(condition => `(${condition.sql})`).join(' and ')} limit ?) n`,
+    bindings: bindingsOf([source.from, ...conditions], request.limit),
+  };
+}
+
 function listConditions(scope: Scope, source: PhotoSource): readonly Fragment[] {
   return [source.isTrash ? trashedPhotos(scope) : judged(scope, source), ...source.where];
 }

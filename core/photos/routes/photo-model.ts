@@ -1,18 +1,12 @@
-import type { Album, Neighbours, Photo, PhotoContext, PhotoSummary } from '../../plugin-api/index.ts';
-import { formatPeriod, formatTaken, formatTakenExactly, machineTime } from '../../views/dates.ts';
-import {
-  derivativeAddress,
-  derivativeSize,
-  jpegSources,
-  modernSources,
-  offeredPreset,
-} from '../../views/image-addresses.ts';
+import type { Album, Neighbours, Photo, PhotoContext } from '../../plugin-api/index.ts';
+import { formatPeriod } from '../../views/dates.ts';
+import { derivativeAddress, derivativeSize, offeredPreset } from '../../views/image-addresses.ts';
 import type { Language } from '../../views/language.ts';
-import { plainBeginning, renderMarkdown } from '../../views/markdown.ts';
+import { plainBeginning } from '../../views/markdown.ts';
 import type { PageModel } from '../../views/page-model.ts';
-import { photoBox, photoText, photoTitle } from '../../views/photo-box.ts';
+import { photoBox, photoText } from '../../views/photo-box.ts';
 import { contextAddress, contextQuery } from '../../views/photo-context.ts';
-import { captionOf } from './caption.ts';
+import { shownPhoto, sourcesOf } from './shown-photo.ts';
 
 export interface PhotoPageParts {
   readonly photo: Photo;
@@ -31,10 +25,11 @@ export function photoModel(parts: PhotoPageParts): PageModel {
   const { base = '' } = language;
   const photo = { ...parts.photo, base };
   const query = contextQuery(context);
-  const title = photoTitle(photo, language);
+  const shown = shownPhoto(parts.photo, language, query);
   const preview = offeredPreset(photo, 'medium');
   return {
-    title,
+    ...shown,
+    title: shown.heading,
     description: photo.caption ? plainBeginning(photo.caption) : photoText(photo, language),
     canonical: `/photos/${photo.id}`,
     openGraph: {
@@ -48,34 +43,12 @@ export function photoModel(parts: PhotoPageParts): PageModel {
     background: album?.background ?? null,
     bodyClass: 'photo',
     scripts: ['photo.js'],
-    photo: {
-      ...photoBox(photo, language, { query }),
-      ...sourcesOf(photo),
-      src: derivativeAddress(photo, offeredPreset(photo, 'medium')),
-    },
-    heading: title,
-    captionHtml: photo.caption ? renderMarkdown(photo.caption) : '',
-    taken: photo.taken && {
-      said: formatTaken(photo.taken, language.formatLocale),
-      exactly: formatTakenExactly(photo.taken, language.formatLocale),
-      machine: machineTime(photo.taken),
-    },
-    isDateTitle: !photo.title && photo.taken !== null,
-    caption: captionOf(photo, language),
+    viewer: `${base}/photos/${photo.id}${query}`,
     before: neighbours.previous && stepTo(neighbours.previous),
     after: neighbours.next && stepTo(neighbours.next),
     back: { href: contextAddress(context, base), label: contextLabel(context, album, language) },
-    notPublic:
-      base !== ''
-        ? ''
-        : !photo.isPublic && photo.publication !== 'published'
-          ? photo.publication
-          : !photo.isPublic
-            ? 'restricted'
-            : '',
     mayEdit: photo.may.includes('edit'),
     mayManage: photo.may.includes('manage'),
-    mayDownload: photo.may.includes('download') && isWhole(photo),
   };
 
   function stepTo(neighbour: NonNullable<Neighbours['next']>) {
@@ -84,19 +57,6 @@ export function photoModel(parts: PhotoPageParts): PageModel {
       ...sourcesOf({ ...neighbour, base }),
     };
   }
-}
-
-/** An original with more pixels than its viewer may have is not theirs. */
-function isWhole({ largestSize, width, height }: Photo): boolean {
-  return largestSize === null || Math.max(width, height) <= largestSize;
-}
-
-/** What the page of a photo offers, which is also what is fetched of its neighbours beforehand. */
-function sourcesOf(photo: PhotoSummary & { readonly base: string }) {
-  const webp = modernSources(photo, 'webp', 'large');
-  const avif = modernSources(photo, 'avif', 'large');
-  const best = avif ?? webp ?? { srcset: '', media: '' };
-  return { jpeg: jpegSources(photo, 'large'), webp, avif, best };
 }
 
 function contextLabel(context: PhotoContext, album: Album | null, { t, formatLocale }: Language): string {

@@ -8,7 +8,7 @@ import type { FollowedLink } from '../link-door.ts';
 import type { ShareParts } from './share-parts.ts';
 
 /** What there is below a link; everything else is not found, whatever the same path means without one. */
-const pages = [/^\/?$/, /^\/albums\/[^/]+$/, /^\/photos\/[^/]+$/];
+const pages = [/^\/?$/, /^\/albums\/[^/]+$/, /^\/photos\/[^/]+(?:\/around)?$/];
 const files = [
   /^\/i\/[^/]+\/[^/]+\/[^/]+$/,
   /^\/photos\/[^/]+\/original$/,

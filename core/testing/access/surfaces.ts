@@ -102,6 +102,21 @@ const photoPages: readonly Surface[] = [
     isBelowLinks: true,
   },
   {
+    route: '/photos/:id/around',
+    of: 'photo',
+    path: ({ id }) => `/photos/${id}/around`,
+    isThere: alsoFromTheTrash('view'),
+    isBelowLinks: true,
+  },
+  {
+    route: '/photos/:id/around',
+    of: 'photo',
+    path: ({ id }) => `/photos/${id}/around?in=album:zqaopen`,
+    isSampled: true,
+    isThere: alsoFromTheTrash('view'),
+    isBelowLinks: true,
+  },
+  {
     route: '/photos/:id/original',
     of: 'photo',
     path: ({ id }) => `/photos/${id}/original`,

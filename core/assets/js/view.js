@@ -1,0 +1,56 @@
+// @ts-check
+
+const photoPath = /^(?:\/s\/[^/]+|\/admin\/links\/[^/]+\/preview)?\/photos\/[^/]+$/;
+
+/**
+ * A photo of a wall opens over its page; its link stays for who has no script, and for a window of its own. The viewer
+ * itself comes when somebody is about to open a photo.
+ */
+export function bindViewer() {
+  document.addEventListener('click', event => {
+    const opener = findOpener(event.target);
+    if (!opener || event.defaultPrevented || !isPlain(event)) return;
+    event.preventDefault();
+    load().then(
+      ({ openViewer }) => openViewer(opener),
+      () => location.assign(addressOf(opener)),
+    );
+  });
+  for (const type of ['pointerover', 'focusin', 'touchstart']) {
+    document.addEventListener(type, event => void (findOpener(event.target) && warm()), { passive: true });
+  }
+  addEventListener('popstate', event => {
+    if (!event.state?.viewer || document.querySelector('.viewer')) return;
+    load().then(
+      ({ reopenViewer }) => reopenViewer(),
+      () => location.reload(),
+    );
+  });
+}
+
+const load = () => import('./viewer.js');
+
+function warm() {
+  load().catch(() => undefined);
+}
+
+/**
+ * @param {EventTarget | null} target
+ * @returns {HTMLElement | null}
+ */
+function findOpener(target) {
+  if (!(target instanceof Element)) return null;
+  const opener = target.closest('[data-wall] a, [data-view] a, [data-open]');
+  if (opener instanceof HTMLAnchorElement) return photoPath.test(opener.pathname) ? opener : null;
+  return opener instanceof HTMLElement ? opener : null;
+}
+
+/** @param {HTMLElement} opener */
+export function addressOf(opener) {
+  return opener.dataset.open ?? /** @type {HTMLAnchorElement} */ (opener).href;
+}
+
+/** @param {MouseEvent} event */
+function isPlain({ button, ctrlKey, metaKey, shiftKey, altKey }) {
+  return button === 0 && !ctrlKey && !metaKey && !shiftKey && !altKey;
+}

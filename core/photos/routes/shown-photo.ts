@@ -1,0 +1,48 @@
+import type { Photo, PhotoSummary } from '../../plugin-api/index.ts';
+import { formatTaken, formatTakenExactly, machineTime } from '../../views/dates.ts';
+import { derivativeAddress, jpegSources, modernSources, offeredPreset } from '../../views/image-addresses.ts';
+import type { Language } from '../../views/language.ts';
+import { renderMarkdown } from '../../views/markdown.ts';
+import { photoBox, photoTitle } from '../../views/photo-box.ts';
+import { captionOf } from './caption.ts';
+
+/** A photo with its label, as its own page and the viewer show it. */
+export function shownPhoto(whole: Photo, language: Language, query: string) {
+  const { base = '' } = language;
+  const photo = { ...whole, base };
+  return {
+    heading: photoTitle(photo, language),
+    photo: {
+      ...photoBox(photo, language, { query }),
+      ...sourcesOf(photo),
+      src: derivativeAddress(photo, offeredPreset(photo, 'medium')),
+    },
+    captionHtml: photo.caption ? renderMarkdown(photo.caption) : '',
+    taken: photo.taken && {
+      said: formatTaken(photo.taken, language.formatLocale),
+      exactly: formatTakenExactly(photo.taken, language.formatLocale),
+      machine: machineTime(photo.taken),
+    },
+    isDateTitle: !photo.title && photo.taken !== null,
+    caption: captionOf(photo, language),
+    notPublic: base === '' && !photo.isPublic ? whyNotPublic(photo) : '',
+    mayDownload: photo.may.includes('download') && isWhole(photo),
+  };
+}
+
+function whyNotPublic({ publication }: Photo) {
+  return publication === 'published' ? 'restricted' : publication;
+}
+
+/** An original with more pixels than its viewer may have is not theirs. */
+function isWhole({ largestSize, width, height }: Photo): boolean {
+  return largestSize === null || Math.max(width, height) <= largestSize;
+}
+
+/** What the page of a photo offers, which is also what is fetched of its neighbours beforehand. */
+export function sourcesOf(photo: PhotoSummary & { readonly base: string }) {
+  const webp = modernSources(photo, 'webp', 'large');
+  const avif = modernSources(photo, 'avif', 'large');
+  const best = avif ?? webp ?? { srcset: '', media: '' };
+  return { jpeg: jpegSources(photo, 'large'), webp, avif, best };
+}
