@@ -32,7 +32,9 @@ export function createSiteSettings(db: Knex, generation: () => number | null): S
       const now = generation();
       if (now !== null && now === readAt) return known;
       const stored = (await readSettings(db, [siteKey])).get(siteKey) as Partial<SiteSettings> | undefined;
-      known = { ...defaultSiteSettings, ...stored };
+      // handed to everybody, plugins as well
+      const links = Object.freeze({ ...defaultSiteSettings.links, ...stored?.links });
+      known = Object.freeze({ ...defaultSiteSettings, ...stored, links });
       readAt = now;
       return known;
     },

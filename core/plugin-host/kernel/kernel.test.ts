@@ -77,6 +77,31 @@ describe('kernel', () => {
     assert.equal(payload.items[0]!.draft.title, null);
   });
 
+  test('who asks, and what all are given, cannot be changed in place', async () => {
+    const thrown: unknown[] = [];
+    const attempt = (write: () => void) => {
+      try {
+        write();
+      } catch (error) {
+        thrown.push(error);
+      }
+    };
+    await gallery.usePlugins([
+      plugin('writer', api =>
+        api.hooks.photo.saving.tap(async (_, { viewer, read }) => {
+          const site = await read.settings.site();
+          attempt(() => Object.assign(viewer, { kind: 'system' }));
+          attempt(() => Object.assign(site, { name: 'mine' }));
+          attempt(() => Object.assign(site.links, { originals: 'mine' }));
+          return undefined;
+        }),
+      ),
+    ]);
+    await gallery.plugins.hooks.call('photo.saving', one, guest);
+    assert.equal(thrown.filter(error => error instanceof TypeError).length, 3);
+    assert.equal(guest.viewer.kind, 'guest');
+  });
+
   test('a field that does not exist or has the wrong type is left out, the rest of the patch stays', async () => {
     await gallery.usePlugins([
       plugin('nonsense', api =>

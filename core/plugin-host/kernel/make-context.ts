@@ -7,6 +7,7 @@ import type {
   SqlDatabase,
   Viewer,
 } from '../../plugin-api/index.ts';
+import { freezeDeeply } from '../guard/freeze.ts';
 import type { MakeContext } from '../guard/guard.ts';
 import type { LoadedPlugin } from '../loaded-plugin.ts';
 
@@ -26,7 +27,8 @@ export interface ContextParts {
 export function contextMaker(plugin: LoadedPlugin, parts: ContextParts): MakeContext {
   const { manifest } = plugin;
   return (call, { signal, deadline }): PluginContext => {
-    const viewer = viewerOf(plugin, call);
+    // one object stands for all guests, and for a request to its end
+    const viewer = freezeDeeply(viewerOf(plugin, call));
     const locale = call.locale ?? 'en';
     const requestId = call.requestId ?? '';
     return {
