@@ -142,7 +142,7 @@ test('asked for and in force stand side by side', async () => {
   assert.doesNotMatch((await client.get(page)).body, /class="less"/);
   assert.equal((await policy({ longestDays: '7', noOriginals: 'on' })).status, 303);
   const { body } = await client.get(page);
-  assert.match(body, /class="less"><th scope="row">Visitors may<\/th><td>view, download<\/td><td>view</);
+  assert.match(body, /class="less"><th scope="row">Visitors may<\/th><td>view and download<\/td><td>view</);
   assert.match(body, /class="less"><th scope="row">Ends<\/th><td>never/);
   await policy({ passwordRequired: 'on' });
   assert.match((await client.get(page)).body, /it has none/);
