@@ -111,8 +111,8 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
       // while a rule fails, what it hides is missing from pages that are right again in a moment
       if (house.accessRules.isFailing()) return null;
       const changes = house.changes?.generation() ?? null;
-      // both only grow, so that their sum is another whenever one of them is
-      return changes === null ? null : changes + plugins.generation();
+      // side by side: a request that goes on with the plugins of before must not take a sum for that of others
+      return changes === null ? null : changes * 2 ** 20 + (plugins.generation() % 2 ** 20);
     },
     untilNextPublication: () => readNextPublication(database.knex),
     siteLanguage: () => siteSettings.known.language,

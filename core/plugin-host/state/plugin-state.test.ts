@@ -197,6 +197,18 @@ test('a damaged list of what was added costs those plugins and says so, whatever
   await rm(file);
 });
 
+test('a manifest that would write over a terminal is refused, in words that do not', async () => {
+  const { state } = open();
+  for (const title of ['\u001b[2Jhere', 'two\nlines', 'turned \u202e round']) {
+    await inBundle('hostile', { 'plugin.json': manifestOf('hostile', { title }) });
+    await assert.rejects(
+      state.enable('hostile'),
+      error => isAppError(error, 'PLUGIN_MANIFEST_INVALID') && !/\p{Cc}|\u202e/u.test(error.message),
+    );
+  }
+  await rm(path.join(folder, 'bundled', 'hostile'), { recursive: true });
+});
+
 test('reasons that the database cannot hold are written down all the same', async () => {
   const { state } = open();
   await inBundle('nul');
