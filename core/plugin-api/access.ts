@@ -79,7 +79,21 @@ export type Reason =
   | { readonly kind: 'in-no-album'; readonly speaksFor: false }
   /** By way of an album that whoever asks may not know of. */
   | { readonly kind: 'elsewhere'; readonly speaksFor: true }
-  | { readonly kind: 'no-grant'; readonly speaksFor: false; readonly album: AlbumLink };
+  | { readonly kind: 'no-grant'; readonly speaksFor: false; readonly album: AlbumLink }
+  /** A plugin hides it from who may not edit it. */
+  | {
+      readonly kind: 'rule';
+      readonly speaksFor: false;
+      readonly plugin: string;
+      /** Of the plugin. */
+      readonly title: string;
+      /** Id of the rule; empty where the plugin doesn't run. */
+      readonly rule: string;
+      /** Key of the plugin's catalogue. */
+      readonly reason: string;
+      /** It didn't say what it hides, so everything is hidden. */
+      readonly failed: boolean;
+    };
 
 export interface Decision {
   readonly allowed: boolean;
