@@ -66,6 +66,8 @@ test('scans of a film know their roll, its blank frame stays outside, and a hidd
     const report = await film.importFolder(folder, { isPublic: true });
     assert.deepEqual([report.added, report.refused.map(({ code }) => code)], [1, ['HELLO_BLANK_FRAME']]);
     await film.runJobs();
+    const asked = film.plugins.inspect('hello')!.places.map(({ where }) => where);
+    assert.ok(asked.includes('metadata.enriching'));
     const { items } = (await film.as('system').photos.list({ kind: 'all' }))!;
     const photo = (await film.as('system').photos.find(items[0]!.id))!;
     assert.deepEqual(
