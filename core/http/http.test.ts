@@ -186,7 +186,7 @@ test('the language is the one chosen, else the one that the browser asks for', a
   assert.match(await htmlOf(null, 'xb, en;q=0.5'), /<html lang="xb" dir="rtl"/);
   assert.match(await htmlOf('xa', 'xb'), /<html lang="xa" dir="ltr"/);
   assert.match(await htmlOf('klingon', 'tlh'), /<html lang="en"/);
-  assert.match(await htmlOf(null, 'de-AT, en;q=0.5'), /<html lang="de"[^]*Anmelden/);
+  assert.match(await htmlOf(null, 'de-AT, en;q=0.5'), /<html lang="de".*Anmelden/s);
 });
 
 test('a visitor keeps a background by a link, and goes back to where they were', async () => {
