@@ -25,6 +25,9 @@ export const gatherings: Readonly<Record<string, readonly string[]>> = {
   '/admin/trash': ['/admin/trash'],
   '/admin/history': ['/admin/history'],
   '/admin/upload': ['/admin/upload'],
+  '/admin/bulk': ['album:zqaopen', 'album:zqaclosed', 'tag:common', 'search:zqpdarft'].map(
+    context => `/admin/bulk?in=${context}`,
+  ),
   '/admin/links': ['/admin/links', '/admin/links?by=everybody'],
   '/api/v1/me': ['/api/v1/me'],
   '/s/:token': [''],
@@ -36,6 +39,11 @@ export const pluginGatherings: Readonly<Record<string, readonly string[]>> = {
   ...feeds('/tags/:slugs/feed', ['']),
   ...feeds('/search/feed', ['?q=zqpdarft', '?q=camera:acme']),
   '/map': ['/map'],
+  ...Object.fromEntries(
+    ['comments', 'folder-import', 'keywords', 'write-back']
+      .map(plugin => `/admin/x/${plugin}`)
+      .map(path => [path, [path]]),
+  ),
   '/api/v1/x/map/clusters': ['', '&q=tag:common', '&q=zqpdarft'].map(
     query => `/api/v1/x/map/clusters?box=-180,-90,180,90&zoom=22${query}`,
   ),

@@ -55,12 +55,16 @@ const withoutObjects = [
   ...['/admin/users', '/admin/users/:id', '/admin/users/new', '/admin/settings'],
   ...['/admin/groups', '/admin/groups/:id', '/admin/groups/new', '/assets/:revision/*name'],
   ...['/assets/x/:plugin/:revision/*name', '/assets/t/:theme/:revision/*name'],
+  ...['/admin/plugins', '/admin/plugins/:id', '/admin/plugins/:id/inspect', '/admin/plugins/:id/dump'],
+  ...['/admin/plugins/:id/purge', '/admin/upload/from/:plugin/:source', '/admin/upload/imports/:id'],
 ];
 /** Asked for as what is about an object, below a link, or as an archive. */
 const elsewhere = [
   ...['/albums/:slug/download', '/s/:token/*below', '/admin/changes/:id'],
   ...['/admin/links/:id', '/admin/links/:id/edit', '/admin/links/:id/preview'],
   '/admin/links/:id/preview/*below',
+  // each page of a plugin is in the matrix of plugins
+  ...['/admin/bulk/:id', '/admin/x/:plugin{/*rest}'],
 ];
 
 test('every address that can be asked for is in the matrix', () => {
@@ -86,13 +90,16 @@ test('every address that can be asked for is in the matrix', () => {
 });
 
 /** Of plugins, and about no album or photo. */
-const pluginsWithoutObjects: readonly string[] = [];
+const pluginsWithoutObjects: readonly string[] = ['/admin/x/comments/edit/:id'];
 
 test('every address of the plugins that come with the gallery is in the matrix', () => {
   const { contributions } = world.site.plugins;
   const paths = [
     ...contributions.of('page').map(({ path }) => path),
     ...contributions.of('feed').map(({ path }) => path),
+    ...contributions
+      .of('adminPage')
+      .map(({ path, plugin }) => `/admin/x/${plugin}${path === '/' ? '' : path}`),
     ...contributions.of('route').flatMap(({ method, path }) => (method === 'GET' ? path : [])),
     ...contributions
       .of('apiRoute')

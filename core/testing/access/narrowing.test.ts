@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { definePlugin } from '../../plugin-api/define-plugin.ts';
-import type { PhotoCondition, Viewer } from '../../plugin-api/index.ts';
+import type { PhotoCondition, Verb, Viewer } from '../../plugin-api/index.ts';
 import { createTestGallery, systemViewer, type TestGallery, type TestUser } from '../test-gallery.ts';
 import type { WebClient } from '../web-client.ts';
 
@@ -128,6 +128,40 @@ test('a rule binds whom it names, links as their creator and as themselves', asy
   await use(viewer => (viewer.kind === 'share' ? { ids: [hiddenId] } : null));
   assert.equal((await guest.get(`${linkPath}/photos/${hiddenId}`)).status, 404);
   assert.equal((await guest.get(`/photos/${hiddenId}`)).status, 200);
+});
+
+test('hiding one photo of a link gives no more of the others', async () => {
+  await use(() => null);
+  const maker = await site.user();
+  const grant = (verb: 'view' | 'edit') => ({ [`user:${maker.id}`]: [...new Set<Verb>(['view', verb])] });
+  const looking = await site.album({ title: 'To look at', audience: 'restricted' });
+  const editing = await site.album({ title: 'To edit', audience: 'restricted' });
+  const lookedAt = await site.photo({ albumId: looking.id });
+  const edited = await site.photo({ albumId: editing.id });
+  await site.gallery.change(request, async tx => {
+    await tx.albums.edit(looking.id, { grants: grant('view') });
+    await tx.albums.edit(editing.id, { grants: grant('edit') });
+  });
+  // the doors believe what they are told of somebody's role
+  const { value } = await site.gallery.change(
+    { ...request, viewer: { ...maker.viewer, role: 'curator' } as Viewer },
+    tx => tx.shares.create({ name: 'both', photoIds: [lookedAt, edited], verbs: ['view', 'download'] }),
+  );
+  const ask = async (path: string) => (await guest.get(`/s/${value.token}/photos/${path}`)).status;
+  assert.deepEqual(
+    [await ask(lookedAt), await ask(edited), await ask(`${edited}/original`)],
+    [200, 200, 404],
+  );
+  await use(viewer => (viewer.kind === 'user' ? { ids: [lookedAt] } : null));
+  assert.deepEqual(
+    [await ask(lookedAt), await ask(edited), await ask(`${edited}/original`)],
+    [404, 200, 404],
+  );
+  const object = { kind: 'photo', id: edited } as const;
+  const viewer = { kind: 'share', id: value.id } as const;
+  const { access } = site.gallery.as(systemViewer);
+  assert.equal((await access.explain({ viewer, verb: 'view', object }))!.allowed, true);
+  assert.equal((await access.explain({ viewer, verb: 'download', object }))!.allowed, false);
 });
 
 test('“Who can see this?” names the plugin and its reason', async () => {

@@ -190,6 +190,13 @@ export const pluginSurfaces: readonly Surface[] = [
     isThere: asLongAs('view'),
     isSampled: true,
   },
+  {
+    route: '/admin/x/write-back/photo/:id',
+    of: 'photo',
+    path: ({ id }) => `/admin/x/write-back/photo/${id}`,
+    isThere: alsoFromTheTrash('edit'),
+    isSampled: true,
+  },
 ];
 
 /** Each address that names an object. Whoever adds one adds it here. */
