@@ -74,6 +74,9 @@ function createClaims(findCoreClash: FindCoreClash) {
       for (const { kind, contribution } of contributions) {
         const core = findCoreClash(kind, contribution);
         if (core !== undefined) clash(id, `${kind} takes the place of core’s own ${core}`);
+        const other = ownerOfPath(contribution.path);
+        if (other !== undefined && other !== id)
+          clash(id, `${kind} "${contribution.path}" lies where the pages of "${other}" are`);
         for (const key of claimsOf(kind, contribution)) {
           const owner = own.get(key) ?? owners.get(key);
           if (owner !== undefined)
@@ -84,6 +87,11 @@ function createClaims(findCoreClash: FindCoreClash) {
       for (const [key, owner] of own) owners.set(key, owner);
     },
   };
+}
+
+/** `/x/<plugin>/…` is that plugin’s own, whether it is there or not. */
+function ownerOfPath(path: unknown): string | undefined {
+  return typeof path === 'string' ? /^\/x\/([^/]*)/.exec(path)?.[1] : undefined;
 }
 
 function clash(plugin: string, text: string): never {

@@ -298,6 +298,18 @@ describe('kernel', () => {
     );
   });
 
+  test('what lies below /x/ belongs to the plugin of that name', async () => {
+    const thief: PluginSetup = api =>
+      api.contribute.page({
+        id: 'a',
+        path: '/x/honest/page',
+        template: 'a',
+        load: () => ({ title: '', data: {} }),
+      });
+    await gallery.usePlugins([plugin('thief', thief, { permissions: ['routes'] })]);
+    assert.deepEqual(gallery.plugins.plugins(), []);
+  });
+
   test('an unknown hook, contribution member or stage is named with the nearest right word', async () => {
     const wrong = async (setup: PluginSetup) =>
       gallery.plugins.tryPlugin({

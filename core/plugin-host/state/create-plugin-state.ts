@@ -10,7 +10,7 @@ import { type AddedPlugin, type AddOptions, addPlugin, repairPlugin, useVersion 
 import { checkCandidate, isWanted } from './check-candidate.ts';
 import { describePlugins, type PluginStatus } from './list-plugins.ts';
 import { withPluginLock } from './plugin-lock.ts';
-import { listIncidents, listPluginRows } from './queries.ts';
+import { announcePlugins, listIncidents, listPluginRows, savePluginSettings } from './queries.ts';
 import { type Removal, removePlugin } from './remove-plugin.ts';
 import { type PluginStateParts, refuseWhileNeeded, requirePlugin, type Scene, saveState } from './scene.ts';
 
@@ -108,6 +108,9 @@ async function saveSettings(
   const row = rows.find(each => each.id === id);
   if (row && isWanted(row)) await tryPlugin(await loader.load(plugin, settings));
   const { origin } = plugin;
-  const change = row ?? { id, version, origin, state: 'disabled' as const };
-  await saveState(db, { ...change, reason: row?.reason ?? undefined, settings });
+  if (row === undefined) return saveState(db, { id, version, origin, state: 'disabled', settings });
+  await db.transaction(async trx => {
+    await savePluginSettings(trx, id, settings);
+    await announcePlugins(trx);
+  });
 }

@@ -68,6 +68,13 @@ export async function saveMayHide(db: Knex, ids: readonly string[], mayHide: boo
   await db('plugins').whereIn('id', ids).update({ may_hide: mayHide });
 }
 
+/** Of a plugin that is known; whatever becomes of it meanwhile stays as it is. */
+export async function savePluginSettings(db: Knex, id: string, settings: Values): Promise<void> {
+  await db('plugins')
+    .where({ id })
+    .update({ settings: JSON.stringify(settings) });
+}
+
 /** Switches a plugin off that runs, with its reason; false when it was off already. */
 export async function pausePluginRow(db: Knex, incident: Incident): Promise<boolean> {
   const changed = await db('plugins')
