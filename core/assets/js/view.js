@@ -19,8 +19,13 @@ export function bindViewer() {
   for (const type of ['pointerover', 'focusin', 'touchstart']) {
     document.addEventListener(type, event => void (findOpener(event.target) && warm()), { passive: true });
   }
+  // This page is no viewer, whatever its entry was before it was loaded anew.
+  if (history.state?.viewer) history.replaceState(null, '');
+  const { pathname } = location;
   addEventListener('popstate', event => {
-    if (!event.state?.viewer || document.querySelector('.viewer')) return;
+    if (document.querySelector('.viewer')) return;
+    // Entries that share their beginning are taken for one document, even where another was loaded since.
+    if (!event.state?.viewer) return void (location.pathname !== pathname && location.reload());
     load().then(
       ({ reopenViewer }) => reopenViewer(),
       () => location.reload(),

@@ -25,7 +25,8 @@ export async function openViewer(opener) {
 /** By the history: its address is there already. */
 export async function reopenViewer() {
   await styles();
-  const opener = findHung(idOf(location.pathname)) ?? document.querySelector('[data-open]');
+  const id = idOf(location.pathname);
+  const opener = findHung(id) ?? document.querySelector(`[data-open*="/photos/${CSS.escape(id)}"]`);
   if (!(opener instanceof HTMLElement)) return location.reload();
   history.scrollRestoration = 'manual';
   new Viewer(stripFrom(opener, location.href));
@@ -83,7 +84,7 @@ class Viewer {
   #isLeaving = false;
   /** Which way numbers grow along the screen. */
   #way = document.documentElement.dir === 'rtl' ? -1 : 1;
-  #before = { title: document.title, path: location.pathname, focus: document.activeElement };
+  #before = { title: document.title, focus: document.activeElement };
 
   /** @param {Strip} strip */
   constructor(strip) {
@@ -227,13 +228,18 @@ class Viewer {
       this.#parts = createParts(this.#root, document.adoptNode(parts), deed => this.act(deed));
       if (!this.show.isPossible) this.#parts.hide('play');
     }
-    this.#refresh();
+    this.#whenOpen(() => this.#refresh());
     this.#label();
+  }
+
+  /** While it grows out of its place nothing else can be done with it. @param {() => void} deed */
+  #whenOpen(deed) {
+    if (this.swipe.opener.isOpen) deed();
+    else this.swipe.on('openingAnimationEnd', deed);
   }
 
   /** What is shown learns what there is of it by now. */
   #refresh() {
-    if (!this.swipe.opener.isOpen) return void this.swipe.on('openingAnimationEnd', () => this.#refresh());
     this.swipe.mainScroll.itemHolders.forEach(
       (/** @type {any} */ { slide }, /** @type {number} */ holder) => {
         const index = this.swipe.currIndex - 1 + holder;
@@ -251,10 +257,10 @@ class Viewer {
   act(deed) {
     /** @type {Record<string, () => unknown>} */
     const deeds = {
-      close: () => this.swipe.close(),
+      close: () => this.#whenOpen(() => this.swipe.close()),
       previous: () => this.#walk(-1),
       next: () => this.#walk(1),
-      zoom: () => this.swipe.toggleZoom(),
+      zoom: () => this.#whenOpen(() => this.swipe.toggleZoom()),
       info: () => this.#toggleInfo(),
       full: () => this.#toggleFull(),
       play: () => this.show.toggle(),
@@ -310,8 +316,7 @@ class Viewer {
   #leave() {
     if (history.state?.viewer || this.#isLeaving) return;
     this.#isLeaving = true;
-    if (this.swipe.opener.isOpen) this.swipe.close();
-    else this.swipe.on('openingAnimationEnd', () => this.swipe.close());
+    this.#whenOpen(() => this.swipe.close());
   }
 
   #closing() {
@@ -322,9 +327,8 @@ class Viewer {
     this.#root.toggleAttribute('data-closing', true);
     if (this.#isLeaving) return;
     this.#isLeaving = true;
-    // Opened on a photo's own page: one is on the page of the one last seen.
-    if (this.#before.path !== location.pathname && /\/photos\/[^/]+$/.test(this.#before.path))
-      location.reload();
+    // Opened on a photo's own page: one comes out at the page of the one last seen.
+    if (this.#at !== 0 && document.querySelector('[data-photo-page]')) location.reload();
     else history.back();
   }
 
