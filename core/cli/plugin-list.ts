@@ -33,7 +33,7 @@ function describe({ id, manifest, origin, state, reason, error, kept }: PluginSt
   ].join('  ');
 }
 
-function toJson({ manifest, error, ...plugin }: PluginStatus) {
+function toJson({ manifest, error, folder: _, ...plugin }: PluginStatus) {
   return {
     ...plugin,
     version: manifest?.version ?? null,

@@ -1,6 +1,6 @@
 import type { SafeMode } from './containment/safe-mode.ts';
 import type { PluginDataRoom } from './data/plugin-data.ts';
-import type { PluginHost } from './plugin-host.ts';
+import type { PluginHost, RunningPlugin } from './plugin-host.ts';
 import type { PluginAdministration, PluginStatus } from './routes/plugin-administration.ts';
 import type { PluginState } from './state/create-plugin-state.ts';
 
@@ -44,9 +44,9 @@ export function createAdministration(parts: AdministrationParts): PluginAdminist
 }
 
 /** One that runs without having been switched on here, as in development. */
-function runningStatus({ manifest }: { manifest: NonNullable<PluginStatus['manifest']> }): PluginStatus {
+function runningStatus({ manifest, folder }: RunningPlugin): PluginStatus {
   return {
-    ...{ id: manifest.id, manifest, origin: 'folder', state: 'enabled', kept: [] },
+    ...{ id: manifest.id, manifest, folder, origin: 'folder', state: 'enabled', kept: [] },
     ...{ reason: null, evidence: null, since: null, error: null },
   };
 }

@@ -43,6 +43,8 @@ export interface Views {
   renderPlugin(ctx: RenderContext, template: PluginTemplate): Promise<string>;
   /** A plugin's texts; a plugin that doesn't run has none. */
   translatorOf(plugin: string, locale: string): Translate;
+  /** Of a plugin that may be off. */
+  textsOf(plugin: ShownPlugin, locale: string): Translate;
   /** The address of a file in a plugin's `assets/`. */
   pluginAsset(plugin: string, name: string): string;
   /** What plugins add, of what the request began with. */
@@ -66,9 +68,11 @@ export function createViews(options: ViewsOptions): Views {
   const pluginOf = (id: string): ShownPlugin | undefined =>
     extensions.plugins().find(({ manifest }) => manifest.id === id);
 
+  const textsOf = (plugin: ShownPlugin, locale: string): Translate =>
+    pluginTexts ? pluginTexts.translator(plugin, locale) : key => key;
   const translatorOf = (id: string, locale: string): Translate => {
     const plugin = pluginOf(id);
-    return plugin && pluginTexts ? pluginTexts.translator(plugin, locale) : key => key;
+    return plugin ? textsOf(plugin, locale) : key => key;
   };
   const pluginAsset = (id: string, name: string) => {
     const plugin = pluginOf(id);
@@ -86,6 +90,7 @@ export function createViews(options: ViewsOptions): Views {
       return extensions.contributions;
     },
     translatorOf,
+    textsOf,
     pluginAsset,
     renderToString: (name, data) => templates(null).render(name, data),
     async renderPlugin(ctx, template) {

@@ -40,15 +40,19 @@ interface Filled {
 }
 
 async function makeForm(
-  { views }: PluginPageParts,
+  { views, administration }: PluginPageParts,
   ctx: Context,
   { plugin, schema, values, problems = [] }: Filled,
 ): Promise<SchemaFormModel> {
   const { t, locale, read } = ctx.state;
+  // also of one that is off: it is set up before it is switched on
+  const { manifest, folder } = (await administration.find(plugin)) ?? { manifest: null, folder: null };
+  const text =
+    manifest && folder ? views.textsOf({ manifest, folder }, locale) : views.translatorOf(plugin, locale);
   return schemaFormModel({
     ...{ schema, values, problems, t },
     choices: await loadChoices(schema, read),
-    pluginText: views.translatorOf(plugin, locale) as never,
+    pluginText: text as never,
   });
 }
 

@@ -12,6 +12,8 @@ export interface PluginStatus {
   /** Null where it cannot be read. */
   readonly manifest: PluginManifest | null;
   readonly origin: PluginOrigin;
+  /** Absolute; null where it is gone. */
+  readonly folder: string | null;
   readonly state: StoredState;
   /** Why it is paused or did not start. */
   readonly reason: string | null;
@@ -40,12 +42,13 @@ export function describePlugins(
 }
 
 function describe(plugin: FoundPlugin, row: PluginRow | undefined, kept: readonly string[]): PluginStatus {
-  const { id, origin, manifest, error } = plugin;
+  const { id, origin, manifest, error, folder } = plugin;
   const isBroken = error !== null && row?.state === 'enabled';
   return {
     id,
     manifest,
     origin,
+    folder: folder || null,
     state: isBroken ? 'failed' : (row?.state ?? 'disabled'),
     reason: isBroken ? error.message : (row?.reason ?? null),
     evidence: row?.evidence ?? null,
