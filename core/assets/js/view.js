@@ -11,10 +11,9 @@ export function bindViewer() {
     const opener = findOpener(event.target);
     if (!opener || event.defaultPrevented || !isPlain(event)) return;
     event.preventDefault();
-    load().then(
-      ({ openViewer }) => openViewer(opener),
-      () => location.assign(addressOf(opener)),
-    );
+    load()
+      .then(({ openViewer }) => openViewer(opener))
+      .catch(() => location.assign(addressOf(opener)));
   });
   for (const type of ['pointerover', 'focusin', 'touchstart']) {
     document.addEventListener(type, event => void (findOpener(event.target) && warm()), { passive: true });
@@ -26,10 +25,9 @@ export function bindViewer() {
     if (document.querySelector('.viewer')) return;
     // Entries that share their beginning are taken for one document, even where another was loaded since.
     if (!event.state?.viewer) return void (location.pathname !== pathname && location.reload());
-    load().then(
-      ({ reopenViewer }) => reopenViewer(),
-      () => location.reload(),
-    );
+    load()
+      .then(({ reopenViewer }) => reopenViewer())
+      .catch(() => location.reload());
   });
 }
 
