@@ -58,6 +58,7 @@ export const errorCodes = {
   PLUGIN_LOAD_FAILED: { status: 422, message: 'The code of a plugin could not be loaded.' },
   PLUGIN_MANIFEST_INVALID: { status: 422, message: 'The description of a plugin, plugin.json, is wrong.' },
   PLUGIN_MIGRATION_FAILED: { status: 500, message: 'The tables of a plugin could not be made.' },
+  PLUGIN_REFUSED: { status: 422, message: 'What was added to this site cannot take this.' },
   PLUGIN_REQUIREMENT_MISSING: { status: 409, message: 'A plugin needs another one that does not run.' },
   PLUGIN_SECRET_UNREADABLE: { status: 500, message: 'A secret of a plugin cannot be read.' },
   PLUGIN_SETTINGS_INVALID: { status: 422, message: 'A setting of a plugin does not fit.' },

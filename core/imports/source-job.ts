@@ -45,7 +45,9 @@ export function createSourceJob({ gallery, importer }: Parts): JobHandler<Source
     });
     signal.throwIfAborted();
     await progress({ done, total: done, message: describe(report) });
-    if (report.failure) throw new AppError(report.failure.code, { message: report.failure.reason });
+    // what the source itself said stands in the report, and would be said again
+    if (report.failure && !report.failure.code.startsWith('PLUGIN_'))
+      throw new AppError(report.failure.code, { message: report.failure.reason });
   };
 }
 

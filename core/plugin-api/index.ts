@@ -22,6 +22,7 @@ export type * from './plugin-context.ts';
 export type * from './plugin-data.ts';
 export type * from './plugin-gallery.ts';
 export type * from './readers.ts';
+export { refuse } from './refuse.ts';
 export type * from './shares.ts';
 export type * from './viewer.ts';
 export type * from './writers.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { definePlugin } from 'enfilade/plugin-api';
+import { definePlugin, refuse } from 'enfilade/plugin-api';
 import { readList } from './read-list.ts';
 
 export default definePlugin(gallery => {
@@ -15,9 +15,10 @@ export default definePlugin(gallery => {
       required: ['list'],
     },
     // Each thing that is yielded is one photo, or one line of the report that is none.
-    async *scan({ options }) {
+    async *scan({ options }, { t }) {
       const file = path.resolve(String(options.list));
-      for (const row of readList(await readFile(file, 'utf8'))) {
+      const text = await readFile(file, 'utf8').catch(() => refuse(t('source.missing', { file })));
+      for (const row of readList(text)) {
         if (row.problem) yield { skipped: row.problem, shownPath: row.text };
         else {
           yield {

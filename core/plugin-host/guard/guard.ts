@@ -1,6 +1,7 @@
-import { isAppError } from '../../errors/app-error.ts';
+import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { Log } from '../../log/create-log.ts';
 import type { CallContext, PluginContext } from '../../plugin-api/index.ts';
+import { isRefusal } from '../../plugin-api/refuse.ts';
 import { enter } from '../containment/entry.ts';
 import type { Incident } from '../incident.ts';
 import { createBreaker } from './breaker.ts';
@@ -18,6 +19,8 @@ export interface Place {
   readonly budget: number;
   /** What of the answer makes sense, and what is wrong with the rest; absent: any answer does. */
   readonly check?: (answer: unknown) => Checked;
+  /** What it throws ends what somebody has asked for and is told to them, such as a folder that isn't there: written down, and not counted. */
+  readonly isToldToAsker?: boolean;
 }
 
 export interface Checked {
@@ -82,6 +85,16 @@ export function createGuard({
     onIncident(incident, verdict === 'pause');
   };
 
+  const tell = ({ where }: Place, error: Error) => {
+    breaker.abandoned(where);
+    const { message, stack } = error;
+    log.warn({ plugin, where, err: error }, `plugin ${plugin} could not go on in ${where}`);
+    onIncident(
+      { plugin, where, kind: 'throw', message, stack: stack ?? null, at: new Date(), process },
+      false,
+    );
+  };
+
   return {
     statistics,
     async run(place, call, work) {
@@ -113,7 +126,7 @@ export function createGuard({
         note(checked.complaints.length === 0 ? 'done' : 'failed', checked.value);
         return { kind: 'done', value: checked.value as Awaited<typeof value> };
       } catch (thrown) {
-        const error = asError(thrown);
+        const error = isRefusal(thrown) ? refused(thrown) : asError(thrown);
         if (isAppError(error) && error.status < 500) {
           note('done', undefined);
           breaker.succeeded(where);
@@ -123,11 +136,16 @@ export function createGuard({
         note(kind === 'timeout' ? 'cut' : 'failed', undefined);
         // a visitor who went away and a database that did are nothing that a plugin has done
         if (kind === 'throw' && (call.signal?.aborted || isOutage(error))) breaker.abandoned(where);
+        else if (kind === 'throw' && place.isToldToAsker) tell(place, error);
         else fail(place, kind, error);
         return { kind: 'failed', error };
       }
     },
   };
+}
+
+function refused({ message }: Error): AppError {
+  return new AppError('PLUGIN_REFUSED', { message: message.replace(/\s+/g, ' ').slice(0, 500) });
 }
 
 function nonsense(complaints: readonly Complaint[]): Error {

@@ -92,10 +92,14 @@ function guardStream(guard: Guard, place: Place, fn: StreamFunction) {
   const step = guardFunction;
   return async function* (input: unknown, call: CallContext): AsyncIterable<unknown> {
     let iterator: AsyncIterator<unknown> | undefined;
-    const next = step(guard, { ...place, check: checkStep(place) }, async (_, context) => {
-      iterator ??= fn(freezeDeeply(input), context)[Symbol.asyncIterator]();
-      return iterator.next();
-    });
+    const next = step(
+      guard,
+      { ...place, check: checkStep(place), isToldToAsker: true },
+      async (_, context) => {
+        iterator ??= fn(freezeDeeply(input), context)[Symbol.asyncIterator]();
+        return iterator.next();
+      },
+    );
     try {
       for (;;) {
         const { done, value } = (await next(undefined, call)) as IteratorResult<unknown>;
@@ -116,6 +120,12 @@ function checkStep({ check }: Place): Place['check'] {
   };
 }
 
-function failed({ where }: Place, cause: unknown): AppError {
-  return new AppError('PLUGIN_FAILED', { cause, details: { where } });
+function failed({ where, isToldToAsker }: Place, cause: unknown): AppError {
+  const message =
+    isToldToAsker && cause instanceof Error ? `It could not go on: ${oneLine(cause.message)}` : undefined;
+  return new AppError('PLUGIN_FAILED', { cause, message, details: { where } });
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').slice(0, 500);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { definePlugin, type PluginSetup } from '../../plugin-api/index.ts';
+import { definePlugin, type PluginSetup, refuse } from '../../plugin-api/index.ts';
 import { createTestGallery, type TestGallery } from '../../testing/test-gallery.ts';
 
 const guest = { viewer: { kind: 'guest' } } as const;
@@ -361,4 +361,38 @@ describe('kernel', () => {
       { code: 'SIGN_IN_REQUIRED' },
     );
   });
+});
+
+test('what a plugin refuses is told to whoever asked, and never leads to a pause; nor does what ends an import', async () => {
+  const gallery = await createTestGallery({
+    plugins: [
+      plugin('choosy', api => {
+        api.contribute.page({
+          ...{ id: 'a', path: '/x/choosy/a', template: 'a' },
+          load: () => refuse('There is\nno such list.'),
+        });
+        api.contribute.importSource({
+          ...{ id: 'lost', title: 'lost', options: { type: 'object' } },
+          // biome-ignore lint/correctness/useYield: it ends before it finds anything
+          async *scan() {
+            throw new Error('ENOENT: no such folder');
+          },
+        });
+      }),
+    ],
+  });
+  try {
+    const [page] = gallery.plugins.contributions.of('page');
+    for (let asked = 0; asked < 60; asked++) {
+      await assert.rejects(page!.load({} as never, guest), {
+        code: 'PLUGIN_REFUSED',
+        message: 'There is no such list.',
+      });
+      const { failure } = await gallery.importFrom('choosy:lost', {});
+      assert.match(failure!.reason, /ENOENT: no such folder/);
+    }
+    assert.equal(gallery.plugins.plugins().length, 1);
+  } finally {
+    await gallery.close();
+  }
 });

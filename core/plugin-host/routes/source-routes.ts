@@ -33,6 +33,7 @@ export interface ImportSummary {
   readonly refused: readonly { readonly path: string; readonly code: string; readonly reason: string }[];
   readonly refusedCount: number;
   readonly batchId: string | null;
+  readonly failure: { readonly code: string; readonly reason: string } | null;
 }
 
 export interface SourceRouteParts {
@@ -138,7 +139,8 @@ async function showImport({ views, imports }: SourceRouteParts, ctx: WithParams)
     model: {
       title: ctx.state.t(`manage.source.state.${found.state}`),
       place: 'upload',
-      ...{ isUnderWay, report, done: found.done, problem: found.problem },
+      ...{ isUnderWay, report, settled: found.done },
+      problem: found.problem ?? report?.failure?.reason ?? null,
       skipped: Object.entries(report?.skipped ?? {}).map(([what, count]) => ({ what, count })),
       undo: report?.batchId && report.added > 0 ? `/admin/batches/${report.batchId}/undo` : null,
     },
