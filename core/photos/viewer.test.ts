@@ -167,6 +167,22 @@ test('zoom goes to real pixels, of a size that this viewer may have', async () =
   await page.context().close();
 });
 
+test('the whole caption covers nothing of the photo', async () => {
+  for (const device of [desk, phone]) {
+    const page = await visit(device);
+    await openPhoto(page, 1);
+    await page.keyboard.press('i');
+    await page.waitForFunction(() => {
+      const photo = document.querySelector('.pswp__item[aria-hidden="false"] picture img');
+      const caption = document.querySelector('.viewer-caption');
+      if (!photo || !caption) return false;
+      const [one, other] = [photo.getBoundingClientRect(), caption.getBoundingClientRect()];
+      return one.width > 300 && (one.right <= other.left || one.bottom <= other.top);
+    });
+    await page.context().close();
+  }
+});
+
 test('focus stays in the viewer, every control has a name, single keys can be switched off', async () => {
   const page = await visit();
   await openPhoto(page, 2);

@@ -11,6 +11,8 @@ interface Picture {
   readonly device?: BrowserContextOptions;
   /** Opens the first link like this before the picture is taken. */
   readonly follow?: string;
+  /** Opens this photo of the wall, from 0, in the viewer, and presses these keys in it. */
+  readonly view?: { readonly photo: number; readonly keys?: readonly string[] };
   /** And the first link like this on the page behind it. */
   readonly thenFollow?: string;
   readonly withoutScript?: boolean;
@@ -47,6 +49,20 @@ const pictures: readonly Picture[] = [
     path: '/albums/northern-winter',
     follow: '[data-wall] a',
     background: 'dark',
+    device: phone,
+  },
+  { name: 'viewer-dark', path: '/albums/finistere', view: { photo: 1 }, background: 'dark' },
+  {
+    name: 'viewer-caption',
+    path: '/albums/finistere',
+    view: { photo: 0, keys: ['i'] },
+    background: 'light',
+  },
+  {
+    name: 'viewer-phone',
+    path: '/albums/finistere',
+    view: { photo: 2 },
+    background: 'grey',
     device: phone,
   },
   { name: 'tags', path: '/tags', background: 'light' },
@@ -87,9 +103,19 @@ async function takePicture(browser: TestBrowser, site: string, picture: Picture,
   // The display face is there from the second page on.
   await page.reload({ waitUntil: 'networkidle' });
   for (let tab = 0; tab < (picture.tabs ?? 0); tab++) await page.keyboard.press('Tab');
+  if (picture.view) await openViewer(page, picture.view);
   const path = join(folder, `${picture.name}.jpg`);
   await page.screenshot({ path, type: 'jpeg', quality: 82, scale: 'css' });
   await page.context().close();
+}
+
+async function openViewer(page: Page, { photo, keys = [] }: NonNullable<Picture['view']>): Promise<void> {
+  await page.locator('[data-wall] a').nth(photo).click();
+  await page.waitForSelector('.viewer [role="status"]:not(:empty)', { state: 'attached' });
+  await page.waitForLoadState('networkidle');
+  for (const key of keys) await page.keyboard.press(key);
+  const image = page.locator('.pswp__item[aria-hidden="false"] picture img');
+  await image.evaluate((element: HTMLImageElement) => element.decode());
 }
 
 async function signIn(page: Page, site: string): Promise<void> {

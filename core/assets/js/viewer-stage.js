@@ -188,7 +188,7 @@ export class Viewer {
   #toggleInfo() {
     const isOn = this.#root.toggleAttribute('data-info');
     this.#parts?.press('info', isOn);
-    this.swipe.updateSize(true);
+    this.#whenOpen(() => this.swipe.updateSize(true));
   }
 
   #toggleFull() {
