@@ -123,10 +123,12 @@ test('history says which plugin set which field, and nothing of what came out as
       hooks.photo.saving.tap(({ items }) => items.map(({ id }) => ({ id, patch: { ext: { seen: true } } }))),
     tidy: ({ hooks }) =>
       hooks.metadata.normalising.tap(({ items }) =>
-        items.map(({ id, values }) => ({
-          id,
-          patch: { title: values.title?.trim() ?? null, keywords: [['animals', 'bird']] },
-        })),
+        items
+          .filter(({ values }) => values.title)
+          .map(({ id, values }) => ({
+            id,
+            patch: { title: values.title?.trim() ?? null, keywords: [['animals', 'bird']] },
+          })),
       ),
   });
   const id = await addPhoto();
@@ -203,6 +205,7 @@ test('metadata is put into form when it comes in, when it is edited and when key
   await change(tx => tx.photos.edit([id], { publication: 'draft' }));
   assert.deepEqual(seen, [
     ['import', { title: 'In', keywords: [['a']] }],
+    ['import', {}],
     ['edit', { rating: null }, { rating: null }],
     ['edit', { keywords: [['b'], ['c']] }, { keywords: [['b'], ['c']] }],
   ]);

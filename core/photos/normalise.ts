@@ -42,7 +42,8 @@ export async function normalise(
 ): Promise<ReadonlyMap<string, MetadataValues> | undefined> {
   const { hooks, viewer, trx, causes } = context;
   if (!hooks.has('metadata.normalising')) return undefined;
-  const items = asked.filter(({ values }) => Object.keys(values).length > 0);
+  // a photo that comes in and says nothing of itself may be given something, too
+  const items = asked.filter(({ values }) => origin === 'import' || Object.keys(values).length > 0);
   if (items.length === 0) return undefined;
   const call = { viewer, trx, causes };
   const outcome = await hooks.call('metadata.normalising', { origin, items }, call);

@@ -78,7 +78,7 @@ export const metadataHooks = [
     items: { list: 'items', key: 'id', fields: 'values' },
     since,
     summary:
-      'Values are put into the form that the gallery wants, when a photo comes in and on every edit; only the fields that are being set are there.',
+      'Values are put into the form that the gallery wants, when a photo comes in and on every edit. Only the fields that are being set are there; keywords that are being added, or all of a photo that comes in. Other fields may be set, too.',
     example:
       'gallery.hooks.metadata.normalising.tap(({ items }) => items.filter(item => item.values.title).map(({ id, values }) => ({ id, patch: { title: values.title?.trim() ?? null } })));',
   }),

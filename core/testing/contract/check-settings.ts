@@ -21,7 +21,10 @@ export async function checkSettings(
       ],
     };
   const names = schema === null ? [] : propertiesOf(schema).map(([name]) => name);
-  const missing = names.filter(name => !body.includes(`="/${name}`));
+  // lists and boxes say how many they are beside their fields
+  const missing = names.filter(
+    name => !['', 'rows:', 'boxes:'].some(kind => body.includes(`="${kind}/${name}`)),
+  );
   return {
     detail: schema === null ? 'it has none' : `${names.length} in the form, the defaults fit`,
     findings: missing.map(
