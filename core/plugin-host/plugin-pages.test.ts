@@ -30,7 +30,7 @@ test('a plugin is switched on, says how it is, and is switched off again', async
   assert.match(shown.body, /The plugin is on\./);
   assert.match(shown.body, /No forecast since Monday/);
   assert.match(shown.body, /It speaks to weather\.example/);
-  assert.match((await admin.get('/admin/plugins')).body, /1 job · 2 moments/);
+  assert.match((await admin.get('/admin/plugins')).body, /1 job · 2 hooks/);
   const off = await admin.submit(`${page}/state`, { do: 'disable' }, { page });
   assert.match((await admin.get(off.location!)).body, /The plugin is off\./);
   assert.equal(site.plugins.plugins().length, 0);

@@ -28,6 +28,7 @@ const coreRoutes = [
   '/calendar/:year/:month/:day',
   '/download',
   '/photos/:id',
+  '/photos/:id/around',
   '/photos/:id/original',
   '/search',
   '/search/suggest',

@@ -126,7 +126,8 @@ export function createGuard({
         note(checked.complaints.length === 0 ? 'done' : 'failed', checked.value);
         return { kind: 'done', value: checked.value as Awaited<typeof value> };
       } catch (thrown) {
-        const error = isRefusal(thrown) ? refused(thrown) : asError(thrown);
+        const given = asError(thrown);
+        const error = isRefusal(given) ? refused(given) : given;
         if (isAppError(error) && error.status < 500) {
           note('done', undefined);
           breaker.succeeded(where);
