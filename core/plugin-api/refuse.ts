@@ -6,7 +6,7 @@ const mark = Symbol.for('enfilade.refusal');
  * is told to them, and counts towards nothing. In hooks it is as if the tap had not been there; refuse a change with a denial.
  *
  * @example
- * if (!existsSync(list)) refuse(t('source.missing', { list }));
+ * if (!existsSync(list)) refuse(`There is no list at ${list}.`);
  * @since 1.0.0
  */
 export function refuse(message: string): never {
