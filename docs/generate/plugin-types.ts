@@ -30,7 +30,11 @@ export function readPluginTypes(): PluginTypes {
   return {
     payload: hook => text(`Payload_${asName(hook)}`),
     answer: hook => text(`Answer_${asName(hook)}`),
-    contribution: kind => declarationText(types.get(`Contribution_${kind}`)!),
+    contribution: kind => {
+      const text = declarationText(types.get(`Contribution_${kind}`)!);
+      // a union by slot is declared under its own name
+      return text.startsWith('type Contribution_') ? declared.get(capitalise(kind))! : text;
+    },
     mentioned: texts => follow(texts, declared),
   };
 }
@@ -57,6 +61,10 @@ function layOut(type: string): string {
     .trim()
     .replace(/^type T = |;$/g, '')
     .replaceAll('    ', '  ');
+}
+
+function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function asName(hook: string): string {
