@@ -1,6 +1,6 @@
 import { AsyncParallelHook, AsyncSeriesBailHook, AsyncSeriesHook } from 'tapable';
 import type { AnyHook, AttributedDenial, CallContext, Denial } from '../../plugin-api/index.ts';
-import { checkOfHook } from '../guard/answer-checks.ts';
+import { checkOfHook, notAsked } from '../guard/answer-checks.ts';
 import { freezeDeeply } from '../guard/freeze.ts';
 import { type GuardedTap, guardTap, type Tap } from './tap.ts';
 
@@ -91,7 +91,7 @@ async function runTap(step: Step, call: HookCall): Promise<true | undefined> {
   if (call.context.only !== undefined && call.context.only !== tap.plugin) return undefined;
   const outcome = await tap.run(call.payload, call.context);
   if (outcome.kind !== 'done') {
-    if (definition.failure === 'closed') call.denials.push(closedBy(tap.plugin));
+    if (definition.failure === 'closed') call.denials.push({ ...notAsked, plugin: tap.plugin });
     return undefined;
   }
   const { value } = outcome;
@@ -101,11 +101,6 @@ async function runTap(step: Step, call: HookCall): Promise<true | undefined> {
     call.denials.push(...attribute(tap.plugin, value as readonly Denial[]));
   else call.answers[index] = { plugin: tap.plugin, value };
   return definition.kind === 'first' ? true : undefined;
-}
-
-/** Who can't be asked is taken to refuse, where the hook says so. */
-function closedBy(plugin: string): AttributedDenial {
-  return { plugin, code: 'NOT_ASKED', message: 'What has to agree to this could not be asked.' };
 }
 
 function attribute(plugin: string, denials: readonly Denial[]): AttributedDenial[] {
