@@ -15,17 +15,22 @@ test('a password is known again, and no other one', async () => {
 /** ms of processor time, which other programs don't stretch. */
 async function measure(work: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
-  for (let round = 0; round < 5; round++) await work();
+  await work();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
 }
 
 test('an unknown user costs as much as a wrong password', async () => {
   const hash = await passwords.hash('seven red boats');
-  await passwords.verify(null, 'warm up');
-  const wrong = await measure(() => passwords.verify(hash, 'guess'));
-  const unknown = await measure(() => passwords.verify(null, 'guess'));
-  assert.ok(unknown > wrong * 0.6 && unknown < wrong * 1.7, `${unknown} ms and ${wrong} ms`);
+  const wrong: number[] = [];
+  const unknown: number[] = [];
+  // by turns, and the least of each: what else the process does now and then falls on either
+  for (let round = 0; round < 8; round++) {
+    wrong.push(await measure(() => passwords.verify(hash, 'guess')));
+    unknown.push(await measure(() => passwords.verify(null, 'guess')));
+  }
+  const ratio = Math.min(...unknown) / Math.min(...wrong);
+  assert.ok(ratio > 0.6 && ratio < 1.7, `${ratio}`);
 });
 
 test('a flood of tries is turned away before it fills the memory', async () => {
