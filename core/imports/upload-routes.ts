@@ -60,15 +60,11 @@ async function showForm(
     action: album ? `/admin/albums/${album.id}/upload` : '/admin/upload',
     // With a title to begin with, nobody has to think of one before they see their photos.
     form: form ?? freshForm({ title: isFirst ? t('manage.upload.firstTitle') : '' }),
-    sources: album || !isAdmin(ctx) ? [] : listSources(views, ctx),
+    // they read folders of the server
+    sources: album || !read.rights.administer ? [] : listSources(views, ctx),
     albums: albums.map(({ id, title, depth }) => ({ id, title, depth: Math.min(depth, 6) })),
   };
   await renderManagePage(views, ctx, { name: '@imports/upload', model });
-}
-
-/** They read folders of the server. */
-function isAdmin({ state: { viewer } }: Context): boolean {
-  return viewer.kind === 'user' && viewer.role === 'admin';
 }
 
 /** Other places that photos come from, as plugins offer them. */
