@@ -1,11 +1,13 @@
 import type { Doc } from '../changes/entity-store.ts';
 import type {
+  AlbumTexts,
   Audience,
   Background,
   Layout,
   PhotoOrder,
   PlaceShown,
   Publication,
+  Translations,
   Verb,
 } from '../plugin-api/index.ts';
 
@@ -21,6 +23,13 @@ export interface AlbumDoc extends Doc {
   readonly order: PhotoOrder;
   readonly layout: Layout | null;
   readonly background: Background | null;
+  /** Id of a theme; null: inherited. */
+  readonly theme: string | null;
+  /** Instead of the theme's own settings, for this album and what inherits its theme. */
+  readonly themeSettings: Readonly<Record<string, unknown>>;
+  /** Whether search engines may keep it; null: inherited, and yes at the top. */
+  readonly indexed: boolean | null;
+  readonly translations: Translations<AlbumTexts>;
   readonly featured: boolean;
   readonly listed: boolean;
   /** Null: inherited. */

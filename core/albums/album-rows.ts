@@ -11,6 +11,10 @@ const columns: readonly (readonly [name: string, type: string, value: (doc: Albu
   ['photo_order', 'text', doc => doc.order],
   ['layout', 'text', doc => doc.layout],
   ['background', 'text', doc => doc.background],
+  ['theme', 'text', doc => doc.theme ?? null],
+  ['theme_settings', 'jsonb', doc => doc.themeSettings ?? {}],
+  ['indexed', 'boolean', doc => doc.indexed ?? null],
+  ['translations', 'jsonb', doc => doc.translations ?? {}],
   ['featured', 'boolean', doc => doc.featured],
   ['listed', 'boolean', doc => doc.listed],
   ['audience', 'text', doc => doc.audience],
@@ -43,7 +47,8 @@ export function rowOfDoc(id: string, doc: AlbumDoc): Record<string, unknown> {
 
 /** As `select` reads a document's columns, of albums as `a`. */
 export const docColumns = `a.id, a.parent_id as "parentId", a.title, a.slug, a.description, a.position,
-  a.cover_photo_id as "coverPhotoId", a.photo_order as "order", a.layout, a.background, a.featured, a.listed,
+  a.cover_photo_id as "coverPhotoId", a.photo_order as "order", a.layout, a.background, a.theme,
+  a.theme_settings as "themeSettings", a.indexed, a.translations, a.featured, a.listed,
   a.audience, a.audience_verbs as "audienceVerbs", a.largest_size as "largestSize", a.place_shown as "placeShown",
   a.camera_shown as "cameraShown", a.publication,
   (select coalesce(jsonb_object_agg(coalesce('user:' || g.user_id, 'group:' || g.group_id), to_jsonb(g.verbs)), '{}')

@@ -19,6 +19,7 @@ export const rulesFields = [
   'publishedUntil',
   'featured',
   'listed',
+  'indexed',
 ] as const satisfies readonly (keyof AlbumEdit)[];
 
 type OwnRules = Partial<Pick<AlbumDoc, 'audienceVerbs' | 'grants'>>;

@@ -26,6 +26,14 @@ export const newAlbumSchema = {
   },
 };
 
+/** By BCP 47 tag; all of them, as they shall be. */
+const translations = (texts: object) => ({
+  type: 'object',
+  maxProperties: 40,
+  propertyNames: { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' },
+  additionalProperties: { type: 'object', additionalProperties: false, properties: texts },
+});
+
 const verbs = (allowed: readonly string[]) => ({
   type: 'array',
   items: { enum: allowed },
@@ -58,6 +66,15 @@ export const albumEditSchema = {
     order,
     layout: { enum: ['rows', 'single', 'grid', 'mosaic', null] },
     background: { enum: ['dark', 'light', 'grey', null] },
+    theme: { type: ['string', 'null'], pattern: '^[a-z][a-z0-9-]{1,39}$' },
+    themeSettings: {
+      type: 'object',
+      maxProperties: 100,
+      propertyNames: { maxLength: 60 },
+      additionalProperties: { type: ['string', 'number', 'boolean', 'null', 'array', 'object'] },
+    },
+    indexed: { enum: [true, false, null] },
+    translations: translations({ title, description: { type: 'string', minLength: 1, maxLength: 50_000 } }),
     featured: { type: 'boolean' },
     listed: { type: 'boolean' },
     coverPhotoId: nullable(id),

@@ -153,6 +153,7 @@ function newDoc(
     createdAt: context.now.toISOString(),
     albums,
     tags,
+    translations: {},
     ext: photo.ext ?? {},
   };
 }

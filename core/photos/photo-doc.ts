@@ -1,5 +1,13 @@
 import type { Doc } from '../changes/entity-store.ts';
-import type { CameraFacts, Coordinates, PlaceNames, Publication, TimeTaken } from '../plugin-api/index.ts';
+import type {
+  CameraFacts,
+  Coordinates,
+  PhotoTexts,
+  PlaceNames,
+  Publication,
+  TimeTaken,
+  Translations,
+} from '../plugin-api/index.ts';
 
 /** What history keeps of a photo. Albums and tags are objects by id, so that each is a field of its own in patches. */
 export interface PhotoDoc extends Doc {
@@ -34,6 +42,7 @@ export interface PhotoDoc extends Doc {
   readonly albums: Readonly<Record<string, { readonly position: number }>>;
   /** The tags given, without those above them. */
   readonly tags: Readonly<Record<string, true>>;
+  readonly translations: Translations<PhotoTexts>;
   readonly ext: Readonly<Record<string, unknown>>;
 }
 
@@ -47,4 +56,5 @@ export const searchedFields = [
   'place',
   'camera',
   'tags',
+  'translations',
 ] as const;

@@ -48,6 +48,7 @@ export const documentColumns = {
   uploaded_by: 'text',
   trashed_at: 'timestamptz',
   created_at: 'timestamptz',
+  translations: 'jsonb',
   ext: 'jsonb',
 } as const;
 
@@ -91,6 +92,7 @@ export function rowOfDoc(doc: PhotoDoc): DocumentRow {
     uploaded_by: doc.uploadedBy,
     trashed_at: doc.trashedAt,
     created_at: doc.createdAt,
+    translations: doc.translations ?? {},
     ext: doc.ext,
   };
 }
@@ -162,6 +164,7 @@ export const rowExpressions = {
   uploadedBy: 'p.uploaded_by',
   trashedAt: 'p.trashed_at',
   createdAt: 'p.created_at',
+  translations: 'p.translations',
   ext: 'p.ext',
 } as const;
 
@@ -215,6 +218,7 @@ export interface PhotoRow {
   uploadedBy: Text;
   trashedAt: Date | null;
   createdAt: Date;
+  translations: PhotoDoc['translations'];
   ext: Record<string, unknown>;
 }
 

@@ -75,6 +75,7 @@ function docOfRow(row: LoadedRow): PhotoDoc {
     createdAt: row.createdAt.toISOString(),
     albums: row.albums,
     tags: row.tags,
+    translations: row.translations,
     ext: row.ext,
   };
 }

@@ -2,6 +2,7 @@ import { createCheck } from '../errors/create-check.ts';
 import type { PhotoEdit } from '../plugin-api/index.ts';
 
 const text = (maxLength: number) => ({ type: ['string', 'null'], maxLength });
+const written = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
 const between = (minimum: number, maximum: number) => ({ type: 'number', minimum, maximum });
 
 /** One schema for every door by which a photo is edited. Dates are Date objects, so their types stay open here. */
@@ -44,6 +45,17 @@ export const photoEditSchema = {
         state: text(200),
         country: text(200),
         countryCode: text(3),
+      },
+    },
+    /** By BCP 47 tag; all of them, as they shall be. */
+    translations: {
+      type: 'object',
+      maxProperties: 40,
+      propertyNames: { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' },
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        properties: { title: written(500), caption: written(20_000), altText: written(2_000) },
       },
     },
     focalPoint: {

@@ -60,6 +60,21 @@ export interface CameraFacts {
   readonly flashFired: boolean | null;
 }
 
+/** Texts in other languages than the gallery's own, by BCP 47 tag; what is missing is shown as it was written. */
+export type Translations<Texts> = Readonly<Record<string, Texts>>;
+
+export interface PhotoTexts {
+  readonly title?: string;
+  readonly caption?: string;
+  readonly altText?: string;
+}
+
+export interface AlbumTexts {
+  readonly title?: string;
+  /** Markdown. */
+  readonly description?: string;
+}
+
 /** Small values of plugins by their ids: kept with the object, or worked out when it was read (`<entity>.loading`). */
 export type PluginValues = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 

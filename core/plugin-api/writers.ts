@@ -1,16 +1,19 @@
 import type {
+  AlbumTexts,
   Audience,
   Background,
   CameraFacts,
   Coordinates,
   Layout,
   PhotoOrder,
+  PhotoTexts,
   PlaceNames,
   PlaceShown,
   Publication,
   SiteSettings,
   TagSummary,
   TimeTaken,
+  Translations,
   User,
 } from './entities.ts';
 import type { ShareWriter } from './shares.ts';
@@ -30,6 +33,8 @@ export interface PhotoEdit {
   readonly coordinates?: { readonly latitude: number; readonly longitude: number } | null;
   readonly place?: PlaceNames | null;
   readonly focalPoint?: { readonly x: number; readonly y: number } | null;
+  /** All of them, as they shall be. */
+  readonly translations?: Translations<PhotoTexts>;
   readonly publication?: Publication;
   readonly publishedFrom?: Date | null;
   readonly publishedUntil?: Date | null;
@@ -138,6 +143,14 @@ export interface AlbumEdit {
   readonly order?: PhotoOrder;
   readonly layout?: Layout | null;
   readonly background?: Background | null;
+  /** Id of a theme; null: inherited. */
+  readonly theme?: string | null;
+  /** All of them; instead of the theme's own settings, for this album and what inherits its theme. */
+  readonly themeSettings?: Readonly<Record<string, unknown>>;
+  /** Whether search engines may keep it; null: inherited. Needs `manage`. */
+  readonly indexed?: boolean | null;
+  /** All of them, as they shall be. */
+  readonly translations?: Translations<AlbumTexts>;
   readonly featured?: boolean;
   readonly listed?: boolean;
   readonly coverPhotoId?: string | null;

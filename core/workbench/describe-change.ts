@@ -54,6 +54,7 @@ const toldFields: Readonly<Record<string, readonly string[]>> = {
       'publishedUntil',
       'focalPoint',
       'fileName',
+      'translations',
       'albums',
       'tags',
     ],
@@ -61,6 +62,7 @@ const toldFields: Readonly<Record<string, readonly string[]>> = {
   album: [
     ...['title', 'slug', 'description', 'parentId', 'position', 'coverPhotoId', 'audience', 'publication'],
     ...['publishedFrom', 'publishedUntil', 'order', 'layout', 'background', 'featured', 'listed'],
+    ...['indexed', 'theme', 'themeSettings', 'translations'],
   ],
   tag: ['name', 'slug', 'description', 'parentId', 'synonyms'],
   user: ['name', 'displayName', 'email', 'role', 'disabledAt', 'passwordSetAt'],
@@ -107,7 +109,9 @@ function titleOf({ entity, entityId }: ObjectPatch, names: Names, { t }: Languag
 }
 
 /** Of these it is told that they changed, and no more. */
-const unsaid: ReadonlySet<string> = new Set(['position', 'focalPoint', 'passwordId', 'addressId', 'links']);
+const unsaid: ReadonlySet<string> = new Set([
+  ...['position', 'focalPoint', 'passwordId', 'addressId', 'links', 'translations', 'themeSettings'],
+]);
 
 function describeField(
   telling: Telling,
