@@ -13,6 +13,23 @@ export interface EnvironmentVariable {
 }
 
 export const environmentVariables = {
+  CDN_SIGNED_SECONDS: {
+    type: 'integer',
+    description:
+      'longest time that the CDN may keep a picture which not everybody may see, in seconds; 0: it gets none of them',
+    accepts: '0, or a whole number from 120 to 604800; only together with CDN_URL',
+    default: 0,
+    minimum: 0,
+    maximum: 604_800,
+  },
+  CDN_URL: {
+    type: 'string',
+    description:
+      'address of a CDN before the gallery, from which pages load their pictures; absent: from the gallery itself',
+    accepts: 'https://host or http://host, without path, query or fragment',
+    pattern: '^https?://[^/?#@\\s;,"\']+/?$',
+    format: 'url',
+  },
   DATABASE_URL: {
     type: 'string',
     description: 'PostgreSQL to use; absent: an embedded one below DATA_DIR',
@@ -58,6 +75,14 @@ export const environmentVariables = {
     description: 'start without plugins',
     accepts: '1, 0, true or false',
     default: false,
+  },
+  ENFILADE_TILE_BYTES: {
+    type: 'integer',
+    description: 'disk space for tiles of large photos that are looked at closely, in bytes; 0: none are made',
+    accepts: 'a whole number from 0 to 1099511627776',
+    default: 2_147_483_648,
+    minimum: 0,
+    maximum: 1_099_511_627_776,
   },
   HOST: {
     type: 'string',
@@ -148,6 +173,13 @@ export const environmentVariables = {
     default: 0,
     minimum: 0,
     maximum: 10,
+  },
+  X_ACCEL_PREFIX: {
+    type: 'string',
+    description:
+      'internal location of an nginx in front that leads to the folder of originals and derivatives; absent: files are sent by the gallery itself',
+    accepts: 'a path such as /enfilade-media/',
+    pattern: '^/([A-Za-z0-9_-]+/)+$',
   },
 } as const satisfies Record<string, EnvironmentVariable>;
 

@@ -42,6 +42,19 @@ export interface Config {
   readonly pluginMemoryBytes: number;
   /** Bytes of finished pages that are kept for guests; 0: none. */
   readonly pageCacheBytes: number;
+  /** Bytes on disk for tiles of photos that are looked at closely. */
+  readonly tileBytes: number;
+  /** Null: pages load their pictures from the gallery itself. */
+  readonly cdn: CdnConfig | null;
+  /** Path of an internal location, with slashes at both ends; null: files are sent by the gallery itself. */
+  readonly accelPrefix: string | null;
+}
+
+export interface CdnConfig {
+  /** Origin without a slash at its end. */
+  readonly url: string;
+  /** Longest time, s, that it may keep what not everybody may see; 0: it gets none of that. */
+  readonly signedSeconds: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,6 +70,8 @@ interface Values {
   ENFILADE_PLUGIN_HANG_MS: number;
   ENFILADE_PLUGIN_MEMORY_BYTES: number;
   ENFILADE_SAFE_MODE: boolean;
+  ENFILADE_TILE_BYTES: number;
+  CDN_SIGNED_SECONDS: number;
 }
 
 /**
@@ -84,6 +99,9 @@ export function readConfig(env: Environment, cwd: string): Config {
     pluginHangMs: values.ENFILADE_PLUGIN_HANG_MS,
     pluginMemoryBytes: values.ENFILADE_PLUGIN_MEMORY_BYTES,
     pageCacheBytes: values.ENFILADE_PAGE_CACHE_BYTES,
+    tileBytes: values.ENFILADE_TILE_BYTES,
+    cdn: readCdn(values),
+    accelPrefix: text(values.X_ACCEL_PREFIX),
   });
 }
 
@@ -111,6 +129,16 @@ function spellPlainly(name: EnvironmentName, value: string): string {
   if (name === 'TRUST_PROXY') value = { true: '1', false: '0' }[value] ?? value;
   if (type === 'integer' && !/^\d+$/.test(value)) refuse(name);
   return value;
+}
+
+/** Pages that were open for a while would show nothing if an address ended any sooner. */
+const leastSignedSeconds = 120;
+
+function readCdn({ CDN_URL, CDN_SIGNED_SECONDS: signedSeconds }: Values): CdnConfig | null {
+  const isTooShort = signedSeconds > 0 && signedSeconds < leastSignedSeconds;
+  if (isTooShort || (signedSeconds > 0 && CDN_URL === undefined)) refuse('CDN_SIGNED_SECONDS');
+  if (CDN_URL === undefined) return null;
+  return Object.freeze({ url: String(CDN_URL).replace(/\/$/, ''), signedSeconds });
 }
 
 function readOidc(values: Values): OidcConfig | null {

@@ -6,9 +6,11 @@ export interface ErrorCodeEntry {
 
 /** Every code that Enfilade answers with, in alphabetical order; docs and API take theirs from here. */
 export const errorCodes = {
+  ADDRESS_EXPIRED: { status: 410, message: 'This address was good for a while only.' },
   ALBUM_CYCLE: { status: 409, message: 'An album cannot lie inside itself.' },
   ALREADY_SERVING: { status: 500, message: 'Another server already serves this gallery.' },
   BAD_CONFIGURATION: { status: 500, message: 'The configuration is wrong.' },
+  BAD_SIGNATURE: { status: 403, message: 'This address was changed or is not whole.' },
   CHANGESET_TOO_LARGE: { status: 400, message: 'A changeset holds at most 1,000 objects.' },
   CHANGE_DENIED: { status: 422, message: 'This change was refused.' },
   CHANGE_INSIDE_HOOK: { status: 500, message: 'A hook that runs inside a change cannot start another one.' },
@@ -20,6 +22,7 @@ export const errorCodes = {
   DISK_FULL: { status: 507, message: 'There is no space left to store this.' },
   DOWNLOADS_USED_UP: { status: 403, message: 'The downloads of this link are used up.' },
   EMPTY_FILE: { status: 422, message: 'The file is empty.' },
+  FAVOURITES_FULL: { status: 409, message: 'This link takes no more favourites.' },
   FILE_OUTSIDE: { status: 422, message: 'The name leads outside of the folder of the plugin.' },
   FILE_VANISHED: { status: 422, message: 'The file was gone before it could be read.' },
   FORBIDDEN: { status: 403, message: 'This is not allowed.' },
