@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
+import { drawMark } from './draw-mark.ts';
 import { encode } from './encode.ts';
 import { sharp } from './guarded-sharp.ts';
 import { type Pixels, rawOptions, toPixels } from './pixels.ts';
+import { sharpenPixels } from './sharpen.ts';
 import type { OutputRequest, OutputResult } from './task.ts';
 
 /**
@@ -19,6 +21,7 @@ export interface Cascade {
 
 /** Makes every requested size and format; `open` begins a new decode, one for the ladder and one for each larger size. */
 export async function runCascade(open: () => Sharp, requests: readonly OutputRequest[]): Promise<Cascade> {
+  const started = performance.now();
   const climb = createLadder(open);
   const outputs: OutputResult[] = [];
   let smallest: Pixels | undefined;
@@ -28,7 +31,17 @@ export async function runCascade(open: () => Sharp, requests: readonly OutputReq
     outputs.push(await writeOutput(pixels, request));
     smallest = pixels;
   }
-  return { outputs, smallest: smallest ?? (await climb(ladder.at(-1)!)) };
+  return {
+    outputs: shareCost(outputs, performance.now() - started),
+    smallest: smallest ?? (await climb(ladder.at(-1)!)),
+  };
+}
+
+/** What was spent on no picture alone, the decoding above all, is shared by all of them. */
+function shareCost(outputs: readonly OutputResult[], whole: number): OutputResult[] {
+  const own = outputs.reduce((sum, { ms }) => sum + ms, 0);
+  const share = Math.max(0, whole - own) / Math.max(1, outputs.length);
+  return outputs.map(output => ({ ...output, ms: output.ms + share }));
 }
 
 /** Pixels that fit `side`, by way of the steps above it; steps are remembered. */
@@ -58,25 +71,42 @@ function fitsIn({ width, height }: Pixels, side: number): boolean {
   return Math.max(width, height) <= side;
 }
 
-/** A square of its own decode, no larger than what there is of it. */
+/** A cut of its own decode, no larger than what there is of it. */
 async function writeCover(open: () => Sharp, request: OutputRequest): Promise<OutputResult> {
-  const whole = await toPixels(shrinkToCover(open(), request.fits));
-  const side = Math.min(whole.width, whole.height);
-  const start = (length: number, part: number) =>
-    Math.round(Math.min(Math.max(length * part - side / 2, 0), length - side));
-  const left = start(whole.width, request.cover!.x);
-  const top = start(whole.height, request.cover!.y);
-  const square = sharp(whole.data, rawOptions(whole)).extract({ left, top, width: side, height: side });
-  return writeOutput(await toPixels(square), request);
+  const box = boxOf(request);
+  const whole = await toPixels(shrinkToCover(open(), box));
+  const scale = Math.min(1, whole.width / box.width, whole.height / box.height);
+  const width = Math.max(1, Math.min(whole.width, Math.round(box.width * scale)));
+  const height = Math.max(1, Math.min(whole.height, Math.round(box.height * scale)));
+  const left = startOf(whole.width, width, request.cover!.x);
+  const top = startOf(whole.height, height, request.cover!.y);
+  const cut = sharp(whole.data, rawOptions(whole)).extract({ left, top, width, height });
+  return writeOutput(await toPixels(cut), request);
 }
 
-function shrinkToCover(image: Sharp, side: number): Sharp {
-  return image.resize(side, side, { fit: 'outside', withoutEnlargement: true });
+/** px; the longer side is what fits. */
+function boxOf({ fits, aspect = { width: 1, height: 1 } }: OutputRequest) {
+  const longer = Math.max(aspect.width, aspect.height);
+  const side = (part: number) => Math.max(1, Math.round((fits * part) / longer));
+  return { width: side(aspect.width), height: side(aspect.height) };
+}
+
+/** Where a cut of this length begins that has the point in its middle, as far as the picture goes. */
+function startOf(whole: number, length: number, part: number): number {
+  return Math.round(Math.min(Math.max(whole * part - length / 2, 0), whole - length));
+}
+
+function shrinkToCover(image: Sharp, { width, height }: { width: number; height: number }): Sharp {
+  return image.resize(width, height, { fit: 'outside', withoutEnlargement: true });
 }
 
 async function writeOutput(pixels: Pixels, request: OutputRequest): Promise<OutputResult> {
-  const file = await encode(sharp(pixels.data, rawOptions(pixels)), request).toBuffer();
+  const started = performance.now();
+  const crisp = await sharpenPixels(pixels, request.sharpening);
+  const marked = request.mark ? await drawMark(crisp, request.mark) : crisp;
+  const file = await encode(sharp(marked.data, rawOptions(marked)), request).toBuffer();
   await writeFile(request.path, file);
   const { width, height } = pixels;
-  return { key: request.key, path: request.path, bytes: file.length, width, height };
+  const ms = performance.now() - started;
+  return { key: request.key, path: request.path, bytes: file.length, width, height, ms };
 }

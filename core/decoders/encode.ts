@@ -15,8 +15,9 @@ const encoders: Readonly<Record<OutputRequest['format'], Encoder>> = {
     image
       .flatten({ background: paper })
       .jpeg(isDense ? { quality, mozjpeg: true } : { quality, progressive: true }),
-  webp: (image, { quality }) => image.webp({ quality, effort: 4, smartSubsample: true }),
-  avif: (image, { quality }) => image.avif({ quality, effort: 4 }),
+  webp: (image, { quality, isDense }) =>
+    image.webp({ quality, effort: isDense ? 6 : 4, smartSubsample: true }),
+  avif: (image, { quality, isDense }) => image.avif({ quality, effort: isDense ? 6 : 4 }),
   png: image => image.png({ compressionLevel: 8, adaptiveFiltering: true }),
 };
 

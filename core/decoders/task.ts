@@ -1,7 +1,11 @@
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { AddedFormat } from './formats.ts';
+import type { MarkRequest } from './mark-task.ts';
 
 export type OutputFormat = 'jpg' | 'webp' | 'avif' | 'png';
+
+/** What a picture gets back of the crispness that it loses when it is made smaller. */
+export type Sharpening = 'none' | 'soft' | 'strong';
 
 /** One picture to be made. */
 export interface OutputRequest {
@@ -9,12 +13,18 @@ export interface OutputRequest {
   readonly key: string;
   /** Longest side, px; never enlarged. */
   readonly fits: number;
-  /** Cuts a square around this point, in parts of width and height; absent: the whole picture. */
+  /** Cuts to `aspect` around this point, in parts of width and height; absent: the whole picture. */
   readonly cover?: { readonly x: number; readonly y: number };
+  /** Shape of what is cut, as width to height; a square when absent. */
+  readonly aspect?: { readonly width: number; readonly height: number };
+  /** `none` when absent. */
+  readonly sharpening?: Sharpening;
+  /** Drawn over it once it has its size; absent: nothing. */
+  readonly mark?: MarkRequest;
   readonly format: OutputFormat;
   /** 1–100, in the measure of the format. */
   readonly quality: number;
-  /** Spends several times the CPU on a file that is a tenth smaller: for small pictures that are seen often. JPEG only. */
+  /** Spends several times the CPU on a file that is a tenth smaller: for small pictures that are seen often. Not for PNG. */
   readonly isDense?: boolean;
   /** Where the finished file goes. The caller makes it durable and moves it. */
   readonly path: string;
@@ -36,6 +46,8 @@ export interface OutputResult {
   /** px */
   readonly width: number;
   readonly height: number;
+  /** What this one cost, with its part of the decoding. */
+  readonly ms: number;
 }
 
 export interface DecodeResult {
