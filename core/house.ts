@@ -3,7 +3,7 @@ import { type AccessRules, createAccessRules } from './access/index.ts';
 import { type Config, publicAddress } from './config/read-config.ts';
 import type { Database } from './database/open-database.ts';
 import { createDecoderPool, type DecoderPool } from './decoders/decoder-pool.ts';
-import { recordDerivatives } from './derivatives/queries.ts';
+import { findMarkImage, recordDerivatives } from './derivatives/queries.ts';
 import { createDerivativeSource, type DerivativeSource } from './derivatives/render-on-demand.ts';
 import { type FurnishedPlugins, furnishPlugins, noPlugins } from './furnish-plugins.ts';
 import { createGallery } from './gallery/create-gallery.ts';
@@ -138,7 +138,10 @@ export function furnishHouse(foundation: Foundation): House {
     },
     importer,
     jobs,
-    derivatives: createDerivativeSource({ log, storage, pool, record }),
+    derivatives: createDerivativeSource({
+      ...{ log, storage, pool, record },
+      findMarkImage: sha256 => findMarkImage(db, sha256),
+    }),
   };
 }
 

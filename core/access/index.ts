@@ -23,6 +23,7 @@ export { type JudgedRow, listJudgedAlbums, listJudgedPhotos } from './judge/quer
 export { isAdministrator, mayManageAll, personOf, requireAdministrator } from './roles.ts';
 export { type AccessRules, createAccessRules, noRules } from './rules/access-rules.ts';
 export { notHidden } from './rules/hiding.ts';
+export { indexedAlbums, isIndexedPhoto } from './scope/indexed.ts';
 export { keepScopes, type ResolveScope } from './scope/keep-scopes.ts';
 export { judgeLink } from './scope/link-scope.ts';
 export { type Fact, photosShowing } from './scope/photos-showing.ts';
@@ -31,7 +32,15 @@ export { readNextPublication } from './scope/queries/next-publication.ts';
 export { resolveScope } from './scope/resolve-scope.ts';
 export type { Fragment, Scope } from './scope/scope.ts';
 export { type SeenCounts, seenPeriodCounts, seenTagCounts } from './scope/seen-counts.ts';
-export { isOwn, shownOf, shownToGuests, showsLess, sizeBound } from './scope/shown.ts';
+export {
+  isOwn,
+  type Shown,
+  shownOf,
+  shownToGuests,
+  showsLess,
+  sizeBound,
+  watermarkFor,
+} from './scope/shown.ts';
 export { verbsOf } from './scope/verbs-of.ts';
 export { visibleClasses } from './scope/visible-classes.ts';
 export {

@@ -17,6 +17,7 @@ const questions: fc.Arbitrary<ShareQuestion> = fc.record({
     expiresAt: fc.option(moment),
     terms: fc.option(fc.constant('terms')),
     signInRequired: fc.boolean(),
+    watermark: fc.constantFrom(null, 'For Ada'),
     largestSize: fc.option(fc.constantFrom(800, 1600)),
     showsPlace: fc.boolean(),
     showsCamera: fc.boolean(),

@@ -12,6 +12,7 @@ export interface AskedShare
     | 'largestSize'
     | 'showsPlace'
     | 'showsCamera'
+    | 'watermark'
   > {
   readonly hasPassword: boolean;
   readonly createdAt: Date;
@@ -58,6 +59,7 @@ export interface ShareInForce {
   readonly largestSize: number | null;
   readonly showsPlace: boolean;
   readonly showsCamera: boolean;
+  readonly watermark: string | null;
 }
 
 /** Where nobody has set a policy for links. */
@@ -78,6 +80,7 @@ export function judgeShare(question: ShareQuestion): ShareInForce {
     largestSize: asked.largestSize,
     showsPlace: asked.showsPlace,
     showsCamera: asked.showsCamera,
+    watermark: asked.watermark,
   };
 }
 

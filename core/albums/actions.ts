@@ -19,6 +19,7 @@ import {
   lockRevision,
   lockSiblings,
 } from './queries/upkeep.ts';
+import { hasWatermark } from './queries/watermarks.ts';
 import { reservedSlugs } from './reserved-slugs.ts';
 import { checkAlbumEdit, checkNewAlbum } from './schemas.ts';
 
@@ -42,6 +43,7 @@ export function createAlbumWriter(context: ChangeContext, judge: Judge): AlbumOw
       if (edit.coverPhotoId) await judge.photos('view', [edit.coverPhotoId]);
       if (expected) await requireRevision(context, id, expected.revision);
       const slug = edit.slug === undefined ? undefined : await claimSlug(context, id, edit.slug);
+      await requireWatermark(context, edit);
       const rules = await ownRules(context, edit);
       await editOne(context, id, doc => ({ ...applyEdit(doc, edit, slug), ...rules(doc) }));
       if (setsRules) await requireKept(judge, id);
@@ -68,6 +70,12 @@ export function createAlbumWriter(context: ChangeContext, judge: Judge): AlbumOw
       );
     },
   };
+}
+
+/** NOT_ACCEPTED for one that isn't there. */
+async function requireWatermark({ trx }: ChangeContext, { watermark }: AlbumEdit): Promise<void> {
+  if (watermark === undefined || watermark === null || watermark === 'none') return;
+  if (!(await hasWatermark(trx, watermark))) fail('NOT_ACCEPTED', { pointer: '/watermark' });
 }
 
 /** A new album with rules of its own says who may see it. */
@@ -145,6 +153,7 @@ function newDoc(
     largestSize: null,
     placeShown: null,
     cameraShown: null,
+    watermark: null,
     publication: album.publication ?? 'published',
     publishedFrom: null,
     publishedUntil: null,

@@ -41,6 +41,8 @@ export interface AlbumDoc extends Doc {
   readonly largestSize: number | null;
   readonly placeShown: PlaceShown | null;
   readonly cameraShown: boolean | null;
+  /** Id, or `none`; null: inherited. */
+  readonly watermark: string | null;
   readonly publication: Publication;
   /** ISO 8601 in UTC; null: without bound. */
   readonly publishedFrom: string | null;

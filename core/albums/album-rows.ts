@@ -22,6 +22,7 @@ const columns: readonly (readonly [name: string, type: string, value: (doc: Albu
   ['largest_size', 'integer', doc => doc.largestSize ?? null],
   ['place_shown', 'text', doc => doc.placeShown ?? null],
   ['camera_shown', 'boolean', doc => doc.cameraShown ?? null],
+  ['watermark', 'text', doc => doc.watermark ?? null],
   ['publication', 'text', doc => doc.publication],
   ['published_from', 'timestamptz', doc => (isShown(doc) ? (doc.publishedFrom ?? '-infinity') : 'infinity')],
   ['published_until', 'timestamptz', doc => doc.publishedUntil ?? 'infinity'],
@@ -50,7 +51,7 @@ export const docColumns = `a.id, a.parent_id as "parentId", a.title, a.slug, a.d
   a.cover_photo_id as "coverPhotoId", a.photo_order as "order", a.layout, a.background, a.theme,
   a.theme_settings as "themeSettings", a.indexed, a.translations, a.featured, a.listed,
   a.audience, a.audience_verbs as "audienceVerbs", a.largest_size as "largestSize", a.place_shown as "placeShown",
-  a.camera_shown as "cameraShown", a.publication,
+  a.camera_shown as "cameraShown", a.watermark, a.publication,
   (select coalesce(jsonb_object_agg(coalesce('user:' || g.user_id, 'group:' || g.group_id), to_jsonb(g.verbs)), '{}')
     from grants g where g.album_id = a.id) as grants,
   case when isfinite(a.published_from) then a.published_from end as "publishedFrom",

@@ -14,6 +14,7 @@ export const rulesFields = [
   'largestSize',
   'placeShown',
   'cameraShown',
+  'watermark',
   'publication',
   'publishedFrom',
   'publishedUntil',

@@ -102,6 +102,7 @@ const treeFields = [
   'largestSize',
   'placeShown',
   'cameraShown',
+  'watermark',
   'publication',
   'publishedFrom',
   'publishedUntil',

@@ -60,6 +60,7 @@ export const albumEditSchema = {
     largestSize: nullable({ type: 'integer', minimum: 100, maximum: 1_000_000 }),
     placeShown: { enum: ['exact', 'town', 'hidden', null] },
     cameraShown: { enum: [true, false, null] },
+    watermark: { type: ['string', 'null'], pattern: '^[A-Za-z0-9]{1,40}$' },
     publication,
     publishedFrom: {},
     publishedUntil: {},

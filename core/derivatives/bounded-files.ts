@@ -1,5 +1,7 @@
+import type { WatermarkInForce } from '../plugin-api/index.ts';
 import type { Storage } from '../storage/storage.ts';
-import { corePresets } from './presets.ts';
+import { withMark } from './marked.ts';
+import { corePresets, keptName } from './presets.ts';
 import type { DerivativeSource } from './render-on-demand.ts';
 
 /** The largest JPEG of a photo that is within a bound. */
@@ -13,6 +15,8 @@ export interface BoundedPhoto {
   readonly sha256: string;
   /** Path of an original that is left where it is; absent: it is in storage. */
   readonly referencedPath?: string;
+  /** What pictures of it carry that are larger than it says; the photo is. */
+  readonly watermark?: WatermarkInForce | null;
 }
 
 /** @param largestSize pixels of the longest side. Undefined when no preset is as small as that. */
@@ -22,13 +26,19 @@ export function createBoundedFiles(parts: {
   readonly storage: Pick<Storage, 'derivativePath'>;
   readonly derivatives: DerivativeSource;
 }): FindBoundedFile {
-  return (photo, largestSize) => {
-    const preset = corePresets.findLast(each => each.fits <= largestSize);
-    if (!preset) return undefined;
-    const { name, revision } = preset;
+  return ({ watermark = null, ...photo }, largestSize) => {
+    const plain = corePresets.findLast(each => each.fits <= largestSize);
+    if (!plain) return undefined;
+    const preset = watermark !== null && plain.fits > watermark.above ? withMark(plain, watermark) : plain;
+    const { revision } = preset;
     const format = 'jpg';
     return {
-      path: parts.storage.derivativePath({ sha256: photo.sha256, preset: name, revision, format }),
+      path: parts.storage.derivativePath({
+        sha256: photo.sha256,
+        preset: keptName(preset, undefined),
+        revision,
+        format,
+      }),
       async make() {
         await parts.derivatives.read({ ...photo, preset, format });
       },

@@ -2,12 +2,15 @@ import { rm } from 'node:fs/promises';
 import type { DecoderPool } from '../decoders/decoder-pool.ts';
 import type { DecodeResult, OutputRequest, OutputResult } from '../decoders/task.ts';
 import type { Storage } from '../storage/storage.ts';
+import { type FindMarkImage, markRequestOf } from './marked.ts';
 import { type FocalStep, focalPointOf, focalStep, keptName, type PresetFormat } from './presets.ts';
 
 /** What pictures are made with. */
 export interface Workshop {
   readonly storage: Storage;
   readonly pool: DecoderPool;
+  /** Of watermarks that are images; absent: none is made. */
+  readonly findMarkImage?: FindMarkImage;
 }
 
 export interface DerivativeOrder {
@@ -48,9 +51,13 @@ export interface MadeDerivatives extends Omit<DecodeResult, 'outputs'> {
  * caller. Nothing stays of a file that can't be decoded. Throws what the decoder pool throws, and DISK_FULL.
  */
 export async function makeDerivatives(workshop: Workshop, order: DerivativeOrder): Promise<MadeDerivatives> {
-  const requests = order.wanted.map((wanted, index) =>
-    toRequest(workshop.storage, wanted, { key: String(index), focus: order.focus }),
+  const marks = await Promise.all(
+    order.wanted.map(({ preset }) => markRequestOf(preset, workshop.findMarkImage)),
   );
+  const requests = order.wanted.map((wanted, index) => ({
+    ...toRequest(workshop.storage, wanted, { key: String(index), focus: order.focus }),
+    ...(marks[index] && { mark: marks[index] }),
+  }));
   try {
     const { priority = 'background', signal, timeoutMs, withPlaceholder = false } = order;
     const task = { path: order.path, outputs: requests, withPlaceholder };

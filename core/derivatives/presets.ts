@@ -1,5 +1,5 @@
 import type { OutputFormat } from '../decoders/task.ts';
-import type { Contributions, Guarded, PresetContribution } from '../plugin-api/index.ts';
+import type { Contributions, Guarded, PresetContribution, WatermarkInForce } from '../plugin-api/index.ts';
 
 /** A size that pictures are offered in. What it makes never changes; a better recipe is a new revision. */
 export interface Preset {
@@ -15,6 +15,8 @@ export interface Preset {
   readonly shape?: 'cover';
   /** A revision before the one in force: what was made of it is served, and nothing is made anew. */
   readonly isPast?: boolean;
+  /** Drawn over it; absent: nothing. */
+  readonly mark?: Pick<WatermarkInForce, 'drawing' | 'identity'>;
 }
 
 /** One file of a photo. */
@@ -127,7 +129,8 @@ export function focalPointOf({ x, y }: FocalStep): { x: number; y: number } {
   return { x: x / steps, y: y / steps };
 }
 
-/** What a derivative is kept under: a square is a function of the point, too. */
-export function keptName({ name, shape }: Preset, focus: FocalStep | undefined): string {
-  return shape === 'cover' ? `${name}~${focus?.x ?? 10}-${focus?.y ?? 10}` : name;
+/** What a derivative is kept under: a square is a function of the point, too, and a marked picture of its watermark. */
+export function keptName({ name, shape, mark }: Preset, focus: FocalStep | undefined): string {
+  const cut = shape === 'cover' ? `~${focus?.x ?? 10}-${focus?.y ?? 10}` : '';
+  return `${name}${cut}${mark ? `~m${mark.identity}` : ''}`;
 }

@@ -66,6 +66,11 @@ export async function listUnfinishedOriginals(
   return rows;
 }
 
+/** The PNG of a watermark, by its hash. Source: `watermark_images`. */
+export async function findMarkImage(db: Knex, sha256: string): Promise<Buffer | undefined> {
+  return (await db('watermark_images').where({ sha256 }).first('png'))?.png;
+}
+
 /** Which of these hashes are originals that the database knows. */
 export async function findKnownOriginals(db: Knex, sha256s: readonly string[]): Promise<Set<string>> {
   const rows = await db('originals').whereIn('sha256', sha256s).select('sha256');

@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../errors/app-error.ts';
-import type { PhotoDownload } from '../plugin-api/index.ts';
+import type { PhotoDownload, WatermarkInForce } from '../plugin-api/index.ts';
 import type { OpenedSource, ZipFile } from './zip-stream.ts';
 
 /** Where the bytes of photos lie. */
@@ -10,7 +10,11 @@ export interface PhotoFiles {
   readonly originalPath: (sha256: string) => string;
   /** The largest JPEG within so many pixels; undefined when none is that small. */
   readonly findBounded: (
-    photo: { readonly sha256: string; readonly referencedPath?: string },
+    photo: {
+      readonly sha256: string;
+      readonly referencedPath?: string;
+      readonly watermark?: WatermarkInForce | null;
+    },
     largestSize: number,
   ) => { readonly path: string; make(): Promise<void> } | undefined;
 }
@@ -24,13 +28,16 @@ export interface DownloadFile extends ZipFile {
 
 /** What a photo's bytes come from: the original, or what is within a bound. Undefined when nothing is small enough. */
 export function fileOf(
-  { sha256, bytes, largestSize, source }: PhotoDownload,
+  { sha256, bytes, largestSize, watermark, source }: PhotoDownload,
   files: PhotoFiles,
 ): Pick<DownloadFile, 'path' | 'make' | 'size'> | undefined {
   const referencedPath = source.storage === 'referenced' ? join(source.root, source.path) : undefined;
   if (largestSize === null)
     return { path: referencedPath ?? files.originalPath(sha256), make: null, size: bytes };
-  const bounded = files.findBounded({ sha256, ...(referencedPath ? { referencedPath } : {}) }, largestSize);
+  const bounded = files.findBounded(
+    { sha256, watermark, ...(referencedPath ? { referencedPath } : {}) },
+    largestSize,
+  );
   return bounded && { path: bounded.path, make: bounded.make, size: null };
 }
 

@@ -15,6 +15,7 @@ import { createChangeReader } from '../changes/reader.ts';
 import { parsePeriod } from '../database/periods.ts';
 import { createGroupReader } from '../groups/reader.ts';
 import type { KeptBytes } from '../photos/kept-bytes.ts';
+import type { KeptMonths } from '../photos/kept-months.ts';
 import { newestFirst } from '../photos/queries/contexts.ts';
 import { findSummaries, listPhotos } from '../photos/queries/lists.ts';
 import { createPhotoReader } from '../photos/reader.ts';
@@ -35,6 +36,7 @@ export interface ReaderParts {
   readonly db: Knex;
   readonly siteSettings: SiteSettingsSource;
   readonly keptBytes: KeptBytes;
+  readonly keptMonths: KeptMonths;
   readonly accessRules: AccessRules;
   /** Absent: no plugins. */
   readonly hooks?: HookCalls;
@@ -44,14 +46,14 @@ export interface ReaderParts {
 
 /** The reading door for one viewer. What one room needs of another's queries is handed in here. */
 export function createReaders(parts: ReaderParts, viewer: Viewer, scope: () => Promise<Scope>): Readers {
-  const { db, siteSettings, keptBytes } = parts;
+  const { db, siteSettings, keptBytes, keptMonths } = parts;
   const compile = compileOnce(parts);
   const albums = createAlbumReader({ db, scope, findCovers: findSummaries });
   const compilers = {
     search: async (query: string, viewerScope: Scope) => (await compile(query, viewerScope)).photos,
     period: parsePeriod,
   };
-  const photos = createPhotoReader({ db, scope, compilers, keptBytes });
+  const photos = createPhotoReader({ db, scope, compilers, keptBytes, keptMonths });
   return {
     rights: {
       editAll: mayManageAll(viewer),
@@ -91,20 +93,31 @@ export function createReaders(parts: ReaderParts, viewer: Viewer, scope: () => P
     }),
     shares: createShareReader({ db, scope, accessRules: parts.accessRules }),
     access: createAccessReader({ db, viewer, accessRules: parts.accessRules }),
-    settings: createSettingsReader(siteSettings),
+    settings: createSettingsReader({
+      db,
+      source: siteSettings,
+      mayChoose: async () => mayManageAll(viewer) || mayAnywhere(await scope(), 'manage'),
+    }),
   };
 }
 
-/** A page asks for the photos, their number and their facets: the query is read, and plugins are asked about it, once. */
+/**
+ * A page asks for the photos, their number and their facets, and facets for a query without one of its parts: each is read,
+ * and plugins are asked about it, once.
+ */
 function compileOnce({ db, hooks, contributions }: ReaderParts) {
-  let last: { query: string; compiled: Promise<CompiledSearch> } | undefined;
+  const known = new Map<string, Promise<CompiledSearch>>();
   return (query: string, scope: Scope): Promise<CompiledSearch> => {
-    if (last?.query !== query) {
-      last = { query, compiled: compileSearch({ db, scope, plugins: { hooks, contributions } }, query) };
-    }
-    return last.compiled;
+    const compiled =
+      known.get(query) ?? compileSearch({ db, scope, plugins: { hooks, contributions } }, query);
+    if (known.size >= mostCompiled) known.clear();
+    known.set(query, compiled);
+    return compiled;
   };
 }
+
+/** Readers may live long, as those of a job. */
+const mostCompiled = 10;
 
 /** A token that is bound to an album reads nothing of what its user did elsewhere, and changes don't say where they lie. */
 function historyOwner(viewer: Viewer): string | null {

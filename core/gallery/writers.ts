@@ -27,6 +27,6 @@ export function createWriters(context: ChangeContext, accessRules: AccessRules):
     users: createUserWriter(context),
     groups: createGroupWriter(context, { albums }),
     shares: createShareWriter(context, judge),
-    settings: createSettingsWriter(context),
+    settings: createSettingsWriter(context, judge),
   };
 }

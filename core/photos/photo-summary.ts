@@ -1,5 +1,5 @@
 import type { Fragment, Scope } from '../access/index.ts';
-import { isPublicPhoto, shownOf, showsLess, sizeBound } from '../access/index.ts';
+import { isPublicPhoto, shownOf, showsLess, sizeBound, watermarkFor } from '../access/index.ts';
 import type { PhotoSummary } from '../plugin-api/index.ts';
 import { type PhotoRow, rowExpressions, takenOf } from './photo-rows.ts';
 
@@ -64,6 +64,8 @@ export function summaryColumns(scope: Scope): Fragment {
 
 export function toSummary(row: SummaryRow, scope: Scope): PhotoSummary {
   const { judgedRoots: roots, uploadedBy } = row;
+  const shown = roots && shownOf(scope, { roots, uploadedBy });
+  const mark = shown && watermarkFor(shown, row);
   return {
     id: row.id,
     title: row.title,
@@ -73,11 +75,17 @@ export function toSummary(row: SummaryRow, scope: Scope): PhotoSummary {
     averageColour: row.averageColour,
     thumbHash: row.thumbHash,
     hash: row.hash,
-    extraFormats: row.extraFormats,
+    extraFormats: mark ? row.extraFormats.filter(isUnmarked) : row.extraFormats,
     taken: takenOf(row),
     rating: row.rating,
     focalPoint: row.focalX === null ? null : { x: row.focalX, y: row.focalY! },
     isPublic: row.isPublic,
-    largestSize: roots && sizeBound(shownOf(scope, { roots, uploadedBy })),
+    largestSize: shown && sizeBound(shown),
+    isMarked: mark !== null,
   };
+}
+
+/** Only the smallest never carry one. Of the others those with a watermark are made as JPEG when they are asked for. */
+function isUnmarked(format: string): boolean {
+  return format.startsWith('thumb.');
 }

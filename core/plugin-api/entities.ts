@@ -105,6 +105,8 @@ export interface PhotoSummary {
   readonly isPublic: boolean;
   /** Pixels of the longest side that this viewer may have; null: all there are. No address of a larger size is theirs. */
   readonly largestSize: number | null;
+  /** True when larger pictures carry a watermark for this viewer: then the original is not theirs. */
+  readonly isMarked: boolean;
 }
 
 export interface Photo extends PhotoSummary {
@@ -121,6 +123,8 @@ export interface Photo extends PhotoSummary {
   readonly place: PlaceNames | null;
   readonly camera: CameraFacts | null;
   readonly tags: readonly TagSummary[];
+  /** Whether search engines may keep it: some album that guests find it in lets them. */
+  readonly indexed: boolean;
   /** The albums that this viewer may see it in. */
   readonly albums: readonly AlbumLink[];
   /** Null for guests: file names are never theirs. */
@@ -176,7 +180,17 @@ export interface Album extends AlbumSummary {
   readonly order: PhotoOrder;
   readonly layout: Layout | null;
   readonly background: Background | null;
+  /** Its own theme, or that of the nearest album above which has one; null: the site's. */
+  readonly theme: ChosenTheme | null;
+  /** Null: inherited. */
+  readonly ownTheme: ChosenTheme | null;
   readonly listed: boolean;
+  /** Whether guests see it, too. */
+  readonly isPublic: boolean;
+  /** Whether search engines may keep it, by what it or the nearest album above it says. */
+  readonly indexed: boolean;
+  /** Null: inherited. */
+  readonly ownIndexed: boolean | null;
   /** Null: inherited. */
   readonly ownAudience: Audience | null;
   /** What is shown of its photos, in force and own (null: inherited). */
@@ -192,12 +206,20 @@ export interface Album extends AlbumSummary {
   readonly may: readonly Verb[];
 }
 
+/** A theme that was chosen for an album, with the settings that it has otherwise than the site. */
+export interface ChosenTheme {
+  readonly id: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
 /** What a photo shows of itself to who may not edit it. */
 export interface Shown {
   /** Pixels of the longest side; 1,000,000: no bound, even where an album above has one. */
   readonly largestSize: number;
   readonly place: PlaceShown;
   readonly camera: boolean;
+  /** Id of a watermark; null: none. Of an album's own `none` is none, even where an album above has one. */
+  readonly watermark: string | null;
 }
 
 export interface TagSummary {
@@ -282,8 +304,10 @@ export interface SiteSettings {
   /** BCP 47; the language of the interface when the browser asks for none that we have. */
   readonly language: string;
   readonly links: LinkPolicy;
-  /** Id of the theme; null: the site's own look. */
+  /** Id of the theme; null: the one that is used where none was chosen. */
   readonly theme: string | null;
+  /** Of each theme what was set of its settings, by the theme's id. */
+  readonly themeSettings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** What share links may be at most; it holds for those that are there already, too. */

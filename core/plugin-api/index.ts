@@ -25,4 +25,5 @@ export type * from './readers.ts';
 export { refuse } from './refuse.ts';
 export type * from './shares.ts';
 export type * from './viewer.ts';
+export type * from './watermarks.ts';
 export type * from './writers.ts';

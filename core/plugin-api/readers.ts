@@ -18,6 +18,7 @@ import type {
 } from './entities.ts';
 import type { ShareReader } from './shares.ts';
 import type { Verb } from './viewer.ts';
+import type { Watermark, WatermarkInForce } from './watermarks.ts';
 
 /** One page of a keyset-paged list. `next` and `previous` are cursors to pass as `after` and `before`; null at the ends. */
 export interface Page<Item> {
@@ -31,6 +32,22 @@ export interface PageRequest {
   readonly before?: string;
   /** 1–200; 60 when absent. */
   readonly limit?: number;
+}
+
+/** A page of photos. */
+export interface PhotoPageRequest extends PageRequest {
+  /**
+   * A year or month, `yyyy` or `yyyy-mm`: the page begins with its first photo, in the order of the list; what has no date lies
+   * where it came in. Goes before `after` and `before`. NOT_FOUND where the order is not one of time, and where nothing follows.
+   */
+  readonly at?: string;
+}
+
+/** Photos of one month in a list. */
+export interface MonthCount {
+  /** `yyyy-mm`. */
+  readonly month: string;
+  readonly photoCount: number;
 }
 
 /** The set that photos are looked at in, as `?in=` names it. */
@@ -84,10 +101,14 @@ export interface PhotoBytes {
   readonly bytes: number;
   /** True when guests may have the same bytes: caches between may keep them for minutes. */
   readonly isPublic: boolean;
+  /** Whether search engines may keep them. */
+  readonly isIndexed: boolean;
   /** The original, whole. */
   readonly mayDownload: boolean;
   /** Pixels of the longest side that this viewer may have; null: all there are. */
   readonly largestSize: number | null;
+  /** What larger pictures carry; null: nothing. With one, the original is not theirs, nor what shows parts of it. */
+  readonly watermark: WatermarkInForce | null;
   /** Displayed pixels. */
   readonly width: number;
   readonly height: number;
@@ -104,9 +125,24 @@ export interface PhotoDownload extends Pick<PhotoBytes, 'photoId' | 'sha256' | '
   readonly fileName: string | null;
   /** Of the original. */
   readonly bytes: number;
-  /** Pixels of the longest side, fewer than the original has; null: the original is theirs. */
+  /** Pixels of the longest side that they may have, where the original isn't theirs; null: it is. */
   readonly largestSize: number | null;
+  /** What it carries, if it is larger than that says. */
+  readonly watermark: WatermarkInForce | null;
 }
+
+/** Part of what search engines may keep. */
+export interface IndexedRequest {
+  /** How its id begins; at most two characters, empty for all. */
+  readonly prefix: string;
+  /** Goes on behind this id. */
+  readonly after?: string;
+  /** 1–1,000. */
+  readonly limit: number;
+}
+
+/** Something that search engines may keep, with when it was changed last; null: not known. */
+export type Indexed<Entity> = Entity & { readonly changedAt: Date | null };
 
 export interface PhotoReader {
   /** The photo, or undefined when it isn't there or not for this viewer. */
@@ -116,7 +152,12 @@ export interface PhotoReader {
   /** Those of these photos that this viewer may see, by id, as `find` would find them. At most 200 ids are looked at. */
   summaries(ids: readonly string[]): Promise<ReadonlyMap<string, PhotoSummary>>;
   /** Undefined when the context itself isn't there or not for this viewer. */
-  list(context: PhotoContext, page?: PageRequest): Promise<Page<PhotoSummary> | undefined>;
+  list(context: PhotoContext, page?: PhotoPageRequest): Promise<Page<PhotoSummary> | undefined>;
+  /**
+   * How many photos of a context this viewer sees in each month, in its order; what has no date is counted where it came in. Empty
+   * where the order is not one of time, and where the context isn't there. Counted once after each change.
+   */
+  months(context: PhotoContext): Promise<readonly MonthCount[]>;
   /** Both null when the photo isn't in that context. */
   neighbours(id: string, context: PhotoContext): Promise<Neighbours>;
   /** Undefined when the photo isn't in that context. */
@@ -129,6 +170,8 @@ export interface PhotoReader {
   downloads(ids: readonly string[]): Promise<ReadonlyMap<string, PhotoDownload>>;
   /** The whole answer of the metadata reader; undefined for guests and for who may not edit. */
   rawMetadata(id: string): Promise<Record<string, unknown> | undefined>;
+  /** Those that guests see, too, and that search engines may keep; by id. */
+  indexed(request: IndexedRequest): Promise<readonly Indexed<PhotoSummary>[]>;
   /** Those that this viewer may bring back; newest first. */
   trashed(page?: PageRequest): Promise<Page<PhotoSummary>>;
   /** True when the address was viewable by guests when it was deleted for good. */
@@ -182,6 +225,10 @@ export interface AlbumReader {
     verb?: 'upload' | 'edit' | 'manage',
     only?: { readonly seenLike: readonly string[] },
   ): Promise<readonly EditableAlbum[]>;
+  /** Those that guests see, too, and that search engines may keep; by id. */
+  indexed(request: IndexedRequest): Promise<readonly Indexed<AlbumSummary>[]>;
+  /** How much of the gallery they may keep: what lies in several albums, and what is hidden, counts in full. */
+  indexedSize(): Promise<{ readonly albums: number; readonly photos: number }>;
   trashed(): Promise<readonly AlbumSummary[]>;
 }
 
@@ -224,8 +271,36 @@ export interface SearchResult {
   readonly suggestions: readonly { readonly text: string; readonly query: string }[];
 }
 
+export type FacetName = 'year' | 'country' | 'city' | 'tag' | 'camera' | 'lens' | 'rating';
+
+/** One value that a search may be narrowed down to. */
+export interface SearchFacetValue {
+  /** A year, a rating (0–5), a name as it is written. */
+  readonly label: string;
+  /** Of a camera: both as the camera wrote them. Null for all others. */
+  readonly camera: { readonly make: string | null; readonly model: string | null } | null;
+  /** Photos that choosing it would leave, or at least so many (see `isExact`); null: some. */
+  readonly photoCount: number | null;
+  readonly isChosen: boolean;
+  /** The search with this value chosen; of a chosen one the search without it. */
+  readonly query: string;
+}
+
+export interface SearchFacet {
+  readonly name: FacetName;
+  /** Years from the newest, ratings from the highest, all others with most photos first; never one that finds nothing. */
+  readonly values: readonly SearchFacetValue[];
+  /** False where more than 1,000 photos are found: then the newest 1,000 are counted. */
+  readonly isExact: boolean;
+}
+
 export interface SearchReader {
   run(query: string, page?: PageRequest): Promise<SearchResult>;
+  /**
+   * What a search may be narrowed down by, of what this viewer sees and is shown; of everything for an empty query. Where one
+   * value excludes the others, several are joined by `or`, and each is counted as if no other were chosen.
+   */
+  facets(query: string): Promise<readonly SearchFacet[]>;
 }
 
 /** Degrees, WGS 84; where `west` lies east of `east` it goes over the antimeridian. */
@@ -335,6 +410,8 @@ export interface GroupReader {
 
 export interface SettingsReader {
   site(): Promise<SiteSettings>;
+  /** By name; for who manages some album and so may choose one, empty for others. */
+  watermarks(): Promise<readonly Watermark[]>;
 }
 
 /** What a viewer may do anywhere in the gallery; what they may do with one object stands on it, as `may`. */

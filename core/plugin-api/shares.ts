@@ -18,6 +18,10 @@ export interface ShareOptions {
   readonly largestSize: number | null;
   readonly showsPlace: boolean;
   readonly showsCamera: boolean;
+  /** Up to 80 characters that larger pictures carry, instead of the album's watermark and with its look; null: as the album has it. */
+  readonly watermark: string | null;
+  /** Whether visitors may send which photos they like best to who keeps the link. */
+  readonly favourites: boolean;
 }
 
 /** What a link opens: an album with what inherits its audience, or some photos. */
@@ -47,6 +51,16 @@ export interface Share {
   readonly revision: number;
 }
 
+/** A photo that a visitor of a link picked. */
+export interface ShareFavourite {
+  readonly photoId: string;
+  /** Which visitor: 1 for who was the first to send some. */
+  readonly visitor: number;
+  /** As they gave it; null: they gave none. */
+  readonly visitorName: string | null;
+  readonly sentAt: Date;
+}
+
 export interface ShareReader {
   /** Links of an album, those that are open first, newest first; for who may manage it. */
   ofAlbum(albumId: string): Promise<readonly Share[]>;
@@ -56,6 +70,8 @@ export interface ShareReader {
   list(by: 'me' | 'everybody'): Promise<readonly Share[]>;
   /** For who may manage what it opens, and for its creator as long as they see that. */
   find(id: string): Promise<Share | undefined>;
+  /** What visitors of a link sent, visitor by visitor; of a link that `find` finds, else none. */
+  favourites(id: string): Promise<readonly ShareFavourite[]>;
 }
 
 export interface NewShare extends Partial<Omit<ShareOptions, 'name'>> {

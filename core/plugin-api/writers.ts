@@ -18,6 +18,7 @@ import type {
 } from './entities.ts';
 import type { ShareWriter } from './shares.ts';
 import type { Actor, Role, Verb, Viewer } from './viewer.ts';
+import type { WatermarkEdit, WatermarkImage } from './watermarks.ts';
 
 /** What can be edited on a photo. Absent: unchanged. Null: emptied. */
 export interface PhotoEdit {
@@ -137,6 +138,8 @@ export interface AlbumEdit {
   readonly largestSize?: number | null;
   readonly placeShown?: PlaceShown | null;
   readonly cameraShown?: boolean | null;
+  /** Id of a watermark, or `none`. NOT_ACCEPTED for one that isn't there. */
+  readonly watermark?: string | null;
   readonly publication?: Publication;
   readonly publishedFrom?: Date | null;
   readonly publishedUntil?: Date | null;
@@ -259,6 +262,14 @@ export interface GroupWriter {
 
 export interface SettingsWriter {
   editSite(edit: Partial<SiteSettings>): Promise<void>;
+  /** For who edits everything, as are the three after it. */
+  addWatermark(watermark: WatermarkEdit): Promise<{ readonly id: string }>;
+  /** From then on all pictures that carry it are made anew. */
+  editWatermark(id: string, watermark: WatermarkEdit): Promise<void>;
+  /** CONFLICT while an album names it. */
+  removeWatermark(id: string): Promise<void>;
+  /** Takes in an image for watermarks, by its hash. */
+  keepWatermarkImage(image: WatermarkImage): Promise<void>;
 }
 
 /** What can be written inside one change. Each call judges the viewer that the change was opened for. */

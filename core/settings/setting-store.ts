@@ -5,6 +5,9 @@ import { deleteSetting, lockSettings, writeSetting } from './queries.ts';
 /** All settings of the site are one object in history, named by their key. */
 export const siteKey = 'site';
 
+/** All watermarks, by id. */
+export const watermarksKey = 'watermarks';
+
 type SiteDoc = { -readonly [Name in keyof SiteSettings]?: SiteSettings[Name] };
 
 /** How the writing door reads and writes settings. */

@@ -10,6 +10,7 @@ import {
   verbsOf,
 } from '../access/index.ts';
 import type { Share, ShareReader, Verb } from '../plugin-api/index.ts';
+import { listFavourites } from './queries/favourites.ts';
 import { listShareRows, type ShareFilter, type ShareRow } from './queries/reads.ts';
 
 export interface ShareReaderParts {
@@ -40,6 +41,10 @@ export function createShareReader({ db, scope, accessRules }: ShareReaderParts):
       return id === undefined ? [] : list({ by: 'creator', id });
     },
     find: async id => (await list({ by: 'id', id }))[0],
+    async favourites(id) {
+      const [share] = await list({ by: 'id', id });
+      return share ? listFavourites(db, share.id) : [];
+    },
   };
 }
 
@@ -80,10 +85,10 @@ async function describe(
 ): Promise<Omit<Share, 'mayManage'>> {
   const { id, album, photoIds, hasPassword, wrongPasswords, wrongPasswordsSince, ...rest } = row;
   const { name, verbs, startsAt, expiresAt, downloadBudget, terms, signInRequired, ...more } = rest;
-  const { largestSize, showsPlace, showsCamera, ...use } = more;
+  const { largestSize, showsPlace, showsCamera, favourites, watermark, ...use } = more;
   const asked = {
     ...{ name, verbs, startsAt, expiresAt, downloadBudget, terms, signInRequired },
-    ...{ largestSize, showsPlace, showsCamera },
+    ...{ largestSize, showsPlace, showsCamera, favourites, watermark },
   };
   const { inForce } = (await judgeLink(db, id, null, accessRules))!;
   return {
@@ -98,6 +103,7 @@ async function describe(
       largestSize: inForce.largestSize,
       showsPlace: inForce.showsPlace,
       showsCamera: inForce.showsCamera,
+      watermark: inForce.watermark,
     },
     hasPassword,
     wrongPasswords: wrongPasswordsSince && { count: wrongPasswords, since: wrongPasswordsSince },

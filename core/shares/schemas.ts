@@ -23,6 +23,8 @@ const options = {
   largestSize: nullable({ type: 'integer', minimum: smallestSize, maximum: 1_000_000 }),
   showsPlace: { type: 'boolean' },
   showsCamera: { type: 'boolean' },
+  watermark: nullable({ type: 'string', minLength: 1, maxLength: 80, pattern: '\\S' }),
+  favourites: { type: 'boolean' },
   password: nullable({
     type: 'object',
     additionalProperties: false,

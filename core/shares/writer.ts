@@ -73,6 +73,8 @@ const plainOptions = {
   largestSize: null,
   showsPlace: true,
   showsCamera: true,
+  watermark: null,
+  favourites: false,
 } as const;
 
 function write(
@@ -172,10 +174,20 @@ function toDocFields({ password: _, ...edit }: ShareEdit): Partial<ShareDoc> {
   return {
     ...plain,
     ...(plain.name === undefined ? {} : { name: plain.name.trim() }),
+    ...(plain.watermark == null ? {} : { watermark: oneLine(plain.watermark) }),
     ...(verbs === undefined ? {} : { verbs: verbOrder.filter(verb => verbs.includes(verb)) }),
     ...(startsAt === undefined ? {} : { startsAt: toIso(startsAt, '/startsAt') }),
     ...(expiresAt === undefined ? {} : { expiresAt: toIso(expiresAt, '/expiresAt') }),
   };
+}
+
+/** Composed characters, single spaces, no control characters. */
+function oneLine(text: string): string {
+  return text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
 }
 
 /** As history keeps them, so that the same set is the same text. */

@@ -12,7 +12,7 @@ export interface DerivativeName {
 
 const sha256Pattern = /^[0-9a-f]{64}$/;
 /** Of plugins `<plugin>-<id>`, and after `~` what else the picture follows from. */
-const presetPattern = /^[a-z][a-z0-9-]{0,99}(~\d{1,2}-\d{1,2})?$/;
+const presetPattern = /^[a-z][a-z0-9-]{0,99}(~\d{1,2}-\d{1,2})?(~m[0-9a-f]{16})?$/;
 const extensionPattern = /^[a-z0-9]{2,5}$/;
 
 /** Where an original lies below the root. It has no extension: its hash alone is its name. */

@@ -38,6 +38,8 @@ export interface AlbumFacts extends AlbumLink {
   readonly largestSize: number | null;
   readonly placeShown: PlaceShown | null;
   readonly cameraShown: boolean | null;
+  /** Id, or `none`. */
+  readonly watermark: string | null;
   /** Everybody's. */
   readonly grants: readonly GrantFacts[];
 }

@@ -152,7 +152,7 @@ test('the rules of an album are the nearest own ones, and what is shown comes fr
     rules!.grants.map(grant => grant.to.name),
     ['ana'],
   );
-  assert.deepEqual(rules!.shown, { largestSize: 1280, place: 'hidden', camera: false });
+  assert.deepEqual(rules!.shown, { largestSize: 1280, place: 'hidden', camera: false, watermark: null });
   assert.equal((await access(system).reach(parentId))!.albums, 2);
   assert.equal(await access(viewerOf(ana)).rules(child), undefined, 'looking is not managing');
 });

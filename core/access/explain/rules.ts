@@ -17,11 +17,16 @@ export function rulesOf(world: World, albumId: string): AlbumRules | undefined {
       largestSize: nearest(chain, 'largestSize') ?? anySize,
       place: nearest(chain, 'placeShown') ?? 'town',
       camera: nearest(chain, 'cameraShown') ?? true,
+      watermark: named(nearest(chain, 'watermark')),
     },
   };
 }
 
-function nearest<Field extends 'largestSize' | 'placeShown' | 'cameraShown'>(
+function named(watermark: string | null): string | null {
+  return watermark === 'none' ? null : watermark;
+}
+
+function nearest<Field extends 'largestSize' | 'placeShown' | 'cameraShown' | 'watermark'>(
   chain: readonly AlbumFacts[],
   field: Field,
 ): AlbumFacts[Field] {

@@ -24,7 +24,7 @@ const linkColumns = `s.id, s.name, s.album_id as "albumId", s.photo_ids as "phot
   s.starts_at as "startsAt", s.expires_at as "expiresAt", s.terms, s.sign_in_required as "signInRequired",
   (s.options->>'largestSize')::integer as "largestSize",
   coalesce((s.options->>'showsPlace')::boolean, true) as "showsPlace",
-  coalesce((s.options->>'showsCamera')::boolean, true) as "showsCamera",
+  coalesce((s.options->>'showsCamera')::boolean, true) as "showsCamera", s.options->>'watermark' as watermark,
   s.password_hash is not null as "hasPassword", s.created_at as "createdAt", s.revoked_at as "revokedAt",
   case when u.id is not null and u.disabled_at is null then jsonb_build_object('userId', u.id, 'name', u.name,
     'displayName', u.display_name, 'role', u.role,

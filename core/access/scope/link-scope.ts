@@ -40,6 +40,7 @@ export async function resolveLinkScope(db: Knex, viewer: ShareViewer, rules: Acc
       largestSize: inForce.largestSize,
       showsPlace: inForce.showsPlace,
       showsCamera: inForce.showsCamera,
+      watermark: inForce.watermark,
       expiresAt: inForce.expiresAt,
     },
   };

@@ -46,6 +46,8 @@ export interface LinkBounds {
   readonly largestSize: number | null;
   readonly showsPlace: boolean;
   readonly showsCamera: boolean;
+  /** A text that pictures carry; null: what the album's carry. */
+  readonly watermark: string | null;
   /** When it closes; null: never by itself. */
   readonly expiresAt: Date | null;
 }

@@ -1,5 +1,7 @@
-import type { Shown, Verb } from '../../plugin-api/index.ts';
+import type { PlaceShown, Verb, WatermarkInForce } from '../../plugin-api/index.ts';
+import type { RootShown } from './queries/open-roots.ts';
 import type { Scope } from './scope.ts';
+import { lessMarked, textWatermark } from './watermark.ts';
 
 /** Says of a size that there is no bound. */
 export const anySize = 1_000_000;
@@ -12,8 +14,18 @@ export interface Judged {
   readonly uploadedBy?: string | null;
 }
 
-const everything: Shown = { largestSize: anySize, place: 'exact', camera: true };
-const byDefault: Shown = { largestSize: anySize, place: 'town', camera: true };
+/** What a photo shows of itself to somebody. */
+export interface Shown {
+  /** Pixels of the longest side; see `anySize`. */
+  readonly largestSize: number;
+  readonly place: PlaceShown;
+  readonly camera: boolean;
+  /** What larger pictures carry; null: nothing, and only then the original may be theirs. */
+  readonly watermark: WatermarkInForce | null;
+}
+
+const everything: Shown = { largestSize: anySize, place: 'exact', camera: true, watermark: null };
+const byDefault: Shown = { largestSize: anySize, place: 'town', camera: true, watermark: null };
 const places = ['hidden', 'town', 'exact'] as const;
 
 /** What this viewer is shown of something that they see: whole for who may edit it or brought it, else the most that a way in shows. */
@@ -32,8 +44,8 @@ export function shownToGuests(scope: Scope, { roots }: Judged): Shown {
   return ways.length === 0 ? byDefault : ways.map(toShown).reduce(more);
 }
 
-function toShown(root: { largestSize: number; placeShown: Shown['place']; cameraShown: boolean }): Shown {
-  return { largestSize: root.largestSize, place: root.placeShown, camera: root.cameraShown };
+function toShown({ largestSize, placeShown, cameraShown, watermark }: RootShown): Shown {
+  return { largestSize, place: placeShown, camera: cameraShown, watermark };
 }
 
 function more(one: Shown, other: Shown): Shown {
@@ -41,6 +53,7 @@ function more(one: Shown, other: Shown): Shown {
     largestSize: Math.max(one.largestSize, other.largestSize),
     place: places[Math.max(places.indexOf(one.place), places.indexOf(other.place))]!,
     camera: one.camera || other.camera,
+    watermark: lessMarked(one, other),
   };
 }
 
@@ -49,7 +62,17 @@ function withinLink(shown: Shown, link: NonNullable<Scope['link']>): Shown {
     largestSize: Math.min(shown.largestSize, link.largestSize ?? anySize),
     place: link.showsPlace ? shown.place : 'hidden',
     camera: link.showsCamera && shown.camera,
+    watermark: link.watermark === null ? shown.watermark : textWatermark(link.watermark, shown.watermark),
   };
+}
+
+/** What pictures of a photo carry for somebody; null where none that there are is as large. */
+export function watermarkFor(
+  { watermark, largestSize }: Shown,
+  { width, height }: { readonly width: number; readonly height: number },
+): WatermarkInForce | null {
+  if (watermark === null) return null;
+  return Math.min(largestSize, Math.max(width, height)) > watermark.above ? watermark : null;
 }
 
 /** As a bound on pixels; null: none. */
@@ -68,6 +91,6 @@ function mayEdit(scope: Scope, { roots }: Judged): boolean {
 /** Whether what a viewer is shown can differ from one photo to the next: else nobody needs to look. */
 export function showsLess(scope: Scope): boolean {
   if (scope.seesAll) return false;
-  if (scope.link && scope.link.largestSize !== null) return true;
-  return [...scope.shownByRoot.values()].some(root => root.largestSize < anySize);
+  if (scope.link && (scope.link.largestSize !== null || scope.link.watermark !== null)) return true;
+  return [...scope.shownByRoot.values()].some(root => root.largestSize < anySize || root.watermark !== null);
 }

@@ -7,7 +7,7 @@ import {
   visiblePhotos,
 } from '../../access/index.ts';
 import { runPrepared } from '../../database/prepared.ts';
-import type { PluginValues, Shown } from '../../plugin-api/index.ts';
+import type { ChosenTheme, PluginValues, Shown } from '../../plugin-api/index.ts';
 import { toldColumns } from './told-columns.ts';
 
 /** A row of an album as it is listed. `coverId` is a photo that this viewer may see, or null. */
@@ -136,6 +136,10 @@ export interface DetailRow extends AlbumRow {
   layout: 'rows' | 'single' | 'grid' | 'mosaic' | null;
   background: 'dark' | 'light' | 'grey' | null;
   listed: boolean;
+  theme: ChosenTheme | null;
+  ownTheme: ChosenTheme | null;
+  indexed: boolean;
+  ownIndexed: boolean | null;
   ownAudience: 'public' | 'signed-in' | 'restricted' | null;
   rootId: number;
   grantsRootId: number;
@@ -151,9 +155,14 @@ export interface DetailRow extends AlbumRow {
 }
 
 const shownColumns = `a.root_id as "rootId", a.grants_root_id as "grantsRootId",
-  jsonb_build_object('largestSize', a.largest_size, 'place', a.place_shown, 'camera', a.camera_shown) as "ownShown",
-  (select jsonb_build_object('largestSize', r.largest_size, 'place', r.place_shown, 'camera', r.camera_shown)
+  jsonb_build_object('largestSize', a.largest_size, 'place', a.place_shown, 'camera', a.camera_shown,
+    'watermark', a.watermark) as "ownShown",
+  (select jsonb_build_object('largestSize', r.largest_size, 'place', r.place_shown, 'camera', r.camera_shown,
+    'watermark', r.watermark)
     from access_roots r where r.id = a.root_id) as shown`;
+
+const themeOf = (alias: string) =>
+  `jsonb_build_object('id', ${alias}.theme, 'settings', ${alias}.theme_settings)`;
 
 /** One album with what its page tells; who may bring it back finds it in the trash, too. */
 export async function findAlbumRow(
@@ -169,6 +178,10 @@ export async function findAlbumRow(
   const { rows } = await runPrepared<DetailRow>(
     db,
     `select ${columns.sql}, a.description, a.photo_order as "order", a.layout, a.background, a.listed,
+       (select ${themeOf('t')} from albums t where t.id = any (string_to_array(a.path::text, '.')) and t.theme is not null
+         order by nlevel(t.path) desc limit 1) as theme,
+       case when a.theme is not null then ${themeOf('a')} end as "ownTheme",
+       album_is_indexed(a.path) as indexed, a.indexed as "ownIndexed",
        a.audience as "ownAudience", ${shownColumns}, ${placeCity.sql} as "placeCity", ${placeCountry.sql} as "placeCountry",
        a.cover_photo_id as "coverPhotoId", a.trashed_at as "trashedAt", a.revision, a.ext,
        coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'slug', u.slug, 'title', u.title) order by nlevel(u.path))

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type Scope, shownOf, sizeBound, verbsOf, visiblePhotos } from '../../access/index.ts';
+import { type Scope, shownOf, verbsOf, visiblePhotos, watermarkFor } from '../../access/index.ts';
 import { runPrepared } from '../../database/prepared.ts';
 import type { PhotoDownload } from '../../plugin-api/index.ts';
 import { bindingsOf } from './lists.ts';
@@ -41,8 +41,11 @@ export async function findDownloads(
 }
 
 function toDownload(row: DownloadRow, scope: Scope): PhotoDownload {
-  const bound = sizeBound(shownOf(scope, row));
-  const largestSize = bound === null || bound >= Math.max(row.width, row.height) ? null : bound;
+  const shown = shownOf(scope, row);
+  const watermark = watermarkFor(shown, row);
+  const whole = Math.max(row.width, row.height);
+  const isTheirs = watermark === null && shown.largestSize >= whole;
+  const largestSize = isTheirs ? null : shown.largestSize;
   const { kind } = scope.viewer;
   const knowsNames = kind !== 'guest' && kind !== 'share' && largestSize === null;
   return {
@@ -52,6 +55,7 @@ function toDownload(row: DownloadRow, scope: Scope): PhotoDownload {
     fileName: knowsNames ? row.fileName : null,
     bytes: row.bytes,
     largestSize,
+    watermark,
     source:
       row.root === null ? { storage: 'stored' } : { storage: 'referenced', root: row.root, path: row.path! },
   };

@@ -1,9 +1,11 @@
 import type { Knex } from 'knex';
 import {
   type Fragment,
+  isIndexedPhoto,
   isPublicPhoto,
   judgedRoots,
   type Scope,
+  type Shown,
   shownOf,
   shownToGuests,
   sizeBound,
@@ -11,6 +13,7 @@ import {
   visibleAlbums,
   visibleOrTrashedPhotos,
   visiblePhotos,
+  watermarkFor,
 } from '../../access/index.ts';
 import { runPrepared } from '../../database/prepared.ts';
 import type { AlbumLink, PhotoBytes, PhotoSummary, TagSummary } from '../../plugin-api/index.ts';
@@ -24,6 +27,7 @@ export type WholeRow = PhotoRow &
     revision: number;
     tags: TagSummary[];
     albums: AlbumLink[];
+    isIndexed: boolean;
     uploader: string | null;
     /** Those of its albums, and of the grants on them. */
     allRoots: number[];
@@ -45,6 +49,7 @@ export function findPhotoRows(db: Knex, scope: Scope, ids: readonly string[]): P
 async function findWholeRows(db: Knex, scope: Scope, which: Fragment): Promise<WholeRow[]> {
   const summary = summaryColumns(scope);
   const albums = visibleAlbums(scope);
+  const isIndexed = isIndexedPhoto(scope);
   const visible = visibleOrTrashedPhotos(scope);
   const { rows } = await runPrepared<WholeRow>(
     db,
@@ -54,12 +59,13 @@ async function findWholeRows(db: Knex, scope: Scope, which: Fragment): Promise<W
          from photo_tags pt join tags t on t.id = pt.tag_id where pt.photo_id = p.id and pt.direct), '[]') as tags,
        coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'slug', a.slug, 'title', a.title) order by a.outline)
          from album_photos m join albums a on a.id = m.album_id
-         where m.photo_id = p.id and ${albums.sql}), '[]') as albums
+         where m.photo_id = p.id and ${albums.sql}), '[]') as albums,
+       ${isIndexed.sql} as "isIndexed"
      from photos p
      left join originals o on o.photo_id = p.id and o.part_of is null
      left join users u on u.id = p.uploaded_by
      where ${which.sql} and ${visible.sql}`,
-    bindingsOf([summary, albums, which, visible]),
+    bindingsOf([summary, albums, isIndexed, which, visible]),
   );
   return rows;
 }
@@ -85,6 +91,7 @@ interface BytesRow {
   fileName: string;
   bytes: number;
   isPublic: boolean;
+  isIndexed: boolean;
   roots: number[];
   uploadedBy: string | null;
   width: number;
@@ -98,19 +105,25 @@ interface BytesRow {
 /** Judges a viewer for a photo's bytes, in one statement over primary keys. */
 export async function findBytes(db: Knex, scope: Scope, id: string): Promise<PhotoBytes | undefined> {
   const isPublic = isPublicPhoto(scope);
+  const isIndexed = indexedForGuests(scope);
   const visible = visibleOrTrashedPhotos(scope);
   const { rows } = await runPrepared<BytesRow>(
     db,
     `select o.sha256, o.format, o.file_name as "fileName", o.bytes, ${isPublic.sql} as "isPublic",
-       ${rootsToJudge(scope)} as roots, p.uploaded_by as "uploadedBy", p.width, p.height,
+       ${isIndexed.sql} as "isIndexed", ${rootsToJudge(scope)} as roots, p.uploaded_by as "uploadedBy", p.width, p.height,
        p.focal_x as "focalX", p.focal_y as "focalY", l.path as root, o.path
      from photos p
      join originals o on o.photo_id = p.id and o.part_of is null
      left join library_roots l on l.id = o.root_id
      where p.id = ? and ${visible.sql}`,
-    bindingsOf([isPublic, { sql: '', bindings: [id] }, visible]),
+    bindingsOf([isPublic, isIndexed, { sql: '', bindings: [id] }, visible]),
   );
   return rows[0] && toBytes(scope, id, rows[0]);
+}
+
+/** Search engines are guests: nobody else is asked about. */
+function indexedForGuests(scope: Scope): Fragment {
+  return scope.viewer.kind === 'guest' ? isIndexedPhoto(scope) : { sql: 'false', bindings: [] };
 }
 
 /** Guests have no grants: for them a photo's own roots say all. */
@@ -119,22 +132,35 @@ export function rootsToJudge(scope: Scope): string {
 }
 
 /**
- * An original with more pixels than this viewer may have is not theirs. Where guests may have fewer pixels than this viewer, nothing
- * that this viewer is given may be kept by caches for everybody.
+ * An original with more pixels than this viewer may have is not theirs, nor is one whose pictures carry a watermark. Where guests may
+ * have fewer pixels than this viewer, or marked ones, nothing that this viewer is given may be kept by caches for everybody.
  */
 function toBytes(scope: Scope, photoId: string, found: BytesRow): PhotoBytes {
   const { root, path, roots, uploadedBy, focalX, focalY, ...row } = found;
   const judged = { roots, uploadedBy };
-  const largestSize = sizeBound(shownOf(scope, judged));
+  const shown = shownOf(scope, judged);
+  const largestSize = sizeBound(shown);
   const fits = largestSize === null || Math.max(row.width, row.height) <= largestSize;
-  const mayDownload = fits && verbsOf(scope, judged).includes('download');
+  const watermark = watermarkFor(shown, row);
+  const mayDownload = fits && watermark === null && verbsOf(scope, judged).includes('download');
   const source =
     root === null
       ? ({ storage: 'stored' } as const)
       : ({ storage: 'referenced', root, path: path! } as const);
-  const isPublic = row.isPublic && sizeBound(shownToGuests(scope, judged)) === largestSize;
+  const isPublic = row.isPublic && isShownAlike(shown, shownToGuests(scope, judged), row);
   const focalPoint = focalX === null ? null : { x: focalX, y: focalY! };
-  return { photoId, ...row, focalPoint, isPublic, largestSize, mayDownload, source };
+  return { photoId, ...row, focalPoint, isPublic, largestSize, mayDownload, watermark, source };
+}
+
+/** Whether two viewers get the same pictures of a photo of this size. */
+function isShownAlike(one: Shown, other: Shown, photo: { width: number; height: number }): boolean {
+  const mark = watermarkFor(one, photo);
+  const others = watermarkFor(other, photo);
+  return (
+    sizeBound(one) === sizeBound(other) &&
+    mark?.identity === others?.identity &&
+    mark?.above === others?.above
+  );
 }
 
 export async function findRawMetadata(db: Knex, id: string): Promise<Record<string, unknown> | undefined> {

@@ -34,9 +34,9 @@ function whyNotPublic({ publication }: Photo) {
   return publication === 'published' ? 'restricted' : publication;
 }
 
-/** An original with more pixels than its viewer may have is not theirs. */
-function isWhole({ largestSize, width, height }: Photo): boolean {
-  return largestSize === null || Math.max(width, height) <= largestSize;
+/** An original with more pixels than its viewer may have is not theirs, nor one whose pictures carry a watermark. */
+function isWhole({ largestSize, isMarked, width, height }: Photo): boolean {
+  return !isMarked && (largestSize === null || Math.max(width, height) <= largestSize);
 }
 
 /** What the page of a photo offers, which is also what is fetched of its neighbours beforehand. */

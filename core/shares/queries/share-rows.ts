@@ -18,7 +18,8 @@ export async function loadShareDocs(
        name, verbs, starts_at as "startsAt", expires_at as "expiresAt", download_budget as "downloadBudget", terms,
        sign_in_required as "signInRequired", (options->>'largestSize')::integer as "largestSize",
        coalesce((options->>'showsPlace')::boolean, true) as "showsPlace",
-       coalesce((options->>'showsCamera')::boolean, true) as "showsCamera",
+       coalesce((options->>'showsCamera')::boolean, true) as "showsCamera", options->>'watermark' as watermark,
+       coalesce((options->>'favourites')::boolean, false) as favourites,
        created_by as "createdBy", revoked_at as "revokedAt"
      from shares where id = any (?::text[]) and kind = 'share' order by id for update`,
     [[...ids]],
@@ -41,7 +42,7 @@ function toDoc(row: Omit<Row, 'id'>): ShareDoc {
  * another password or address.
  */
 export async function saveShareDoc(trx: Knex.Transaction, id: string, doc: ShareDoc): Promise<void> {
-  const { largestSize, showsPlace, showsCamera } = doc;
+  const { largestSize, showsPlace, showsCamera, favourites, watermark } = doc;
   await trx.raw(
     `insert into shares as s (id, token_hash, album_id, photo_ids, address_id, password_id, password_hash, name, verbs,
        starts_at, expires_at, download_budget, terms, sign_in_required, options, created_by, revoked_at)
@@ -61,7 +62,11 @@ export async function saveShareDoc(trx: Knex.Transaction, id: string, doc: Share
     [
       ...[id, doc.albumId, [...doc.photoIds], doc.name, [...doc.verbs], doc.startsAt, doc.expiresAt],
       ...[doc.downloadBudget, doc.terms, doc.signInRequired],
-      ...[JSON.stringify({ largestSize, showsPlace, showsCamera }), doc.createdBy, doc.revokedAt],
+      ...[
+        JSON.stringify({ largestSize, showsPlace, showsCamera, favourites, watermark }),
+        doc.createdBy,
+        doc.revokedAt,
+      ],
       ...[doc.passwordId, doc.addressId],
     ],
   );

@@ -20,6 +20,8 @@ export function fieldsOf(asked: ShareOptions): FieldValues {
     largestSize: asked.largestSize === null ? '' : String(asked.largestSize),
     showsPlace: asked.showsPlace ? ['on'] : [],
     showsCamera: asked.showsCamera ? ['on'] : [],
+    watermark: asked.watermark ?? '',
+    favourites: asked.favourites ? ['on'] : [],
   };
 }
 
@@ -46,6 +48,8 @@ export function readOptions(form: URLSearchParams, before?: ShareOptions): Share
     largestSize: readNumber(text('largestSize')),
     showsPlace: form.has('showsPlace'),
     showsCamera: form.has('showsCamera'),
+    watermark: text('watermark') || null,
+    favourites: form.has('favourites'),
   };
 }
 

@@ -89,6 +89,8 @@ function sayOptions(options: ShareOptions, language: Language): Record<string, s
     largestSize: options.largestSize === null ? t('shares.size.any') : sizeInWords(t, options.largestSize),
     showsPlace: yesNo(options.showsPlace),
     showsCamera: yesNo(options.showsCamera),
+    watermark: options.watermark ?? t('shares.watermark.album'),
+    favourites: yesNo(options.favourites),
     terms: options.terms === null ? t('manage.nothing') : t('shares.terms.some'),
     signInRequired: yesNo(options.signInRequired),
   };

@@ -64,7 +64,7 @@ async function listWithAncestors(db: Knex, keys: readonly string[]): Promise<Alb
      )
      select a.id, a.slug, a.title, a.parent_id as "parentId", a.audience, a.audience_verbs as "audienceVerbs",
        a.trashed_at is not null as "isTrashed", ${windowColumns},
-       a.largest_size as "largestSize", a.place_shown as "placeShown", a.camera_shown as "cameraShown",
+       a.largest_size as "largestSize", a.place_shown as "placeShown", a.camera_shown as "cameraShown", a.watermark,
        coalesce((select jsonb_agg(jsonb_build_object('kind', case when g.user_id is null then 'group' else 'user' end,
            'id', coalesce(g.user_id, g.group_id), 'name', coalesce(u.name, o.name)::text, 'verbs', g.verbs)
            order by g.user_id is not null, coalesce(u.name, o.name))

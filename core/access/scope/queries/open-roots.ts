@@ -1,6 +1,13 @@
 import type { Knex } from 'knex';
 import { runPrepared } from '../../../database/prepared.ts';
-import type { Audience, PlaceShown, Verb } from '../../../plugin-api/index.ts';
+import type {
+  Audience,
+  PlaceShown,
+  Verb,
+  WatermarkDrawing,
+  WatermarkInForce,
+} from '../../../plugin-api/index.ts';
+import { watermarkOf } from '../watermark.ts';
 
 /** What a root shows of the photos that are seen by way of it. */
 export interface RootShown {
@@ -8,6 +15,8 @@ export interface RootShown {
   readonly largestSize: number;
   readonly placeShown: PlaceShown;
   readonly cameraShown: boolean;
+  /** What pictures carry; null: nothing. */
+  readonly watermark: WatermarkInForce | null;
 }
 
 /** A root that is open to somebody. */
@@ -24,7 +33,18 @@ export interface OpenRoot extends RootShown {
   readonly grantedVerbs: readonly Verb[];
 }
 
-const shownColumns = `r.largest_size as "largestSize", r.place_shown as "placeShown", r.camera_shown as "cameraShown"`;
+const shownColumns = `r.largest_size as "largestSize", r.place_shown as "placeShown", r.camera_shown as "cameraShown",
+  r.watermark as "watermarkId", case when r.watermark is not null
+    then (select s.value->r.watermark from settings s where s.key = 'watermarks') end as drawing`;
+
+type Stored<Root extends RootShown> = Omit<Root, 'watermark'> & {
+  readonly watermarkId: string | null;
+  readonly drawing: WatermarkDrawing | null;
+};
+
+function fromStored<Row extends Stored<RootShown>>({ watermarkId, drawing, ...row }: Row) {
+  return { ...row, watermark: watermarkOf(watermarkId, drawing, row.largestSize) };
+}
 
 /**
  * Roots that a guest (`userId` null) or somebody finds open now, and those that a grant opens at whatever time.
@@ -34,7 +54,7 @@ export async function listOpenRoots(
   db: Knex,
   { userId, groupIds }: { readonly userId: string | null; readonly groupIds: readonly string[] },
 ): Promise<OpenRoot[]> {
-  const { rows } = await runPrepared<OpenRoot>(
+  const { rows } = await runPrepared<Stored<OpenRoot>>(
     db,
     `with mine as materialized (
        select g.album_id, array_agg(distinct v) as verbs
@@ -59,15 +79,15 @@ export async function listOpenRoots(
      order by r.id`,
     [userId, [...groupIds], userId],
   );
-  return rows;
+  return rows.map(fromStored);
 }
 
 /** What these roots show, by id. */
 export async function findShownOfRoots(db: Knex, ids: readonly number[]): Promise<Map<number, RootShown>> {
-  const { rows } = await runPrepared<RootShown & { id: number }>(
+  const { rows } = await runPrepared<Stored<RootShown> & { id: number }>(
     db,
     `select r.id, ${shownColumns} from access_roots r where r.id = any (?::int[])`,
     [[...ids]],
   );
-  return new Map(rows.map(row => [row.id, row]));
+  return new Map(rows.map(row => [row.id, fromStored(row)]));
 }
