@@ -7,6 +7,7 @@ import { benchIngest } from './ingest.ts';
 import { benchMemory } from './memory.ts';
 import type { Run } from './open-run.ts';
 import { benchPage } from './page.ts';
+import { benchPaint } from './paint.ts';
 import { benchScale } from './scale.ts';
 import { benchStart } from './start.ts';
 import { benchZip } from './zip.ts';
@@ -16,6 +17,7 @@ export const benches: Readonly<Record<string, (run: Run) => Promise<Finding[]>>>
   start: benchStart,
   scale: benchScale,
   page: benchPage,
+  paint: benchPaint,
   bytes: benchBytes,
   zip: benchZip,
   memory: benchMemory,

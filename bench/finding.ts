@@ -2,7 +2,7 @@
 export type Goal = { readonly atMost: number } | { readonly atLeast: number } | null;
 
 /** How a value is written: `×` is a ratio to the reference of the same run. */
-export type Unit = '×' | 'ms' | 's' | 'MB' | '%';
+export type Unit = '×' | 'ms' | 's' | 'kB' | 'MB' | '%' | '';
 
 /** One line of the result. */
 export interface Finding {

@@ -22,7 +22,7 @@ function formatGoal(goal: Finding['goal'], unit: Unit): string {
 export function formatValue(value: number, unit: Unit): string {
   if (!Number.isFinite(value)) return '–';
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return `${value.toFixed(digits)} ${unit}`;
+  return `${value.toFixed(digits)} ${unit}`.trimEnd();
 }
 
 function pad(cell: string, width: number, column: number): string {
