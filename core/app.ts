@@ -11,6 +11,7 @@ import { type AssetParts, assetRoutes } from './assets/routes.ts';
 import { calendarRoutes } from './calendar/routes.ts';
 import type { Config } from './config/read-config.ts';
 import type { DerivativeSource } from './derivatives/render-on-demand.ts';
+import { cdnPages } from './derivatives/routes/cdn-pages.ts';
 import { derivativeRoutes } from './derivatives/routes.ts';
 import { type DownloadRoutesOptions, downloadRoutes } from './downloads/routes.ts';
 import { groupRoutes } from './groups/group-routes.ts';
@@ -43,6 +44,8 @@ import type { Log } from './log/create-log.ts';
 import { arrangeRoutes } from './photos/arrange-routes.ts';
 import { photoManageRoutes } from './photos/manage-routes.ts';
 import { photoRoutes } from './photos/routes.ts';
+import { pickRoutes } from './picks/routes.ts';
+import type { PictureParts } from './picture-parts.ts';
 import type { Gallery } from './plugin-api/index.ts';
 import { type BulkRouteParts, bulkRoutes } from './plugin-host/routes/bulk-routes.ts';
 import type { PluginPageParts } from './plugin-host/routes/parts.ts';
@@ -50,6 +53,7 @@ import { pluginRoutes } from './plugin-host/routes/plugin-routes.ts';
 import { type SourceRouteParts, sourceRoutes } from './plugin-host/routes/source-routes.ts';
 import { pluginAdminRoutes } from './plugin-pages/admin-routes.ts';
 import { type PluginPages, pluginPages } from './plugin-pages/routes.ts';
+import { publishingRoutes } from './publishing/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
 import type { LinkDoor } from './shares/link-door.ts';
@@ -87,6 +91,7 @@ export interface AppParts
   /** Key for signatures. */
   readonly secret: string;
   readonly derivatives: DerivativeSource;
+  readonly pictures: PictureParts;
   readonly photoFiles: DownloadRoutesOptions['photoFiles'];
   readonly importer: Pick<Importer, 'importFile' | 'uploadFinished'>;
   readonly storage: Storage;
@@ -131,6 +136,7 @@ export function createApp(parts: AppParts): Koa<RequestState> {
   app.use(refuseNulInPath());
   app.use(assetRoutes(parts).routes());
   app.use(pageCache({ ...parts, size: config.pageCacheBytes }));
+  if (parts.pictures.cdn) app.use(cdnPages(parts.pictures.cdn));
   app.use(resolveViewer(parts));
   app.use(tokens.attach);
   app.use(readForm());
@@ -154,13 +160,20 @@ function featureRouters(parts: AppParts, added: PluginPages): Router<RequestStat
   const pages = [
     albumRoutes(parts),
     photoRoutes(parts),
-    derivativeRoutes({ ...parts, originalPath: sha256 => parts.storage.originalPath(sha256) }),
+    derivativeRoutes({
+      ...parts,
+      ...parts.pictures,
+      originalPath: sha256 => parts.storage.originalPath(sha256),
+      hasCdn: parts.pictures.cdn !== null,
+    }),
     downloadRoutes(parts),
+    pickRoutes(parts),
   ];
   return [
     ...pages,
     shareRoutes({ ...parts, pages: joinRouters(pages), pluginPages: added }),
     homeRoutes(parts),
+    publishingRoutes(parts),
     tagRoutes(parts),
     searchRoutes(parts),
     calendarRoutes(parts),

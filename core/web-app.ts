@@ -12,6 +12,7 @@ import { createFormTokens } from './http/form-token.ts';
 import type { Health } from './http/health-routes.ts';
 import type { RequestState } from './http/state.ts';
 import { createViewAs } from './http/view-as.ts';
+import { createPictureParts } from './picture-parts.ts';
 import { enter } from './plugin-host/containment/entry.ts';
 import { createPluginPageParts } from './plugin-pages-parts.ts';
 import { createLinkDoor } from './shares/link-door.ts';
@@ -66,6 +67,8 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     publicUrl: publicAddress(config),
     extensions,
     themes,
+    readAsGuest: () => gallery.as({ kind: 'guest' }),
+    themeTexts: createPluginTexts({ pseudo: options.pseudoLocales, report: problems.report, kind: 'theme' }),
     problems,
     pluginTexts: createPluginTexts({ pseudo: options.pseudoLocales, report: problems.report }),
   });
@@ -89,6 +92,7 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     cookies,
     tokens,
     users,
+    pictures: createPictureParts(house),
     photoFiles: { originalPath: house.storage.originalPath, findBounded: createBoundedFiles(house) },
     gallery,
     resolveSession: sessions.resolve,

@@ -78,7 +78,8 @@ export const environmentVariables = {
   },
   ENFILADE_TILE_BYTES: {
     type: 'integer',
-    description: 'disk space for tiles of large photos that are looked at closely, in bytes; 0: none are made',
+    description:
+      'disk space for tiles of large photos that are looked at closely, in bytes; 0: none are made',
     accepts: 'a whole number from 0 to 1099511627776',
     default: 2_147_483_648,
     minimum: 0,
@@ -178,7 +179,7 @@ export const environmentVariables = {
     type: 'string',
     description:
       'internal location of an nginx in front that leads to the folder of originals and derivatives; absent: files are sent by the gallery itself',
-    accepts: 'a path such as /enfilade-media/',
+    accepts: 'a path such as /enfilade-media/, with slashes at both ends; only where STORAGE_URL is a folder',
     pattern: '^/([A-Za-z0-9_-]+/)+$',
   },
 } as const satisfies Record<string, EnvironmentVariable>;

@@ -101,7 +101,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     pageCacheBytes: values.ENFILADE_PAGE_CACHE_BYTES,
     tileBytes: values.ENFILADE_TILE_BYTES,
     cdn: readCdn(values),
-    accelPrefix: text(values.X_ACCEL_PREFIX),
+    accelPrefix: readAccelPrefix(values),
   });
 }
 
@@ -139,6 +139,12 @@ function readCdn({ CDN_URL, CDN_SIGNED_SECONDS: signedSeconds }: Values): CdnCon
   if (isTooShort || (signedSeconds > 0 && CDN_URL === undefined)) refuse('CDN_SIGNED_SECONDS');
   if (CDN_URL === undefined) return null;
   return Object.freeze({ url: String(CDN_URL).replace(/\/$/, ''), signedSeconds });
+}
+
+/** A front server reads files, and no object storage. */
+function readAccelPrefix({ X_ACCEL_PREFIX, STORAGE_URL }: Values): string | null {
+  if (X_ACCEL_PREFIX !== undefined && text(STORAGE_URL)?.startsWith('s3:')) refuse('X_ACCEL_PREFIX');
+  return text(X_ACCEL_PREFIX);
 }
 
 function readOidc(values: Values): OidcConfig | null {

@@ -1,3 +1,4 @@
+import type { Sharp } from 'sharp';
 import { AppError, isAppError } from '../errors/app-error.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { type Cascade, runCascade } from './cascade.ts';
@@ -8,6 +9,7 @@ import { openWithModule } from './open-with-module.ts';
 import type { OpenedImage } from './opened-image.ts';
 import { drawPlaceholder } from './placeholder.ts';
 import type { DecodeLimits, DecodeResult, DecodeTask } from './task.ts';
+import { writeTileBlock } from './tile-block.ts';
 
 export interface DecodeOptions {
   readonly limits: DecodeLimits;
@@ -25,7 +27,7 @@ export async function decodeFile(task: DecodeTask, { limits, added }: DecodeOpti
     const format = await identifyFile(task.path, { limitBytes: limits.bytes, added });
     const image = await openFile(format, task.path, limits);
     const { outputs, smallest } = await makeOutputs(image, task);
-    const placeholder = task.withPlaceholder ? await drawPlaceholder(smallest) : undefined;
+    const placeholder = task.withPlaceholder && smallest ? await drawPlaceholder(smallest) : undefined;
     return {
       format: format.name,
       width: image.width,
@@ -43,13 +45,19 @@ function openFile({ decoder }: Format, path: string, limits: DecodeLimits): Prom
   return decoder === 'sharp' ? openWithSharp(path, { limits }) : openWithModule(decoder!, path, limits);
 }
 
-async function makeOutputs(image: OpenedImage, { outputs }: DecodeTask): Promise<Cascade> {
+async function makeOutputs(image: OpenedImage, task: DecodeTask): Promise<Made> {
   try {
-    return await runCascade(() => image.open('warning'), outputs);
+    return await make(image, task, () => image.open('warning'));
   } catch (error) {
     if (!isHarmless(error)) throw error;
-    return runCascade(() => image.open('error'), outputs);
+    return make(image, task, () => image.open('error'));
   }
+}
+
+type Made = Pick<Cascade, 'outputs'> & Partial<Pick<Cascade, 'smallest'>>;
+
+async function make(image: OpenedImage, { outputs, tiles }: DecodeTask, open: () => Sharp): Promise<Made> {
+  return tiles ? { outputs: [await writeTileBlock(image, open, tiles)] } : runCascade(open, outputs);
 }
 
 function isHarmless(error: unknown): boolean {

@@ -30,6 +30,31 @@ export interface OutputRequest {
   readonly path: string;
 }
 
+/** Neighbouring tiles of one size of a photo, into one file; see `writeTileBlock`. */
+export interface TilesRequest {
+  /** Where the finished file goes. */
+  readonly path: string;
+  /** Displayed pixels of the photo; a file that has others is none of it. */
+  readonly whole: { readonly width: number; readonly height: number };
+  /** Pixels of the size that is cut into tiles. */
+  readonly level: { readonly width: number; readonly height: number };
+  /** How many pixels of the photo are one of it, along each side. */
+  readonly scale: number;
+  /** px */
+  readonly size: number;
+  /** px that neighbours share. */
+  readonly overlap: number;
+  /** 1–100 */
+  readonly quality: number;
+  /** Tiles along each side of a whole block. */
+  readonly side: number;
+  /** In tiles. */
+  readonly left: number;
+  readonly top: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** Decode one file once, and make these pictures of it. */
 export interface DecodeTask {
   /** Absolute path of the untrusted file. */
@@ -37,6 +62,8 @@ export interface DecodeTask {
   readonly outputs: readonly OutputRequest[];
   /** Also work out average colour and ThumbHash. */
   readonly withPlaceholder: boolean;
+  /** Instead of outputs. */
+  readonly tiles?: TilesRequest;
 }
 
 export interface OutputResult {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { fail } from '../errors/app-error.ts';
 import type { Log } from '../log/create-log.ts';
 import { hashFile } from '../storage/hash-file.ts';
@@ -18,6 +18,8 @@ export interface DerivativeRequest extends PresetFormat {
 export interface DerivativeSource {
   /** NOT_FOUND when the original is gone; otherwise throws as `makeDerivatives`. */
   read(request: DerivativeRequest): Promise<Buffer>;
+  /** The path of its file, made first when it isn't there; otherwise as `read`. */
+  lay(request: DerivativeRequest): Promise<string>;
 }
 
 export interface DerivativeSourceOptions extends Workshop {
@@ -44,25 +46,37 @@ export function createDerivativeSource(options: DerivativeSourceOptions): Deriva
     return bytes;
   };
 
+  const pathOf = ({ preset, format, sha256, focus }: DerivativeRequest) => {
+    const { revision } = preset;
+    return options.storage.derivativePath({ sha256, format, preset: keptName(preset, focus), revision });
+  };
+  const read = async (request: DerivativeRequest) => {
+    const path = pathOf(request);
+    const cached = cache.get(path);
+    if (cached) return cached;
+    let loading = running.get(path);
+    if (!loading) {
+      loading = load(path, request).finally(() => running.delete(path));
+      running.set(path, loading);
+    }
+    return loading;
+  };
+
   return {
-    async read(request) {
-      const { preset, format, sha256, focus } = request;
-      const path = options.storage.derivativePath({
-        sha256,
-        format,
-        preset: keptName(preset, focus),
-        revision: preset.revision,
-      });
-      const cached = cache.get(path);
-      if (cached) return cached;
-      let loading = running.get(path);
-      if (!loading) {
-        loading = load(path, request).finally(() => running.delete(path));
-        running.set(path, loading);
-      }
-      return loading;
+    read,
+    async lay(request) {
+      const path = pathOf(request);
+      if (!(await isThere(path))) await read(request);
+      return path;
     },
   };
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function render(
@@ -89,7 +103,7 @@ async function render(
 }
 
 /** A derivative is a function of the original's hash: a referenced file that was changed since makes none. */
-async function checkUnchanged(path: string, sha256: string): Promise<void> {
+export async function checkUnchanged(path: string, sha256: string): Promise<void> {
   const found = await hashFile(path).catch(() => undefined);
   if (found?.sha256 !== sha256) fail('NOT_FOUND', { details: { path, why: 'the original was changed' } });
 }

@@ -2,18 +2,32 @@ import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
-import type { Contributions, PhotoBytes } from '../plugin-api/index.ts';
-import { findPresetFormat, focalStep, keptName, type Preset, type PresetFormat } from './presets.ts';
+import type { Contributions } from '../plugin-api/index.ts';
 import type { DerivativeSource } from './render-on-demand.ts';
-import { isFresh, sendBytes, sendNotModified } from './routes/send-bytes.ts';
+import type { Accelerator } from './routes/accelerator.ts';
+import { type Picture, pictureOf } from './routes/picture.ts';
+import { parsePictureAddress } from './routes/picture-address.ts';
+import { type ByteHeaders, isFresh, sendBytes, sendNotModified } from './routes/send-bytes.ts';
 import { referencedPathOf, sendOriginal } from './routes/send-original.ts';
+import { sendTile } from './routes/send-tile.ts';
+import { findSignedPhoto, type SignedRouteParts } from './routes/signed-photo.ts';
+import { isSigned } from './signing/signed-address.ts';
+import type { TileSource } from './tiles/tile-source.ts';
 
 export interface DerivativeRoutesOptions {
   readonly derivatives: DerivativeSource;
+  /** Absent: nothing is shown in tiles. */
+  readonly tiles?: TileSource | null;
   /** Path of an original in storage. */
   readonly originalPath: (sha256: string) => string;
   /** Plugins' presets; none when absent. */
   readonly plugins?: { readonly contributions: Contributions };
+  /** Addresses that hold good for whoever has them; absent: there are none. */
+  readonly signed?: SignedRouteParts;
+  /** A server in front that sends files in our stead; absent: none. */
+  readonly accelerator?: Accelerator | null;
+  /** Whether pages load pictures from another host. */
+  readonly hasCdn?: boolean;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -23,56 +37,57 @@ const types: Readonly<Record<string, string>> = {
   png: 'image/png',
 };
 
-interface Address extends PresetFormat {
-  readonly id: string;
-  /** First 12 hex digits of the original's SHA-256. */
-  readonly hash: string;
-}
-
 /** Derivative and original bytes: every request is judged by the reading door before anything else. */
 export function derivativeRoutes(options: DerivativeRoutesOptions): Router<RequestState> {
   const router = new Router<RequestState>();
   router.get('/i/:id/:preset/:file', permit('guest'), ctx => sendDerivative(ctx, options));
-  router.get('/photos/:id/original', permit('guest'), ctx => sendOriginal(ctx, options.originalPath));
+  router.get('/i/:id/:tiles/:hash/:level/:tile', permit('guest'), ctx =>
+    sendTile(ctx, options.tiles ?? null),
+  );
+  router.get('/photos/:id/original', permit('guest'), ctx =>
+    sendOriginal(ctx, { originalPath: options.originalPath, accelerator: options.accelerator ?? null }),
+  );
   return router;
 }
 
-async function sendDerivative(
-  ctx: Context,
-  { derivatives, plugins }: DerivativeRoutesOptions,
-): Promise<void> {
-  const address = parseAddress(ctx, plugins?.contributions) ?? fail('NOT_FOUND');
-  const photo = await ctx.state.read.photos.bytes(address.id);
-  const { preset, format } = address;
-  if (!photo?.sha256.startsWith(address.hash) || isTooLarge(photo, preset)) fail('NOT_FOUND');
-  const focus = focalStep(photo.focalPoint);
-  const headers = {
-    // The address and the point that matters name all that the bytes follow from, so they are as good as a hash of them.
-    etag: `"${photo.sha256.slice(0, 32)}-${keptName(preset, focus)}@${preset.revision}.${format}"`,
+async function sendDerivative(ctx: Asking, options: DerivativeRoutesOptions): Promise<void> {
+  const query = new URLSearchParams(ctx.querystring);
+  const isVouchedFor = ctx.state.base === '' && options.signed !== undefined && isSigned(query);
+  const found = isVouchedFor
+    ? await findSignedPhoto(options.signed, { path: ctx.path, query })
+    : { find: (id: string) => ctx.state.read.photos.bytes(id), accepts: () => true, seconds: null };
+  const address = parsePictureAddress(ctx.params ?? {}, options.plugins?.contributions) ?? fail('NOT_FOUND');
+  const photo = await found.find(address.id);
+  if (!photo?.sha256.startsWith(address.hash)) fail('NOT_FOUND');
+  const picture = pictureOf(photo, address) ?? fail('NOT_FOUND');
+  if (!found.accepts(picture.etag)) fail('NOT_FOUND');
+  if (options.hasCdn) ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
+  await sendPicture(ctx, options, { picture, headers: headersOf(ctx, picture, found.seconds) });
+}
+
+type Asking = Context & { params?: Record<string, string> };
+
+function headersOf(ctx: Context, { photo, etag, format }: Picture, seconds: number | null): ByteHeaders {
+  return {
+    etag,
     // What lies below a share link is its visitors' alone, even where guests have the same.
     isPublic: photo.isPublic && ctx.state.base === '',
     type: types[format]!,
+    ...(seconds !== null && { signedSeconds: seconds }),
   };
+}
+
+async function sendPicture(
+  ctx: Context,
+  { derivatives, accelerator }: DerivativeRoutesOptions,
+  { picture, headers }: { picture: Picture; headers: ByteHeaders },
+): Promise<void> {
   if (isFresh(ctx, headers.etag)) return sendNotModified(ctx, headers);
-  const referencedPath = referencedPathOf(photo);
-  const bytes = await derivatives.read({ sha256: photo.sha256, preset, format, referencedPath, focus });
-  sendBytes(ctx, headers, bytes);
+  const request = requestOf(picture);
+  if (accelerator) return accelerator.send(ctx, headers, await derivatives.lay(request));
+  sendBytes(ctx, headers, await derivatives.read(request));
 }
 
-/** Whether it would give more pixels than this viewer may have. */
-function isTooLarge({ width, height, largestSize }: PhotoBytes, preset: Preset): boolean {
-  return largestSize !== null && Math.min(Math.max(width, height), preset.fits) > largestSize;
-}
-
-/** Undefined for an address that can't exist: nothing is asked or made for it. */
-function parseAddress(
-  ctx: Context & { params?: Record<string, string> },
-  contributions: Contributions | undefined,
-): Address | undefined {
-  const { id = '', preset = '', file = '' } = ctx.params ?? {};
-  const [, name, revision] = /^([a-z][a-z0-9-]*)@([1-9]\d{0,5})$/.exec(preset) ?? [];
-  const [, hash, format] = /^([0-9a-f]{12})\.([a-z]+)$/.exec(file) ?? [];
-  if (!name || !hash || !format) return undefined;
-  const found = findPresetFormat(name, { revision: Number(revision), format, contributions });
-  return found && { ...found, id, hash };
+function requestOf({ photo, preset, format, focus }: Picture) {
+  return { sha256: photo.sha256, preset, format, referencedPath: referencedPathOf(photo), focus };
 }

@@ -6,6 +6,8 @@ export interface ByteHeaders {
   /** True when guests may have the same bytes. */
   readonly isPublic: boolean;
   readonly type: string;
+  /** Left to an address that holds good for whoever has it; absent: it is none. */
+  readonly signedSeconds?: number;
 }
 
 /**
@@ -45,6 +47,13 @@ export function sendBytes(ctx: Context, headers: ByteHeaders, bytes: Buffer): vo
   ctx.res.end(ctx.method === 'HEAD' ? undefined : bytes);
 }
 
-function setCacheHeaders(ctx: Context, { etag, isPublic }: ByteHeaders): void {
-  ctx.set({ 'Cache-Control': isPublic ? 'public, max-age=300' : 'private, no-cache', ETag: etag });
+function setCacheHeaders(ctx: Context, { etag, isPublic, signedSeconds }: ByteHeaders): void {
+  const kept = isPublic ? 'public, max-age=300' : 'private, no-cache';
+  ctx.set({ 'Cache-Control': signedSeconds === undefined ? kept : signedFor(signedSeconds), ETag: etag });
+}
+
+/** Not one second beyond the end of the address, stale or not. */
+function signedFor(seconds: number): string {
+  const left = Math.max(0, seconds);
+  return `public, max-age=${left}, s-maxage=${left}, must-revalidate`;
 }

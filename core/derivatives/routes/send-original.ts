@@ -6,6 +6,7 @@ import { formats } from '../../decoders/formats.ts';
 import { fail } from '../../errors/app-error.ts';
 import type { Context, OriginalDownload } from '../../http/state.ts';
 import type { PhotoBytes } from '../../plugin-api/index.ts';
+import type { Accelerator } from './accelerator.ts';
 import { type ByteRange, parseRange } from './byte-range.ts';
 import { type ByteHeaders, isFresh, sendNotModified, setByteHeaders } from './send-bytes.ts';
 
@@ -14,10 +15,17 @@ export function referencedPathOf({ source }: PhotoBytes): string | undefined {
   return source.storage === 'referenced' ? join(source.root, source.path) : undefined;
 }
 
+export interface OriginalParts {
+  /** Path of an original in storage. */
+  readonly originalPath: (sha256: string) => string;
+  /** Null: we send ourselves. */
+  readonly accelerator: Accelerator | null;
+}
+
 /** The original, byte for byte, whole or in part, for those who may download it; for others there is nothing. */
 export async function sendOriginal(
   ctx: Context & { params?: Record<string, string> },
-  originalPath: (sha256: string) => string,
+  { originalPath, accelerator }: OriginalParts,
 ): Promise<void> {
   const photo = await ctx.state.read.photos.bytes(ctx.params?.id ?? '');
   if (!photo?.mayDownload) fail('NOT_FOUND');
@@ -28,15 +36,24 @@ export async function sendOriginal(
   try {
     const { size } = await file.stat();
     if (size !== photo.bytes) fail('NOT_FOUND', { details: { path, size, expected: photo.bytes } });
+    // What a link counts, it counts by what went out, which only we know.
+    if (accelerator?.reaches(path) && !ctx.state.link?.meter) {
+      setDownloadHeaders(ctx, photo);
+      return accelerator.send(ctx, headers, path);
+    }
     const range = wantedRange(ctx, headers.etag, size);
     if (range === 'unsatisfiable') return refuseRange(ctx, size);
     const settle = await countDownload(ctx, { photoId: photo.photoId, wholeBytes: size }, range);
     setByteHeaders(ctx, headers);
-    ctx.set({ 'Accept-Ranges': 'bytes', 'Content-Disposition': contentDisposition(nameFor(ctx, photo)) });
+    setDownloadHeaders(ctx, photo);
     await settle(await streamRange(ctx, file, { range, size }));
   } finally {
     await file.close();
   }
+}
+
+function setDownloadHeaders(ctx: Context, photo: PhotoBytes): void {
+  ctx.set({ 'Accept-Ranges': 'bytes', 'Content-Disposition': contentDisposition(nameFor(ctx, photo)) });
 }
 
 /** By way of a share link, before the first byte; who only asks about a file gets nothing of it. */

@@ -8,9 +8,14 @@ import type { FollowedLink } from '../link-door.ts';
 import type { ShareParts } from './share-parts.ts';
 
 /** What there is below a link; everything else is not found, whatever the same path means without one. */
-const pages = [/^\/?$/, /^\/albums\/[^/]+$/, /^\/photos\/[^/]+(?:\/around)?$/];
+const pages = [
+  /^\/?$/,
+  /^\/albums\/[^/]+$/,
+  /^\/photos\/[^/]+(?:\/around)?$/,
+  /^\/(?:select|favourites|download\/selected)$/,
+];
 const files = [
-  /^\/i\/[^/]+\/[^/]+\/[^/]+$/,
+  /^\/i\/[^/]+\/[^/]+\/[^/]+(?:\/\d+\/[^/]+)?$/,
   /^\/photos\/[^/]+\/original$/,
   /^\/albums\/[^/]+\/download$/,
   /^\/download$/,
@@ -18,6 +23,11 @@ const files = [
 
 function isPageBelow(below: string): boolean {
   return pages.some(page => page.test(below));
+}
+
+/** What visitors send: more photos than an address can name, and what they picked. */
+export function mayPostBelow(below: string): boolean {
+  return /^\/(?:favourites|download|download\/selected)$/.test(below);
 }
 
 export function isBytesBelow(below: string): boolean {
