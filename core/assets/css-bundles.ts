@@ -23,8 +23,14 @@ const bundles: Readonly<Record<string, readonly string[]>> = {
     'contrast',
     'print',
   ],
+  // of the search page alone
+  'search.css': ['search'],
+  // in frames of other sites
+  'embed.css': ['layers', 'tokens', 'embed'],
   // only once a photo is opened over its page
   'viewer.css': ['viewer'],
+  // once there are favourites, or somebody selects
+  'picks.css': ['picks'],
   'manage.css': ['manage', 'manage-history', 'manage-photos', 'manage-links', 'manage-plugins'],
 };
 

@@ -17,6 +17,7 @@ import type {
   User,
 } from './entities.ts';
 import type { ShareReader } from './shares.ts';
+import type { PresetReader } from './presets.ts';
 import type { Verb } from './viewer.ts';
 import type { Watermark, WatermarkInForce } from './watermarks.ts';
 
@@ -439,4 +440,5 @@ export interface Readers {
   readonly access: AccessReader;
   readonly shares: ShareReader;
   readonly settings: SettingsReader;
+  readonly presets: PresetReader;
 }

@@ -113,7 +113,10 @@ test('what a plugin makes of a query is searched, and visitors see theirs', asyn
 test('facets stand beside what was found as links; one that fails is not there', async () => {
   buckets = () => [{ label: 'Lisbon <b>', query: 'city:lisbon', count: 2 }];
   const found = await site.client().get('/search?q=exact');
-  assert.match(found.body, /href="\/search\?q=exact%20city%3Alisbon"[^>]*>Lisbon &lt;b&gt; \(2\)</);
+  assert.match(
+    found.body,
+    /href="\/search\?q=exact%20city%3Alisbon"[^>]*>(?:(?!<a ).)*>Lisbon &lt;b&gt;<.*>2</,
+  );
   buckets = () => {
     throw new Error('no');
   };

@@ -8,6 +8,7 @@ import type {
   SearchResult,
 } from '../plugin-api/index.ts';
 import { type CompiledSearch, compileAlbumSearch } from './compile.ts';
+import { findFacets } from './facets.ts';
 import { countFound, findAlbumIds } from './queries/reads.ts';
 import { suggestQueries } from './suggest-queries.ts';
 
@@ -51,5 +52,6 @@ export function createSearchReader({ db, scope, photos, albums, compile }: Searc
         suggestions: isNothing ? await suggestQueries(db, viewerScope, query) : [],
       };
     },
+    facets: async query => findFacets({ db, scope: await scope(), compile }, query),
   };
 }

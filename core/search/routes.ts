@@ -9,14 +9,16 @@ import { type Language, languageOf } from '../views/language.ts';
 import { readPage } from '../views/paging.ts';
 import { albumBox, photoBox } from '../views/photo-box.ts';
 import { contextQuery } from '../views/photo-context.ts';
-import { facetsModel } from './routes/facets-model.ts';
+import { facetModels, pluginFacetModels } from './routes/facets-model.ts';
 
-const longestQuery = 500;
+/** Characters; with a few more, a context of this query still fits an address. */
+const longestQuery = 900;
 
 /** Shown where nothing was asked yet: what can be asked. */
 const examples = [
   ['tag:birds', 'tag'],
   ['taken:2018..2020', 'taken'],
+  ['onthisday:07-04', 'onthisday'],
   ['camera:leica', 'camera'],
   ['album:coast', 'album'],
   ['rating:>3', 'rating'],
@@ -34,37 +36,61 @@ export function searchRoutes(parts: SearchRouteParts): Router<RequestState> {
   return router;
 }
 
-async function showSearch({ views, plugins }: SearchRouteParts, ctx: Context): Promise<void> {
-  const { read, t, locale } = ctx.state;
-  const query = typeof ctx.query.q === 'string' ? ctx.query.q.trim().slice(0, longestQuery) : '';
+async function showSearch(parts: SearchRouteParts, ctx: Context): Promise<void> {
+  const { read, t } = ctx.state;
+  const asked = typeof ctx.query.q === 'string' ? ctx.query.q.trim() : '';
+  const query = asked.slice(0, longestQuery);
   const result = query ? await read.search.run(query, readPage(ctx.query)) : null;
   const hasPhotos = result !== null && result.photos.items.length > 0;
-  const facets = !hasPhotos
-    ? []
-    : await facetsModel({
-        query,
-        contributions: plugins.contributions,
-        context: callContextOf(ctx),
-        textOf: (plugin, key) => views.translatorOf(plugin, locale)(key),
-        addressOf: searchAddress,
-      });
-  await views.render(ctx, '@search/search', {
-    title: query ? t('search.titleWith', { query }) : t('search.title'),
+  // further pages are loaded for their photos alone
+  const isFirst = ctx.query.after === undefined && ctx.query.before === undefined;
+  const hasFacets = isFirst && (hasPhotos || result === null);
+  const facets = hasFacets ? await findFacets(parts, ctx, query) : [];
+  const model = result ? resultModel(query, result, languageOf(ctx.state)) : { found: null };
+  await parts.views.render(ctx, '@search/search', {
+    title: titleOf(query, model.found, t),
     section: 'search',
     noIndex: true,
+    styles: ['search.css'],
     scripts: ['album.js'],
     slots: { 'search.results': { query } },
     subject: { page: 'search', query },
     query,
-    choose: hasPhotos ? await chooseAddress(views, ctx, { kind: 'search', query }) : null,
+    choose: hasPhotos ? await chooseAddress(parts.views, ctx, { kind: 'search', query }) : null,
     facets,
     examples: examples.map(([text, name]) => ({
       text,
       href: searchAddress(text),
       label: t(`search.example.${name}`),
     })),
-    ...(result ? resultModel(query, result, languageOf(ctx.state)) : { found: null }),
+    ...model,
+    tooLong: asked.length > longestQuery ? t('search.problem.tooLong') : null,
   });
+}
+
+/** Whoever listens hears at once how many there are. */
+function titleOf(query: string, found: string | null, t: Language['t']): string {
+  if (found === null) return t('search.title');
+  return t('search.titleWith', { query: `${query} – ${found}` });
+}
+
+async function findFacets({ views, plugins }: SearchRouteParts, ctx: Context, query: string) {
+  const { read, locale } = ctx.state;
+  const language = languageOf(ctx.state);
+  const [own, added] = await Promise.all([
+    read.search.facets(query),
+    query === ''
+      ? []
+      : pluginFacetModels({
+          query,
+          contributions: plugins.contributions,
+          context: callContextOf(ctx),
+          textOf: (plugin, key) => views.translatorOf(plugin, locale)(key),
+          addressOf: searchAddress,
+          language,
+        }),
+  ]);
+  return [...facetModels(own, language, searchAddress), ...added];
 }
 
 function resultModel(query: string, result: SearchResult, language: Language) {
@@ -99,6 +125,6 @@ function searchAddress(query: string): string {
 }
 
 function termText({ kind, negated, field, text }: SearchTerm, { t }: Language): string {
-  const said = kind === 'phrase' ? `“${text}”` : field ? `${field}: ${text}` : text;
+  const said = kind === 'phrase' ? `“${text}”` : field ? `${field}: ${text.replace(/^=/, '')}` : text;
   return negated ? t('search.not', { term: said }) : said;
 }

@@ -3,8 +3,8 @@ import { parseBox } from './box.ts';
 import { clustersSchema, findClusters } from './clusters.ts';
 import { geotagOptions, previewGeotag, runGeotag } from './geotag.ts';
 import { loadAlbumLink, loadPhotoLink } from './links.ts';
+import { mapBuckets } from './map-facet.ts';
 import { loadMap } from './page.ts';
-import { placeBuckets } from './place-facet.ts';
 import { type Settings, tileHost } from './settings.ts';
 
 export default definePlugin<Settings>(({ contribute, settings }) => {
@@ -37,7 +37,7 @@ export default definePlugin<Settings>(({ contribute, settings }) => {
       return box && { box };
     },
   });
-  contribute.facet({ id: 'place', label: 'facet.place', buckets: placeBuckets });
+  contribute.facet({ id: 'map', label: 'facet.map', buckets: mapBuckets });
   contribute.block({ id: 'photo', slot: 'photo.facts', template: 'link', load: loadPhotoLink });
   contribute.block({ id: 'album', slot: 'album.header', template: 'link', load: loadAlbumLink });
   contribute.bulkAction({

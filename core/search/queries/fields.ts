@@ -1,4 +1,5 @@
 import { type Fact, type Fragment, photosShowing, type Scope } from '../../access/index.ts';
+import { parsePeriod, tooVagueFor } from '../../database/periods.ts';
 import {
   type Condition,
   comparesDigit,
@@ -8,6 +9,7 @@ import {
   hasWordsIn,
   isOneOf,
 } from './conditions.ts';
+import { exactly, orExactly } from './exact-values.ts';
 import type { NamedThings } from './names.ts';
 
 export interface SearchField {
@@ -47,12 +49,25 @@ export const searchFields: readonly SearchField[] = [
   { names: ['title'], condition: hasWordsIn(['p.title'], 'A') },
   { names: ['caption', 'description'], condition: hasWordsIn(['p.caption', 'p.alt_text'], 'B') },
   { names: ['author', 'by'], condition: hasWordsIn(['p.author', 'p.credit'], 'D') },
-  { names: ['camera'], condition: hasWordsIn(['p.camera_make', 'p.camera_model'], 'D'), asksFor: 'camera' },
-  { names: ['lens'], condition: hasWordsIn(['p.lens'], 'D'), asksFor: 'camera' },
+  {
+    names: ['camera'],
+    condition: orExactly(hasWordsIn(['p.camera_make', 'p.camera_model'], 'D'), exactly.camera, 'D'),
+    asksFor: 'camera',
+  },
+  {
+    names: ['lens'],
+    condition: orExactly(hasWordsIn(['p.lens'], 'D'), exactly.lens, 'D'),
+    asksFor: 'camera',
+  },
   { names: ['place'], condition: isAtPlace, asksFor: 'town' },
-  { names: ['city', 'town'], condition: hasWordsIn(['p.place_city'], 'D'), asksFor: 'town' },
-  { names: ['country'], condition: isInCountry, asksFor: 'town' },
+  {
+    names: ['city', 'town'],
+    condition: orExactly(hasWordsIn(['p.place_city'], 'D'), exactly.city, 'D'),
+    asksFor: 'town',
+  },
+  { names: ['country'], condition: orExactly(isInCountry, exactly.country, 'D'), asksFor: 'town' },
   { names: ['taken', 'date'], condition: wasTaken },
+  { names: ['onthisday'], condition: wasTakenOnDay },
   { names: ['added'], condition: comparesTime('p.created_at') },
   { names: ['rating', 'stars'], condition: comparesDigit('p.rating') },
   { names: ['iso'], condition: comparesNumber('p.iso'), asksFor: 'camera' },
@@ -153,6 +168,18 @@ const compareTaken = comparesTime('p.sort_at');
 function wasTaken(value: string): Condition {
   const compared = compareTaken(value);
   return compared && { sql: `(p.taken_at is not null and ${compared.sql})`, bindings: compared.bindings };
+}
+
+/** `07-04`: the 4th of July of any year, of photos whose day is known. */
+function wasTakenOnDay(value: string): Condition {
+  const [, month, day] = /^(\d\d)-(\d\d)$/.exec(value) ?? [];
+  // a leap year has all the days there are
+  if (month === undefined || !parsePeriod(`2000-${month}-${day}`)) return undefined;
+  return {
+    sql: `((extract(month from p.taken_at) * 100 + extract(day from p.taken_at))::smallint = ?::smallint
+      and p.taken_at is not null and coalesce(p.taken_precision, 'second') <> all (?::text[]))`,
+    bindings: [Number(month) * 100 + Number(day), tooVagueFor('day')],
+  };
 }
 
 const otherFormatNames = new Map([

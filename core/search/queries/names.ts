@@ -35,20 +35,20 @@ interface NamedRow {
   readonly id: string;
 }
 
-/** By name, slug, former slug or synonym. */
+/** By name, slug, former slug or synonym; `=slug` by that slug alone. */
 async function findTagIds(db: Knex, values: readonly string[]): Promise<Map<string, string[]>> {
   const { rows } = await db.raw<{ rows: NamedRow[] }>(
     `with wanted as (select * from unnest(?::text[], ?::text[]) as w (value, slug))
-     select w.value, t.id from wanted w join tags t on t.slug = w.slug
+     select w.value, t.id from wanted w join tags t on t.slug = case when w.value ^@ '=' then substr(w.value, 2) else w.slug end
      union select w.value, t.id from wanted w join tags t on lower(t.name) = lower(w.value)
      union select w.value, s.tag_id from wanted w join tag_synonyms s on lower(s.name) = lower(w.value)
-     union select w.value, h.target_id from wanted w join slug_history h on h.kind = 'tag' and h.slug = w.slug`,
+     union select w.value, h.target_id from wanted w join slug_history h on h.kind = 'tag' and h.slug = w.slug and not w.value ^@ '='`,
     [[...values], values.map(slugOf)],
   );
   return groupByValue(rows);
 }
 
-/** By slug, former slug or words of the title, with their sub-albums; none that the viewer may not see. */
+/** By slug, former slug or words of the title (`=slug`: by that alone), with sub-albums; none that the viewer may not see. */
 async function findAlbumIds(
   db: Knex,
   scope: Scope,
@@ -59,8 +59,8 @@ async function findAlbumIds(
     `select distinct w.value, a.id
      from unnest(?::text[], ?::text[]) as w (value, slug)
      join albums b on b.slug = w.slug
-       or b.id in (select h.target_id from slug_history h where h.kind = 'album' and h.slug = w.slug)
-       or (b.listed and b.search @@ words_query(w.value, ':*A'))
+       or (not w.value ^@ '=' and b.id in (select h.target_id from slug_history h where h.kind = 'album' and h.slug = w.slug))
+       or (not w.value ^@ '=' and b.listed and b.search @@ words_query(w.value, ':*A'))
      join albums a on a.path <@ b.path
      where ${named.sql} and ${below.sql}`,
     [[...values], values.map(slugOf), ...named.bindings, ...below.bindings] as never[],
