@@ -13,6 +13,8 @@ const bundles: Readonly<Record<string, readonly string[]>> = {
     'controls',
     'forms',
     'wall',
+    'wall-layouts',
+    'rail',
     'covers',
     'home',
     'photo',

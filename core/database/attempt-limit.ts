@@ -15,7 +15,7 @@ export interface Attempt {
 
 export interface AttemptRule {
   /** What the counts are kept under; each kind has its own. */
-  readonly kind: 'sign-in' | 'share' | 'token' | 'reset';
+  readonly kind: 'sign-in' | 'share' | 'token' | 'reset' | 'picks';
   /** Failures that cost nothing: for one target from one address. */
   readonly freePerPair: number;
   /** The same for one address, whatever its targets. */

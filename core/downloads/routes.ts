@@ -1,16 +1,21 @@
 import Router from '@koa/router';
 import PQueue from 'p-queue';
 import { fail } from '../errors/app-error.ts';
+import { readAnyPhotos, readChosenPhotos } from '../http/chosen-photos.ts';
+import type { FormTokens } from '../http/form-token.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
+import type { Views } from '../views/create-views.ts';
 import { type PhotoFiles, settleFiles, type TakeTurn } from './download-files.ts';
 import { planAlbum, planAll, planSelection } from './plan.ts';
-import { readSelection } from './routes/read-selection.ts';
+import { selectedModel } from './routes/selected-model.ts';
 import { type Archive, sendZip } from './routes/send-zip.ts';
 import { createSlots, type Slots } from './slots.ts';
 
 export interface DownloadRoutesOptions {
   readonly photoFiles: PhotoFiles;
+  readonly views: Views;
+  readonly tokens: Pick<FormTokens, 'ensure'>;
   readonly limits?: DownloadLimits;
 }
 
@@ -29,6 +34,7 @@ const defaultLimits: DownloadLimits = { each: 3, all: 32, reads: 2 };
 export function downloadRoutes({
   photoFiles,
   limits = defaultLimits,
+  ...pages
 }: DownloadRoutesOptions): Router<RequestState> {
   const slots = createSlots(limits);
   const queue = new PQueue({ concurrency: limits.reads });
@@ -43,7 +49,24 @@ export function downloadRoutes({
   );
   router.get('/download', permit('guest'), sendSelection);
   router.post('/download', permit('guest'), sendSelection);
+  router.get('/download/selected', permit('guest'), ctx => showSelected(pages, ctx));
+  router.post('/download/selected', permit('guest'), ctx => showSelected(pages, ctx));
   return router;
+}
+
+/**
+ * Says what an archive of chosen photos will hold, and offers it. Without any photos it is the form alone, whose token a script
+ * needs to send more of them than an address can name.
+ */
+async function showSelected(
+  { views, tokens }: Pick<DownloadRoutesOptions, 'views' | 'tokens'>,
+  ctx: Context,
+): Promise<void> {
+  const ids = readAnyPhotos(ctx);
+  const model = await selectedModel(ctx, ids);
+  if (model.isForm || ids.length === 0) tokens.ensure(ctx);
+  ctx.set('Cache-Control', 'private, no-store');
+  await views.render(ctx, '@downloads/selected', model);
 }
 
 /** 429 when there are as many as may be; a slot is held until the last byte is out or the visitor gone. */
@@ -87,7 +110,7 @@ async function findSelection(ctx: Context, photoFiles: PhotoFiles): Promise<Arch
   const { link, read, t } = ctx.state;
   if (link !== null && ctx.method !== 'POST' && ctx.query.photos === undefined)
     return { title: link.name, files: await planAll(read, photoFiles) };
-  const ids = readSelection(ctx);
+  const ids = readChosenPhotos(ctx);
   const files = (await planSelection(read, photoFiles, ids)) ?? fail('NOT_FOUND');
   return { title: t('downloads.selection'), files };
 }

@@ -1,6 +1,6 @@
 import type { Middleware as KoaMiddleware, ParameterizedContext } from 'koa';
 import type { Log } from '../log/create-log.ts';
-import type { Background, Readers, Verb, Viewer } from '../plugin-api/index.ts';
+import type { Background, Layout, Readers, Verb, Viewer } from '../plugin-api/index.ts';
 import type { Direction, Translate } from '../views/catalogues.ts';
 
 /** What the middleware of `app.ts` has found out about a request before a route sees it. */
@@ -16,6 +16,8 @@ export interface RequestState {
   t: Translate;
   /** The visitor's choice; null: album's or system's. */
   background: Background | null;
+  /** The visitor's choice; null: as each album is set. */
+  layout: Layout | null;
   /** The hidden field that forms carry; null where no form may be shown (cacheable pages of guests). */
   formToken: string | null;
   /** Path and query of this request, for links back. */
@@ -49,6 +51,8 @@ export interface LinkVisit {
   readonly downloadsLeft: number | null;
   /** Counts originals against the link's budget; null where nothing is counted, as in a preview. */
   readonly meter: DownloadMeter | null;
+  /** Takes what a visitor picks; null where the link doesn't ask for that, and in a preview. */
+  readonly picks: PickBox | null;
   readonly isPreview: boolean;
   /** Where a preview is left to. */
   readonly leave: string;
@@ -64,6 +68,20 @@ export interface DownloadMeter {
   begin(download: OriginalDownload): Promise<(sentBytes: number) => Promise<void>>;
   /** So many originals in one go, all or none. @throws AppError DOWNLOADS_USED_UP */
   takeAll(count: number): Promise<void>;
+}
+
+/** What the visitors of a share link pick for who sent it to them. Each browser is one of them. */
+export interface PickBox {
+  /** What this visitor sent last; null when they didn't, or took it back. */
+  read(ctx: Context): Promise<{ readonly photoIds: readonly string[]; readonly name: string | null } | null>;
+  /**
+   * In the place of what they sent before; no photos take all of it back.
+   * @throws AppError TOO_MANY_REQUESTS, FAVOURITES_FULL
+   */
+  send(
+    ctx: Context,
+    picked: { readonly photoIds: readonly string[]; readonly name: string | null },
+  ): Promise<void>;
 }
 
 export interface OriginalDownload {

@@ -56,12 +56,16 @@ async function showPhoto(
 const sideLength = 12;
 
 async function showAround(views: Views, ctx: Context, id: string): Promise<void> {
+  const { query } = ctx;
   const { read } = ctx.state;
   const photo = await findPhoto(read, id);
   const named = namedContext(ctx);
   const context: PhotoContext = named ?? { kind: 'all' };
   const [around, album] = await Promise.all([
-    read.photos.around(id, context, { before: sideLength, after: sideLength }),
+    // favourites are only known to who looks at them: the wall says what lies around
+    query.in === 'favourites'
+      ? undefined
+      : read.photos.around(id, context, { before: sideLength, after: sideLength }),
     findAlbum(read, context),
   ]);
   const ids = around ? [...around.before, ...around.after] : [];

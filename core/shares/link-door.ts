@@ -4,6 +4,7 @@ import { type AttemptLimit, createAttemptLimit } from '../database/attempt-limit
 import { createDownloadMeter, type MeterFor } from './download-meter.ts';
 import { createGateCookies, type GateCookies } from './gate-cookies.ts';
 import { hashLinkToken, isLinkToken } from './link-token.ts';
+import { createPickBoxes, type PickBoxFor } from './pick-box.ts';
 import {
   type FollowedLink,
   findLinkById,
@@ -28,6 +29,7 @@ export interface LinkDoorParts {
 export interface LinkDoor {
   readonly gates: GateCookies;
   readonly meterFor: MeterFor;
+  readonly pickBoxFor: PickBoxFor;
   /** By the token in an address; undefined for what no link has. */
   find(token: string): Promise<FollowedLink | undefined>;
   findById(id: string): Promise<FollowedLink | undefined>;
@@ -48,6 +50,7 @@ export function createLinkDoor({ db, passwords, accessRules, ...parts }: LinkDoo
   return {
     gates: createGateCookies(parts),
     meterFor: createDownloadMeter({ db, secret: parts.secret }),
+    pickBoxFor: createPickBoxes({ db, publicUrl: parts.publicUrl }),
     find: async token => (isLinkToken(token) ? findLinkByToken(db, hashLinkToken(token)) : undefined),
     findById: id => findLinkById(db, id),
     judge: async (id, proofs) => (await judgeLink(db, id, proofs, accessRules))?.inForce,

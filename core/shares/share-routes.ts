@@ -5,7 +5,7 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { UserViewer } from '../plugin-api/index.ts';
 import type { FollowedLink, ShareInForce } from './link-door.ts';
-import { isBytesBelow, isPictureBelow, readBelow, serveBelow } from './routes/below-link.ts';
+import { isBytesBelow, isPictureBelow, mayPostBelow, readBelow, serveBelow } from './routes/below-link.ts';
 import { receiveAcceptance, receivePassword, showGate } from './routes/gate.ts';
 import type { ShareParts } from './routes/share-parts.ts';
 
@@ -27,11 +27,22 @@ async function followLink(parts: ShareParts, ctx: Context): Promise<void> {
   if (isPictureBelow(readBelow(ctx))) return sendPicture(parts, ctx, link);
   const inForce = await requireOpen(parts, ctx, link);
   if (inForce.why !== null) return showGate(parts, ctx, { link, gate: inForce.why });
-  const { meterFor, recordUse } = parts.links;
+  await serveVisitor(parts, ctx, { link, inForce });
+  if (isUse(ctx)) await parts.links.recordUse(link.id);
+}
+
+async function serveVisitor(
+  parts: ShareParts,
+  ctx: Context,
+  { link, inForce }: { link: FollowedLink; inForce: ShareInForce },
+): Promise<void> {
+  const { meterFor, pickBoxFor } = parts.links;
   enterAs(parts, ctx, { link, proofs: proofsOf(parts, ctx, link) });
-  ctx.state.link = visitOf(link, inForce, { meter: meterFor({ shareId: link.id, address: ctx.ip }) });
+  ctx.state.link = visitOf(link, inForce, {
+    meter: meterFor({ shareId: link.id, address: ctx.ip }),
+    picks: link.favourites ? pickBoxFor(link.id) : null,
+  });
   await serveBelow(parts, ctx, link);
-  if (isUse(ctx)) await recordUse(link.id);
 }
 
 async function findLink({ links }: ShareParts, ctx: Context): Promise<FollowedLink> {
@@ -102,11 +113,11 @@ function enterAs(
 function visitOf(
   { name, downloadBudget, downloadsUsed }: FollowedLink,
   { verbs, expiresAt }: ShareInForce,
-  how: Partial<Pick<NonNullable<RequestState['link']>, 'meter' | 'leave'>>,
+  how: Partial<Pick<NonNullable<RequestState['link']>, 'meter' | 'picks' | 'leave'>>,
 ): NonNullable<RequestState['link']> {
   const downloadsLeft = downloadBudget === null ? null : Math.max(0, downloadBudget - downloadsUsed);
-  const { meter = null, leave = '' } = how;
-  return { name, may: verbs, expiresAt, downloadsLeft, meter, isPreview: leave !== '', leave };
+  const { meter = null, picks = null, leave = '' } = how;
+  return { name, may: verbs, expiresAt, downloadsLeft, meter, picks, isPreview: leave !== '', leave };
 }
 
 /** Tokens stay here: no search machine, no cache and no other site is told of them. */
@@ -133,6 +144,7 @@ async function receiveAtGate(parts: ShareParts, ctx: Context): Promise<void> {
   const below = readBelow(ctx);
   if (below === '/unlock' && inForce.why !== 'sign-in') return receivePassword(parts, ctx, link);
   if (below === '/accept' && inForce.why !== 'sign-in') return receiveAcceptance(parts, ctx, link);
+  if (inForce.why === null && mayPostBelow(below)) return serveVisitor(parts, ctx, { link, inForce });
   fail('NOT_FOUND');
 }
 

@@ -2,6 +2,7 @@
 import { bindBackgrounds } from './background.js';
 import { bindBars } from './bar.js';
 import { bindMenus } from './menus.js';
+import { bindPicks } from './picks.js';
 import { paintHashes } from './placeholders.js';
 import { bindTransitions } from './transitions.js';
 import { bindViewer } from './view.js';
@@ -11,4 +12,5 @@ bindMenus();
 bindBars();
 bindTransitions();
 bindViewer();
+bindPicks();
 paintHashes(document);

@@ -7,6 +7,8 @@ const letters = new Map([
   ['f', 'full'],
   ['z', 'zoom'],
   ['p', 'play'],
+  ['h', 'favourite'],
+  ['s', 'select'],
   ['?', 'help'],
 ]);
 

@@ -125,6 +125,7 @@ export class Viewer {
     const number = this.strip.numberOf(this.#at);
     const ends = { isFirst: this.#at <= first, isLast: this.#at >= last };
     this.#parts?.show({ slide, number, total, ...ends }, this.#isSilent);
+    this.#tell('shown');
   }
 
   async #load() {
@@ -176,7 +177,15 @@ export class Viewer {
       help: () => this.#parts?.openSettings(),
       back: () => this.#parts?.closeSettings(),
     };
-    deeds[deed]?.();
+    if (deeds[deed]) deeds[deed]();
+    else this.#tell('deed', deed);
+  }
+
+  /** What it doesn't do itself, others may: favourites, selecting. @param {'deed' | 'shown'} what @param {string} [deed] */
+  #tell(what, deed) {
+    const id = this.strip.find(this.#at)?.id;
+    const detail = { deed, id, root: this.#root };
+    if (id) document.dispatchEvent(new CustomEvent(`viewer:${what}`, { detail }));
   }
 
   /** @param {number} step */

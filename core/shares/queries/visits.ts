@@ -11,10 +11,12 @@ export interface FollowedLink {
   readonly terms: string | null;
   readonly downloadBudget: number | null;
   readonly downloadsUsed: number;
+  /** Whether visitors may send which photos they like best. */
+  readonly favourites: boolean;
 }
 
 const columns = `s.id, s.name, s.password_hash as "passwordHash", s.terms, s.download_budget as "downloadBudget",
-  s.downloads_used as "downloadsUsed",
+  s.downloads_used as "downloadsUsed", coalesce((s.options->>'favourites')::boolean, false) as favourites,
   case when s.album_id is not null then (select jsonb_build_object('id', a.id, 'slug', a.slug) from albums a
     where a.id = s.album_id) end as album`;
 
