@@ -36,6 +36,7 @@ import { requestId } from './http/request-id.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createSigner } from './http/signer.ts';
 import type { RequestState } from './http/state.ts';
+import { createThemePreview } from './http/theme-preview.ts';
 import type { ViewAs } from './http/view-as.ts';
 import { type ResolveSession, resolveViewer } from './http/viewer.ts';
 import type { Importer } from './imports/importer.ts';
@@ -56,6 +57,7 @@ import { type PluginPages, pluginPages } from './plugin-pages/routes.ts';
 import { publishingRoutes } from './publishing/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
+import { themeRoutes } from './settings/theme-routes.ts';
 import type { LinkDoor } from './shares/link-door.ts';
 import { shareManageRoutes } from './shares/manage-routes.ts';
 import { shareRoutes } from './shares/share-routes.ts';
@@ -142,6 +144,8 @@ export function createApp(parts: AppParts): Koa<RequestState> {
   app.use(readForm());
   app.use(csrf({ publicUrl: config.publicUrl, tokens, cookies: parts.cookies }));
   app.use(parts.viewAs.middleware);
+  const themePreview = createThemePreview(parts.cookies);
+  app.use(themePreview.middleware);
   const added = pluginPages({
     publicUrl: parts.publicAddress,
     views: parts.views,
@@ -149,7 +153,7 @@ export function createApp(parts: AppParts): Koa<RequestState> {
     signer: createSigner(parts.secret),
     ensureFormToken: tokens.ensure,
   });
-  const root = joinRouters(featureRouters(parts, added));
+  const root = joinRouters([...featureRouters(parts, added), themeRoutes({ ...parts, themePreview })]);
   app.use(root.routes());
   app.use(added.middleware);
   app.use(root.allowedMethods());

@@ -3,6 +3,7 @@ import { albumsWith, type Scope, shownOf, trashedAlbums, verbsOf } from '../acce
 import type { Album, AlbumReader, AlbumSummary, EditableAlbum, PhotoSummary } from '../plugin-api/index.ts';
 
 import { listBelow } from './queries/below.ts';
+import { listIndexed, listLastChanges, measureIndexed } from './queries/indexed.ts';
 import {
   type AlbumRow,
   childrenOf,
@@ -111,6 +112,21 @@ export function createAlbumReader({ db, scope, findCovers }: AlbumReaderParts): 
         viewerScope,
       );
     },
+    async indexed(request) {
+      const viewerScope = await scope();
+      const rows = await listIndexed(db, viewerScope, request);
+      const [albums, changes] = await Promise.all([
+        summarise(viewerScope, rows),
+        listLastChanges(
+          db,
+          rows.map(row => row.id),
+        ),
+      ]);
+      return albums.map(album => ({ ...album, changedAt: changes.get(album.id) ?? null }));
+    },
+    async indexedSize() {
+      return measureIndexed(db, await scope());
+    },
     async trashed() {
       const viewerScope = await scope();
       const where = trashedAlbums(viewerScope);
@@ -179,7 +195,12 @@ function toAlbum(row: DetailRow, summary: AlbumSummary, scope: Scope): Album {
     order: row.order,
     layout: row.layout,
     background: row.background,
+    theme: row.theme,
+    ownTheme: row.ownTheme,
     listed: row.listed,
+    isPublic: scope.guestRootIds.includes(row.rootId) && row.trashedAt === null,
+    indexed: row.indexed,
+    ownIndexed: row.ownIndexed,
     ownAudience: row.ownAudience,
     shown: row.shown,
     ownShown: row.ownShown,

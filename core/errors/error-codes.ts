@@ -26,6 +26,7 @@ export const errorCodes = {
   FILE_OUTSIDE: { status: 422, message: 'The name leads outside of the folder of the plugin.' },
   FILE_VANISHED: { status: 422, message: 'The file was gone before it could be read.' },
   FORBIDDEN: { status: 403, message: 'This is not allowed.' },
+  FORMAT_NOT_OFFERED: { status: 501, message: 'There are other formats of this, but not this one.' },
   FORM_REFUSED: {
     status: 403,
     message: 'This form is out of date or was not sent from this site. Load the page again and repeat.',

@@ -16,8 +16,9 @@ export interface PageCacheParts {
 const longest = 60_000;
 
 /**
- * Keeps finished pages of guests, who all get the same bytes for an address, a language and a background. A change makes
- * all of them stale at once, and so does the next moment at which something is published or withdrawn by schedule.
+ * Keeps finished pages of guests, who all get the same bytes for an address, a language, a background and a layout. A
+ * change makes all of them stale at once, and so does the next moment at which something is published or withdrawn by
+ * schedule.
  */
 export function pageCache(parts: PageCacheParts): Middleware {
   const pages = createPageStore(parts.size);
@@ -40,7 +41,7 @@ export function pageCache(parts: PageCacheParts): Middleware {
   return async (ctx, next) => {
     const period = isShared(ctx, parts.cookies) ? await findPeriod() : null;
     if (period === null) return next();
-    const key = `${ctx.state.locale} ${ctx.state.background} ${ctx.url}`;
+    const key = `${ctx.state.locale} ${ctx.state.background} ${ctx.state.layout} ${ctx.url}`;
     const known = pages.get(key);
     if (known) return send(ctx, known);
     await next();
@@ -73,9 +74,14 @@ function asPage(ctx: Context): KeptPage | undefined {
   return { ...createPageBody(response.get('Content-Type'), body as string), own: ownHeaders(ctx) };
 }
 
-/** Headers in which a page that loads pictures from elsewhere differs from the others. */
+/** Headers in which pages differ: those that load pictures from elsewhere, may stand in frames, or are to be left out of indexes. */
 function ownHeaders({ response }: Context): Record<string, string> {
-  const names = ['Content-Security-Policy', 'Referrer-Policy'];
+  const names = [
+    'Content-Security-Policy',
+    'Cross-Origin-Resource-Policy',
+    'Referrer-Policy',
+    'X-Robots-Tag',
+  ];
   return Object.fromEntries(names.map(name => [name, response.get(name)]).filter(([, value]) => value));
 }
 

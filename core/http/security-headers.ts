@@ -14,6 +14,8 @@ export function securityHeaders(publicUrl: string | null): Koa.Middleware {
     strictTransportSecurity: publicUrl?.startsWith('https:') ? { maxAge: 15_552_000 } : false,
     crossOriginOpenerPolicy: publicUrl?.startsWith('https:') ? { policy: 'same-origin' } : false,
     originAgentCluster: false,
+    // frame-ancestors says it, and lets pages be embedded that are made for it
+    xFrameOptions: false,
   });
 }
 

@@ -2,12 +2,16 @@ import type { Knex } from 'knex';
 import { isOwn, mayPublish, type Scope, shownOf, sizeBound, verbsOf } from '../access/index.ts';
 import type { Coordinates, Photo, PhotoReader, PlaceShown, PluginValues } from '../plugin-api/index.ts';
 import type { KeptBytes } from './kept-bytes.ts';
+import type { KeptMonths } from './kept-months.ts';
 import { cameraOf, placeOf } from './photo-rows.ts';
 import { toSummary } from './photo-summary.ts';
 import { findAround } from './queries/around.ts';
 import { type ContextCompilers, findSource } from './queries/contexts.ts';
 import { findDownloads } from './queries/downloads.ts';
+import { listIndexed } from './queries/indexed.ts';
 import { listPhotos } from './queries/lists.ts';
+import { listFirsts } from './queries/firsts.ts';
+import { countMonths } from './queries/months.ts';
 import { findNeighbours } from './queries/neighbours.ts';
 import {
   findBytes,
@@ -26,11 +30,18 @@ export interface PhotoReaderParts {
   readonly scope: () => Promise<Scope>;
   readonly compilers: ContextCompilers;
   readonly keptBytes: KeptBytes;
+  readonly keptMonths: KeptMonths;
 }
 
 const mostSummaries = 200;
 
-export function createPhotoReader({ db, scope, compilers, keptBytes }: PhotoReaderParts): PhotoReader {
+export function createPhotoReader({
+  db,
+  scope,
+  compilers,
+  keptBytes,
+  keptMonths,
+}: PhotoReaderParts): PhotoReader {
   return {
     async find(id) {
       const viewerScope = await scope();
@@ -49,6 +60,16 @@ export function createPhotoReader({ db, scope, compilers, keptBytes }: PhotoRead
       const viewerScope = await scope();
       const source = await findSource(db, viewerScope, context, compilers);
       return source && listPhotos(db, viewerScope, source, request);
+    },
+    async firsts(albumIds, limit) {
+      return listFirsts(db, await scope(), albumIds, limit);
+    },
+    async months(context) {
+      const viewerScope = await scope();
+      return keptMonths.find(viewerScope, JSON.stringify(context), async () => {
+        const source = await findSource(db, viewerScope, context, compilers);
+        return source ? countMonths(db, viewerScope, source) : [];
+      });
     },
     async neighbours(id, context) {
       const viewerScope = await scope();
@@ -74,6 +95,11 @@ export function createPhotoReader({ db, scope, compilers, keptBytes }: PhotoRead
       const viewerScope = await scope();
       const row = await findPhotoRow(db, viewerScope, id);
       return row && mayEdit(row, viewerScope) ? findRawMetadata(db, id) : undefined;
+    },
+    async indexed(request) {
+      const viewerScope = await scope();
+      const rows = await listIndexed(db, viewerScope, request);
+      return rows.map(row => ({ ...toSummary(row, viewerScope), changedAt: row.changedAt }));
     },
     async trashed(request = {}) {
       return listPhotos(db, await scope(), trashSource, request);
@@ -103,6 +129,7 @@ function toPhoto(row: WholeRow, scope: Scope): Photo {
     place: shownPlace(row, shown.place),
     camera: shown.camera ? cameraOf(row) : null,
     tags: row.tags,
+    indexed: row.isIndexed,
     albums: row.albums,
     fileName: showsFile && scope.viewer.kind !== 'guest' && !scope.link ? row.fileName : null,
     format: row.format,

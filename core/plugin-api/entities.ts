@@ -1,3 +1,4 @@
+import type { PhotoSizes } from './presets.ts';
 import type { Actor, Verb } from './viewer.ts';
 
 /** Who may see an album: `null` on an album means that it inherits its parent's. */
@@ -95,7 +96,10 @@ export interface PhotoSummary {
   readonly thumbHash: string | null;
   /** First 12 hex digits of the original's SHA-256; part of every derivative's address. */
   readonly hash: string;
-  /** Derivatives that exist beyond the eager ones, as `preset.format`: `small.webp`, `medium.avif`. */
+  /**
+   * Derivatives that exist beyond the eager ones, as `preset.format`, from the second revision on with it: `small.webp`,
+   * `medium@2.avif`.
+   */
   readonly extraFormats: readonly string[];
   readonly taken: TimeTaken | null;
   readonly rating: number | null;
@@ -103,6 +107,8 @@ export interface PhotoSummary {
   readonly focalPoint: { readonly x: number; readonly y: number } | null;
   /** True when guests see it, too. */
   readonly isPublic: boolean;
+  /** The standard sizes that pictures are offered in, the same for all photos. */
+  readonly sizes: PhotoSizes;
   /** Pixels of the longest side that this viewer may have; null: all there are. No address of a larger size is theirs. */
   readonly largestSize: number | null;
   /** True when larger pictures carry a watermark for this viewer: then the original is not theirs. */
@@ -304,10 +310,18 @@ export interface SiteSettings {
   /** BCP 47; the language of the interface when the browser asks for none that we have. */
   readonly language: string;
   readonly links: LinkPolicy;
+  readonly embedding: EmbeddingPolicy;
   /** Id of the theme; null: the one that is used where none was chosen. */
   readonly theme: string | null;
   /** Of each theme what was set of its settings, by the theme's id. */
   readonly themeSettings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Which sites may show public photos and albums in a frame. */
+export interface EmbeddingPolicy {
+  readonly by: 'anyone' | 'listed' | 'nobody';
+  /** `https://blog.example.org`, `https://*.example.org`; they count where `by` is `listed`. */
+  readonly origins: readonly string[];
 }
 
 /** What share links may be at most; it holds for those that are there already, too. */

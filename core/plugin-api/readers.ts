@@ -16,8 +16,8 @@ import type {
   TagWithCount,
   User,
 } from './entities.ts';
-import type { ShareReader } from './shares.ts';
 import type { PresetReader } from './presets.ts';
+import type { ShareReader } from './shares.ts';
 import type { Verb } from './viewer.ts';
 import type { Watermark, WatermarkInForce } from './watermarks.ts';
 
@@ -154,6 +154,11 @@ export interface PhotoReader {
   summaries(ids: readonly string[]): Promise<ReadonlyMap<string, PhotoSummary>>;
   /** Undefined when the context itself isn't there or not for this viewer. */
   list(context: PhotoContext, page?: PhotoPageRequest): Promise<Page<PhotoSummary> | undefined>;
+  /**
+   * The first photos of each of these albums, in the album's order, by its id: at most `limit` (1–60) of each, of at most 60
+   * albums, in one statement.
+   */
+  firsts(albumIds: readonly string[], limit: number): Promise<ReadonlyMap<string, readonly PhotoSummary[]>>;
   /**
    * How many photos of a context this viewer sees in each month, in its order; what has no date is counted where it came in. Empty
    * where the order is not one of time, and where the context isn't there. Counted once after each change.

@@ -1,21 +1,19 @@
 import Router from '@koa/router';
-import { fail, isAppError } from '../errors/app-error.ts';
+import { isAppError } from '../errors/app-error.ts';
 import { goOnAfterChange } from '../http/after-change.ts';
 import { asBackground } from '../http/locale.ts';
 import { renderManagePage } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
-import type { Gallery, SiteSettings } from '../plugin-api/index.ts';
+import type { EmbeddingPolicy, Gallery, SiteSettings } from '../plugin-api/index.ts';
 import type { Catalogues } from '../views/catalogues.ts';
 import type { Views } from '../views/create-views.ts';
 import { nameLanguage } from '../views/language-names.ts';
-import type { Themes } from '../views/themes.ts';
 
 export interface SettingsParts {
   readonly gallery: Gallery;
   readonly views: Views;
   readonly catalogues: Catalogues;
-  readonly themes: Themes;
 }
 
 /** `/admin/settings`: what the gallery is called and how it looks at first. */
@@ -28,7 +26,6 @@ export function settingsRoutes(parts: SettingsParts): Router<RequestState> {
     const site = readSite(ctx.state.form);
     try {
       const { viewer, t } = ctx.state;
-      if (site.theme !== null && !parts.themes.find(site.theme)) fail('NOT_ACCEPTED', { pointer: '/theme' });
       const request = { viewer, reason: t('manage.reason.settingsEdited') };
       const { changesetId } = await parts.gallery.change(request, tx => tx.settings.editSite(site));
       goOnAfterChange(ctx, '/admin/settings', changesetId);
@@ -37,25 +34,38 @@ export function settingsRoutes(parts: SettingsParts): Router<RequestState> {
       ctx.status = error.status;
       await showForm(parts, ctx, {
         site,
-        problem: ctx.state.t(`manage.settings.problem.${error.pointer.split('/').at(-1)}`),
+        problem: ctx.state.t(
+          `manage.settings.problem.${error.pointer.split('/').findLast(part => !/^\d+$/.test(part))}`,
+        ),
       });
     }
   });
   return router;
 }
 
-function readSite(form: URLSearchParams): SiteSettings {
+type SettingsForm = Omit<SiteSettings, 'theme' | 'themeSettings'>;
+
+function readSite(form: URLSearchParams): SettingsForm {
   return {
     name: form.get('name')?.trim() ?? '',
     tagline: form.get('tagline')?.trim() ?? '',
     background: asBackground(form.get('background')),
     language: form.get('language') ?? 'en',
-    theme: form.get('theme') || null,
+    embedding: readEmbedding(form),
     links: {
       longestDays: readDays(form.get('longestDays')),
       passwordRequired: form.get('passwordRequired') !== null,
       originals: form.get('noOriginals') === null,
     },
+  };
+}
+
+function readEmbedding(form: URLSearchParams): EmbeddingPolicy {
+  const origins = (form.get('embeddingOrigins') ?? '').split(/\s+/).filter(Boolean);
+  return {
+    by: (form.get('embeddingBy') ?? 'anyone') as EmbeddingPolicy['by'],
+    // as browsers write it: their address bar ends in a slash
+    origins: origins.map(origin => origin.toLowerCase().replace(/\/$/, '')),
   };
 }
 
@@ -65,9 +75,9 @@ function readDays(text: string | null): number | null {
 }
 
 async function showForm(
-  { views, catalogues, themes }: SettingsParts,
+  { views, catalogues }: SettingsParts,
   ctx: Context,
-  model: { site: SiteSettings; problem: string | null },
+  model: { site: SettingsForm; problem: string | null },
 ): Promise<void> {
   const title = ctx.state.t('manage.settings.title');
   const languages = catalogues.locales.map(code => ({ code, name: nameLanguage(code) }));
@@ -77,11 +87,6 @@ async function showForm(
       title,
       place: 'settings',
       languages,
-      themes: themes.list().map(({ id, title: label }) => ({ id, label })),
-      themeProblems: views.problems
-        .list()
-        .filter(({ owner }) => owner === `theme:${model.site.theme}`)
-        .map(({ template, message }) => `${template}: ${message.split('\n')[0]}`),
       ...model,
     },
   });

@@ -10,7 +10,10 @@ export const defaultSiteSettings: SiteSettings = {
   background: null,
   language: 'en',
   links: defaultLinkPolicy,
+  // What is public can be copied anyhow; a frame at least leads to where it comes from.
+  embedding: { by: 'anyone', origins: [] },
   theme: null,
+  themeSettings: {},
 };
 
 /** The site's settings, read once per generation, because every page needs them. */

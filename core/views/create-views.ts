@@ -1,22 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../log/create-log.ts';
-import type { Contributions } from '../plugin-api/index.ts';
+import type { ChosenTheme, Contributions } from '../plugin-api/index.ts';
 import { assetsOfPlugin } from './added-asset-sources.ts';
 import { createSlotLoader } from './blocks.ts';
 import type { Catalogues, Translate } from './catalogues.ts';
 import { describePage, readSite } from './describe-page.ts';
 import { type Extensions, noExtensions, type ShownPlugin } from './extensions.ts';
 import { icon } from './icons.ts';
+import { setPageHeaders, tellMachines } from './machine-readable.ts';
 import { findAdditions } from './page-additions.ts';
 import type { PageModel, RenderContext } from './page-model.ts';
 import type { PluginTexts } from './plugin-texts.ts';
 import { addToPage, type PluginTemplate, renderTemplate } from './render-added.ts';
+import { type ShownThemeParts, textsOf as textsOfTheme, themeInForce } from './shown-theme.ts';
 import { createTemplateProblems, type TemplateProblems } from './template-problems.ts';
 import { createTemplateSets } from './template-sets.ts';
 import { compileTemplates, coreTemplateFolders } from './templates.ts';
-import { noThemes, type Themes } from './themes.ts';
+import { noThemes, type Theme } from './themes.ts';
 
-export interface ViewsOptions {
+export interface ViewsOptions extends Partial<ShownThemeParts> {
   readonly log: Log;
   readonly catalogues: Catalogues;
   /** Where style sheets, modules and fonts are, by name. */
@@ -27,7 +29,6 @@ export interface ViewsOptions {
   readonly extensions?: Extensions;
   readonly pluginTexts?: PluginTexts;
   readonly problems?: TemplateProblems;
-  readonly themes?: Themes;
 }
 
 export interface Views {
@@ -49,6 +50,10 @@ export interface Views {
   pluginAsset(plugin: string, name: string): string;
   /** What plugins add, of what the request began with. */
   readonly contributions: Contributions;
+  /** A theme's own texts. */
+  themeTexts(theme: Theme, locale: string): Translate;
+  /** What the theme of a page with this choice wants of its model; `chapters`: photos of each album in it, 0 for none. */
+  asks(ctx: RenderContext, chosen: ChosenTheme | null): Promise<{ readonly chapters: number }>;
   /** Templates of plugins and themes that could not be shown. */
   readonly problems: TemplateProblems;
 }
@@ -95,16 +100,30 @@ export function createViews(options: ViewsOptions): Views {
     renderToString: (name, data) => templates(null).render(name, data),
     async renderPlugin(ctx, template) {
       const site = await readSite(ctx, options.log);
-      return renderTemplate(ctx, template, { ...parts, eta: templates(themes.find(site.theme) ?? null) });
+      const inForce = themeInForce(themes, { site, preview: ctx.state.previewTheme });
+      return renderTemplate(ctx, template, { ...parts, eta: templates(inForce?.theme ?? null) });
+    },
+    themeTexts: (theme, locale) => textsOfTheme(theme, locale, options.themeTexts),
+    async asks(ctx, chosen) {
+      const site = await readSite(ctx, options.log);
+      const inForce = themeInForce(themes, { chosen, site, preview: ctx.state.previewTheme });
+      return { chapters: inForce?.theme.chapterPhotos ?? 0 };
     },
     async render(ctx, name, model) {
       const [page, additions] = await Promise.all([
         describePage(ctx, model, parts),
         findAdditions(ctx, model, { extensions, loadSlots }),
       ]);
-      const eta = templates(page.theme);
+      const eta = templates(page.templates);
+      setPageHeaders(ctx, model);
       const added = addToPage(ctx, additions, { ...parts, eta, page });
-      ctx.body = eta.render(name, { ...model, t: page.t, icon, page: { ...page, ...added(model) } });
+      ctx.body = eta.render(name, {
+        ...model,
+        t: page.t,
+        icon,
+        theme: page.theme,
+        page: { ...page, ...added(model), ...tellMachines(ctx, model, page) },
+      });
       ctx.type = 'text/html; charset=utf-8';
     },
   };

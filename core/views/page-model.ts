@@ -1,5 +1,13 @@
 import type { ParameterizedContext } from 'koa';
-import type { Background, HeadElement, PageFacts, Readers, Verb, Viewer } from '../plugin-api/index.ts';
+import type {
+  Background,
+  ChosenTheme,
+  HeadElement,
+  PageFacts,
+  Readers,
+  Verb,
+  Viewer,
+} from '../plugin-api/index.ts';
 import type { PageSlots } from './blocks.ts';
 import type { Direction, Translate } from './catalogues.ts';
 
@@ -15,6 +23,8 @@ export interface RenderState {
   formToken?: string | null;
   /** Whose eyes the page is seen with; absent: one's own. */
   viewAs?: { readonly kind: string; readonly name: string };
+  /** A theme that an administrator is only looking at. */
+  previewTheme?: string | null;
   here?: string;
   base?: string;
   link?: ShownLink | null;
@@ -45,6 +55,12 @@ export interface OpenGraph {
   };
 }
 
+/** Says what a page is about, given how a path of this site becomes an address. */
+export type Structured = (site: {
+  readonly name: string;
+  readonly absolute: (path: string) => string;
+}) => object;
+
 /** What the layout reads; a page adds its own. */
 export interface PageModel {
   /** Shown in the tab before the site's name; empty on the home page. */
@@ -56,6 +72,8 @@ export interface PageModel {
   readonly bodyClass?: string;
   /** The album's; the visitor's own choice goes before. */
   readonly background?: Background | null;
+  /** The album's; absent or null: the site's. */
+  readonly theme?: ChosenTheme | null;
   /** Modules besides `site.js`, by their names in `core/assets/js`. */
   readonly scripts?: readonly string[];
   /** Style sheets besides `site.css`. */
@@ -65,6 +83,12 @@ export interface PageModel {
   readonly previous?: string | null;
   /** True for pages that search machines shall leave out. */
   readonly noIndex?: boolean;
+  /** The page in the words of schema.org; printed for guests alone, and not where search machines shall leave the page out. */
+  readonly structured?: Structured;
+  /** Path of a page that others may show in theirs; oEmbed tells how. */
+  readonly embeddable?: string;
+  /** Who may show this page in a frame, as `frame-ancestors` has it; this site alone when absent. */
+  readonly frameAncestors?: string;
   /** Where plugins may put something, with what they need to know for it. */
   readonly slots?: PageSlots;
   /** What the page is about, as plugins are told that add to its head; absent: nobody is asked. */

@@ -32,8 +32,26 @@ export async function albumEditModel(
     },
     cover: album.cover && photoBox(album.cover, languageOf(ctx.state), { largest: 'thumb' }),
     ...looksOptions(t),
+    indexing: indexingOptions(t, album),
     ...(await placesFor(ctx, album)),
   };
+}
+
+/** What it would inherit is told as far as it is known: while it says something itself, it isn't. */
+function indexingOptions(t: Context['state']['t'], { indexed, ownIndexed, parentId }: Album) {
+  const inherited = parentId === null || (ownIndexed === null && indexed) ? 'yes' : 'no';
+  const isKnown = parentId === null || ownIndexed === null;
+  return [
+    {
+      value: '',
+      label:
+        parentId === null
+          ? t('manage.album.indexed.yes')
+          : t(isKnown ? `manage.album.indexed.inherited.${inherited}` : 'manage.album.indexed.inherited'),
+    },
+    ...(parentId === null ? [] : [{ value: 'yes', label: t('manage.album.indexed.yes') }]),
+    { value: 'no', label: t('manage.album.indexed.no') },
+  ];
 }
 
 /** Who may see it, and when; the page where that is changed shows first whom a change lets in. */

@@ -30,6 +30,7 @@ export function fieldsOf(album: Album): FieldValues {
     background: album.background ?? '',
     featured: album.featured ? ['on'] : [],
     listed: album.listed ? ['on'] : [],
+    indexed: album.ownIndexed === null ? '' : album.ownIndexed ? 'yes' : 'no',
   };
 }
 
@@ -59,6 +60,7 @@ function readRules(form: URLSearchParams): AlbumEdit {
     ...(form.has('publication') && { publication: text('publication') as Publication }),
     featured: form.has('featured'),
     listed: form.has('listed'),
+    ...(form.has('indexed') && { indexed: text('indexed') === '' ? null : text('indexed') === 'yes' }),
   };
 }
 

@@ -1,4 +1,12 @@
-import type { Album, AlbumSummary, Page, PhotoOrder, PhotoSummary } from '../../plugin-api/index.ts';
+import type {
+  Album,
+  AlbumSummary,
+  Layout,
+  MonthCount,
+  Page,
+  PhotoOrder,
+  PhotoSummary,
+} from '../../plugin-api/index.ts';
 import { formatSpan } from '../../views/dates.ts';
 import { derivativeAddress, derivativeSize, offeredPreset } from '../../views/image-addresses.ts';
 import type { Language } from '../../views/language.ts';
@@ -6,7 +14,9 @@ import { plainBeginning, renderMarkdown } from '../../views/markdown.ts';
 import type { PageModel } from '../../views/page-model.ts';
 import { albumBox, albumMark, photoBox, photoText } from '../../views/photo-box.ts';
 import { contextQuery } from '../../views/photo-context.ts';
-import { type AlbumView, albumAddress, isShownLayout, shownLayouts } from './album-view.ts';
+import { type AlbumView, albumAddress, layouts } from './album-view.ts';
+import { structuredAlbum } from './structured-album.ts';
+import { timeScrubber } from './time-scrubber.ts';
 
 const orders: readonly PhotoOrder[] = ['manual', 'oldest', 'newest', 'added', 'title'];
 
@@ -14,6 +24,10 @@ export interface AlbumPageParts {
   readonly album: Album;
   readonly view: AlbumView;
   readonly page: Page<PhotoSummary>;
+  /** Empty where the album is short, or not in an order of time. */
+  readonly months: readonly MonthCount[];
+  /** The layout that this visitor has chosen for all albums. */
+  readonly chosenLayout: Layout | null;
   readonly children: readonly AlbumSummary[];
   readonly neighbours: { readonly previous: AlbumSummary | null; readonly next: AlbumSummary | null };
   /** Whether a link has enough downloads left for them. */
@@ -23,9 +37,9 @@ export interface AlbumPageParts {
 
 /** Everything that the album's page says, ready to be set. */
 export function albumModel(parts: AlbumPageParts): PageModel {
-  const { album, view, page, children, neighbours, language } = parts;
+  const { album, view, page, months, children, neighbours, chosenLayout, language } = parts;
   const { t, formatLocale, base = '' } = language;
-  const layout = view.layout ?? (isShownLayout(album.layout) ? album.layout : 'rows');
+  const layout = view.layout ?? chosenLayout ?? album.layout ?? 'rows';
   const span = album.span ? formatSpan(album.span, formatLocale) : '';
   const count = album.photoCount > 0 ? t('site.photos', { count: album.photoCount }) : '';
   const facts = [album.place, span, count].filter(Boolean).join(' · ');
@@ -41,9 +55,12 @@ export function albumModel(parts: AlbumPageParts): PageModel {
     title: album.title,
     description: album.description ? plainBeginning(album.description) : facts,
     canonical: `/albums/${encodeURIComponent(album.slug)}`,
-    noIndex: !album.listed,
+    noIndex: !album.listed || !album.indexed,
+    structured: structuredAlbum({ album, photos: page.items, children }, language),
+    embeddable: `/albums/${encodeURIComponent(album.slug)}`,
     openGraph: { type: 'website', ...previewOf(album, page.items, language) },
     background: album.background,
+    theme: album.theme,
     section: 'albums',
     scripts: ['album.js'],
     next: page.next && address({ after: page.next }),
@@ -53,6 +70,8 @@ export function albumModel(parts: AlbumPageParts): PageModel {
       title,
       href: `${base}/albums/${encodeURIComponent(slug)}`,
     })),
+    cover: album.cover && photoBox(album.cover, language, { query, largest: 'large' }),
+    date: span,
     facts,
     descriptionHtml: album.description ? renderMarkdown(album.description) : '',
     albums: children.map(child => albumBox(child, language)),
@@ -61,17 +80,19 @@ export function albumModel(parts: AlbumPageParts): PageModel {
       photoBox(photo, language, { query, largest: layout === 'single' ? 'large' : 'medium' }),
     ),
     // Photos above the fold aren't lazy; the rest comes as it is scrolled to.
-    eager: children.length > 0 ? 0 : 6,
+    eager: children.length > 0 ? 0 : layout === 'single' ? 1 : 6,
+    scrubber: timeScrubber({
+      months,
+      current: page.items[0]?.taken?.at.slice(0, 7) ?? '',
+      addressOf: at => `${address({ at })}#photos`,
+      language,
+    }),
     orders: orders.map(order => ({
       label: t(`albums.order.${order}`),
       href: address({ order: order === album.order ? null : order }),
       isCurrent: order === (view.order ?? album.order),
     })),
-    layouts: shownLayouts.map(name => ({
-      label: t(`albums.layout.${name}`),
-      href: address({ layout: name === (album.layout ?? 'rows') ? null : name }),
-      isCurrent: name === layout,
-    })),
+    layouts: layoutChoices(parts, layout),
     before: neighbours.previous && albumBox(neighbours.previous, language),
     after: neighbours.next && albumBox(neighbours.next, language),
     mayEdit: album.may.includes('edit'),
@@ -79,6 +100,24 @@ export function albumModel(parts: AlbumPageParts): PageModel {
     mayUpload: album.may.includes('upload'),
     download: downloadOf(parts),
   };
+}
+
+/** Links that keep the choice for all albums, and the one that gives it up, where there is one. */
+function layoutChoices({ album, view, chosenLayout, language }: AlbumPageParts, current: Layout) {
+  const { t, base = '' } = language;
+  const back = base + albumAddress(album.slug, { order: view.order, ...view.page });
+  const choose = (layout: string) => `/preferences?${new URLSearchParams({ layout, back })}`;
+  const choices = layouts.map(name => ({
+    name: name as string,
+    label: t(`albums.layout.${name}`),
+    href: choose(name),
+    isCurrent: name === current,
+  }));
+  if (chosenLayout === null) return choices;
+  return [
+    ...choices,
+    { name: 'album', label: t('albums.layout.album'), href: choose('album'), isCurrent: false },
+  ];
 }
 
 /** Null for who may not, and where there is nothing to be had. */

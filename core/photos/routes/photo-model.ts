@@ -7,6 +7,7 @@ import type { PageModel } from '../../views/page-model.ts';
 import { photoBox, photoText } from '../../views/photo-box.ts';
 import { contextAddress, contextQuery } from '../../views/photo-context.ts';
 import { shownPhoto, sourcesOf } from './shown-photo.ts';
+import { structuredPhoto } from './structured-photo.ts';
 
 export interface PhotoPageParts {
   readonly photo: Photo;
@@ -32,6 +33,9 @@ export function photoModel(parts: PhotoPageParts): PageModel {
     title: shown.heading,
     description: photo.caption ? plainBeginning(photo.caption) : photoText(photo, language),
     canonical: `/photos/${photo.id}`,
+    noIndex: !photo.indexed,
+    structured: structuredPhoto(parts.photo, language),
+    embeddable: `/photos/${photo.id}`,
     openGraph: {
       type: 'article',
       image: {
@@ -41,6 +45,7 @@ export function photoModel(parts: PhotoPageParts): PageModel {
       },
     },
     background: album?.background ?? null,
+    theme: parts.isNamed ? (album?.theme ?? null) : null,
     bodyClass: 'photo',
     scripts: ['photo.js'],
     viewer: `${base}/photos/${photo.id}${query}`,
