@@ -15,6 +15,7 @@ import { cdnPages } from './derivatives/routes/cdn-pages.ts';
 import { derivativeRoutes } from './derivatives/routes.ts';
 import { type DownloadRoutesOptions, downloadRoutes } from './downloads/routes.ts';
 import { groupRoutes } from './groups/group-routes.ts';
+import { recentRoutes } from './home/recent-routes.ts';
 import { homeRoutes } from './home/routes.ts';
 import { accessLog } from './http/access-log.ts';
 import type { ResolveToken } from './http/bearer.ts';
@@ -59,6 +60,7 @@ import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
 import { themeRoutes } from './settings/theme-routes.ts';
 import type { LinkDoor } from './shares/link-door.ts';
+import { shareFavouritesRoutes } from './shares/favourites-routes.ts';
 import { shareManageRoutes } from './shares/manage-routes.ts';
 import { shareRoutes } from './shares/share-routes.ts';
 import type { Storage } from './storage/storage.ts';
@@ -177,6 +179,7 @@ function featureRouters(parts: AppParts, added: PluginPages): Router<RequestStat
     ...pages,
     shareRoutes({ ...parts, pages: joinRouters(pages), pluginPages: added }),
     homeRoutes(parts),
+    recentRoutes(parts),
     publishingRoutes(parts),
     tagRoutes(parts),
     searchRoutes(parts),
@@ -195,6 +198,7 @@ function featureRouters(parts: AppParts, added: PluginPages): Router<RequestStat
     workbenchRoutes(parts),
     historyRoutes(parts),
     shareManageRoutes(parts),
+    shareFavouritesRoutes(parts),
     albumManageRoutes(parts),
     albumMergeRoutes(parts),
     photoManageRoutes(parts),

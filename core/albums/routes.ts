@@ -9,7 +9,9 @@ import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
 import { albumBox } from '../views/photo-box.ts';
 import { albumModel } from './routes/album-model.ts';
-import { readAlbumView } from './routes/album-view.ts';
+import { findChapters } from './routes/chapters-model.ts';
+import { type AlbumView, readAlbumView } from './routes/album-view.ts';
+import { longAlbum } from './routes/time-scrubber.ts';
 
 /** `/albums` and `/albums/<slug>`. */
 export function albumRoutes({ views }: { views: Views }): Router<RequestState> {
@@ -36,6 +38,7 @@ async function showOutline(views: Views, ctx: Context): Promise<void> {
 
 async function showAlbum(views: Views, ctx: Context, slug: string): Promise<void> {
   const { albums, photos } = ctx.state.read;
+  const view = readAlbumView(ctx.query);
   const found = await albums.find(slug);
   if (!found) fail('NOT_FOUND');
   if ('gone' in found) fail('GONE');
@@ -45,9 +48,10 @@ async function showAlbum(views: Views, ctx: Context, slug: string): Promise<void
     return;
   }
   const { album } = found;
-  const view = readAlbumView(ctx.query);
-  const [page, children, neighbours, archives] = await Promise.all([
-    photos.list({ kind: 'album', slug, ...(view.order ? { order: view.order } : {}) }, view.page),
+  const context = { kind: 'album', slug, ...(view.order ? { order: view.order } : {}) } as const;
+  const [page, months, children, neighbours, archives] = await Promise.all([
+    photos.list(context, view.page),
+    isLongInTime(album, view) ? photos.months(context) : [],
     albums.children(album.id),
     albums.neighbours(album.id),
     judgeArchives(ctx, album),
@@ -55,12 +59,21 @@ async function showAlbum(views: Views, ctx: Context, slug: string): Promise<void
   if (!page) fail('NOT_FOUND');
   const language = languageOf(ctx.state);
   const model = {
-    ...albumModel({ album, view, page, children, neighbours, archives, language }),
+    ...albumModel({
+      ...{ album, view, page, months, children, neighbours, archives, language },
+      chosenLayout: ctx.state.layout,
+    }),
+    chapters: await findChapters(ctx, children, (await views.asks(ctx, album.theme)).chapters),
     slots: { 'album.header': { album }, 'album.before-list': { album }, 'album.after-list': { album } },
     subject: { page: 'album', albumSlug: slug },
   };
   const done = await findDone(ctx);
   await views.render(ctx, '@albums/album', done ? { ...model, done, styles: ['manage.css'] } : model);
+}
+
+/** Whether one may want to go to a month of it. */
+function isLongInTime(album: Album, { order }: AlbumView): boolean {
+  return album.photoCount > longAlbum && ['oldest', 'newest'].includes(order ?? album.order);
 }
 
 /** Which archives of an album the budget of a link still has enough for: the whole, and what lies in the album itself. */

@@ -13,6 +13,12 @@ export interface AssetParts {
   readonly addedAssets: {
     ofPlugin(id: string): AddedAssets | undefined;
     ofTheme(id: string): AddedAssets | undefined;
+    /** The style sheet of a theme's settings, as its address has them; undefined for what is none. */
+    settingsOf(
+      theme: string,
+      name: string,
+      query: URLSearchParams,
+    ): { readonly asset: Asset; readonly revision: string } | undefined;
   };
 }
 
@@ -25,9 +31,12 @@ export function assetRoutes({ assets, addedAssets }: AssetParts) {
   router.get('/assets/x/:plugin/:revision/*name', ctx =>
     send(ctx, ctx.params, addedAssets.ofPlugin(String(ctx.params.plugin))),
   );
-  router.get('/assets/t/:theme/:revision/*name', ctx =>
-    send(ctx, ctx.params, addedAssets.ofTheme(String(ctx.params.theme))),
-  );
+  router.get('/assets/t/:theme/:revision/*name', ctx => {
+    const theme = String(ctx.params.theme);
+    const made = addedAssets.settingsOf(theme, String(ctx.params.name), ctx.URL.searchParams);
+    const assets = made && { revision: made.revision, find: () => made.asset };
+    send(ctx, ctx.params, assets ?? addedAssets.ofTheme(theme));
+  });
   router.get('/assets/:revision/*name', ctx => send(ctx, ctx.params, assets));
   return router;
 }

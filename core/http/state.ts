@@ -32,6 +32,8 @@ export interface RequestState {
   link: LinkVisit | null;
   /** Whose eyes `viewer` are, when they are lent; absent: one's own. */
   viewAs?: ShownEyes;
+  /** A theme that an administrator is only looking at. */
+  previewTheme?: string | null;
   /** True where a part of the page is missing: the page isn't kept. */
   isPartial?: boolean;
 }

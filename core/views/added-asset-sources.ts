@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type AddedAssets, readAddedAssets } from '../assets/added-assets.ts';
 import type { Extensions, ShownPlugin } from './extensions.ts';
+import { findSettingsSheet } from './theme-styles.ts';
 import type { Themes } from './themes.ts';
 
 /** The assets of plugins and themes, each read once for as long as it runs. */
@@ -8,6 +9,7 @@ export interface AddedAssetSources {
   of(plugin: ShownPlugin): AddedAssets;
   ofPlugin(id: string): AddedAssets | undefined;
   ofTheme(id: string): AddedAssets | undefined;
+  settingsOf(theme: string, name: string, query: URLSearchParams): ReturnType<typeof findSettingsSheet>;
 }
 
 const known = new WeakMap<object, AddedAssets>();
@@ -34,5 +36,9 @@ export function createAddedAssets(parts: {
       return plugin && assetsOfPlugin(plugin);
     },
     ofTheme: id => themes.find(id)?.assets ?? undefined,
+    settingsOf(id, name, query) {
+      const theme = themes.find(id);
+      return theme && findSettingsSheet({ ...theme, tokens: theme.wholeTokens }, name, query);
+    },
   };
 }

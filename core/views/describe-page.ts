@@ -2,17 +2,17 @@ import type { Log } from '../log/create-log.ts';
 import type { SiteSettings } from '../plugin-api/index.ts';
 import { type Catalogues, formatLocaleOf, type Translate } from './catalogues.ts';
 import type { Extensions } from './extensions.ts';
+import { languageOf } from './language.ts';
 import { nameLanguage } from './language-names.ts';
 import { navigationOf } from './page-additions.ts';
 import type { PageModel, RenderContext, ShownLink } from './page-model.ts';
-import type { Theme, Themes } from './themes.ts';
+import { type ShownThemeParts, showTheme, themeInForce } from './shown-theme.ts';
 
-export interface DescribeParts {
+export interface DescribeParts extends ShownThemeParts {
   readonly log: Log;
   readonly catalogues: Catalogues;
   readonly assets: { address(name: string): string };
   readonly publicUrl: string | null;
-  readonly themes: Themes;
   readonly extensions: Extensions;
   readonly translatorOf: (plugin: string, locale: string) => Translate;
 }
@@ -21,11 +21,12 @@ export type Page = Awaited<ReturnType<typeof describePage>>;
 
 /** What the layout needs besides the page's own model. An error page may come before all of it is known. */
 export async function describePage(ctx: RenderContext, model: PageModel, parts: DescribeParts) {
-  const { catalogues, assets, publicUrl, themes, extensions, translatorOf } = parts;
+  const { catalogues, assets, publicUrl, extensions, translatorOf } = parts;
   const locale = ctx.state.locale ?? 'en';
   const t = ctx.state.t ?? catalogues.translator(locale);
   const { viewer } = ctx.state;
   const site = await readSite(ctx, parts.log);
+  const look = await findLook(ctx, { model, site }, parts);
   const navigation = { path: ctx.path, translate: (plugin: string) => translatorOf(plugin, locale) };
   return {
     t,
@@ -42,12 +43,33 @@ export async function describePage(ctx: RenderContext, model: PageModel, parts: 
     here: ctx.state.here ?? '/',
     base: ctx.state.base ?? '',
     link: ctx.state.link ? describeLink(ctx.state.link, t, locale) : null,
-    theme: (themes.find(site.theme) ?? null) as Theme | null,
+    theme: look?.shown ?? null,
+    /** Templates of it. */
+    templates: look?.theme ?? null,
+    themeStyles: look?.styles ?? [],
+    preview: look?.preview ?? null,
     mainLinks: navigationOf(extensions, { ...navigation, place: 'main' }),
     footerLinks: navigationOf(extensions, { ...navigation, place: 'footer' }),
     asset: assets.address,
     absolute: (path: string) => publicUrl && publicUrl.replace(/\/$/, '') + path,
   };
+}
+
+/** The theme of this page. A page that is shown without anything read is still shown. */
+async function findLook(
+  ctx: RenderContext,
+  { model, site }: { model: PageModel; site: ShownSite },
+  parts: DescribeParts,
+) {
+  const { previewTheme } = ctx.state;
+  const inForce = themeInForce(parts.themes, { chosen: model.theme, site, preview: previewTheme });
+  if (inForce === null) return null;
+  const locale = ctx.state.locale ?? 'en';
+  const t = ctx.state.t ?? parts.catalogues.translator(locale);
+  const { theme } = inForce;
+  const shown = await showTheme(inForce, { ...languageOf({ t, locale }), locale }, parts);
+  const isPreview = Boolean(previewTheme) && theme.id === previewTheme;
+  return { ...shown, theme, preview: isPreview ? { id: theme.id, title: theme.title } : null };
 }
 
 /** What stands below the pages of a share link: what it lets its visitors do, and for how long. */
@@ -80,10 +102,10 @@ async function mayManage({ state: { viewer, read } }: RenderContext): Promise<bo
 }
 
 /** What pages show of the site's settings. */
-type ShownSite = Pick<SiteSettings, 'name' | 'tagline' | 'background' | 'theme'>;
+type ShownSite = Pick<SiteSettings, 'name' | 'tagline' | 'background' | 'theme' | 'themeSettings'>;
 
 export async function readSite(ctx: RenderContext, log: Log): Promise<ShownSite> {
-  const unknown = { name: 'Enfilade', tagline: '', background: null, theme: null };
+  const unknown = { name: 'Enfilade', tagline: '', background: null, theme: null, themeSettings: {} };
   if (!ctx.state.read) return unknown;
   try {
     return await ctx.state.read.settings.site();

@@ -6,6 +6,8 @@ import type { ShownPlugin } from './extensions.ts';
 export interface PluginTextsOptions {
   /** Adds the pseudo-locales. */
   readonly pseudo?: boolean;
+  /** Whose texts these are; `plugin` when absent. */
+  readonly kind?: 'plugin' | 'theme';
   /** Told of a file that is no catalogue, and of a message that is none; the text is its key then. */
   readonly report: (problem: { readonly owner: string; readonly name: string }, error: unknown) => void;
 }
@@ -17,12 +19,12 @@ export interface PluginTexts {
 }
 
 /** Each plugin's files are read once, when something of it is first said. */
-export function createPluginTexts({ pseudo, report }: PluginTextsOptions): PluginTexts {
+export function createPluginTexts({ pseudo, report, kind = 'plugin' }: PluginTextsOptions): PluginTexts {
   const known = new WeakMap<object, Catalogues>();
   return {
     translator(plugin, locale) {
       const { manifest } = plugin;
-      const owner = `plugin:${manifest.id}`;
+      const owner = `${kind}:${manifest.id}`;
       const found = known.get(manifest) ?? readTexts(plugin, { pseudo, report, owner });
       known.set(manifest, found);
       const translate = found.translator(found.pick({ chosen: locale }));

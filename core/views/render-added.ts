@@ -70,7 +70,7 @@ export function addToPage(
     if (hosts.length > 0) openTo(ctx, hosts);
     return {
       slot: (name: Parameters<typeof slots.get>[0]) => slots.get(name) ?? '',
-      styles: [...used.styles, ...(added?.styles ?? []), ...(page.theme?.styles ?? [])],
+      styles: [...used.styles, ...(added?.styles ?? []), ...page.themeStyles],
       scripts: [...used.scripts, ...(added?.scripts ?? [])],
       head: headBelow(head, page.base),
     };

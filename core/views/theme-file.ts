@@ -11,6 +11,13 @@ export interface ThemeFile {
   readonly description?: string;
   /** Another theme, which this one lies over. */
   readonly extends?: string;
+  /** True of the one that is used where none was chosen. */
+  readonly default?: boolean;
+  /** What core's pages shall hold ready for its templates, beyond what core's own show. */
+  readonly asks?: {
+    /** Of each album in an album so many photos. */
+    readonly chapters?: number;
+  };
   /** Values of the site's custom properties by their names without `--`, for all backgrounds or one. */
   readonly tokens?: {
     readonly [background in 'all' | 'dark' | 'light' | 'grey']?: Readonly<Record<string, string>>;
@@ -33,6 +40,12 @@ const check = createCheck<ThemeFile>({
     title: { type: 'string', minLength: 1, maxLength: 100 },
     description: { type: 'string', maxLength: 500 },
     extends: { type: 'string', pattern: '^[a-z][a-z0-9-]{1,39}$' },
+    default: { type: 'boolean' },
+    asks: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { chapters: { type: 'integer', minimum: 1, maximum: 60 } },
+    },
     tokens: {
       type: 'object',
       additionalProperties: false,

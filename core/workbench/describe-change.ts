@@ -67,7 +67,7 @@ const toldFields: Readonly<Record<string, readonly string[]>> = {
   tag: ['name', 'slug', 'description', 'parentId', 'synonyms'],
   user: ['name', 'displayName', 'email', 'role', 'disabledAt', 'passwordSetAt'],
   group: ['name', 'description', 'members'],
-  setting: ['name', 'tagline', 'background', 'language', 'links'],
+  setting: ['name', 'tagline', 'background', 'language', 'links', 'theme', 'themeSettings'],
   share: [
     ...['name', 'albumId', 'verbs', 'startsAt', 'expiresAt', 'downloadBudget', 'largestSize', 'showsPlace'],
     ...['showsCamera', 'terms', 'signInRequired', 'passwordId', 'addressId', 'revokedAt'],

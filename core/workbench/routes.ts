@@ -47,10 +47,19 @@ async function showStart({ views }: Parts, ctx: Context): Promise<void> {
     mayCreate: read.rights.editAll || albums.some(album => album.may.includes('edit')),
     seesAll: read.rights.editAll,
     cards,
+    brokenThemes: brokenThemes(views, read.rights.administer),
     albums: albums.map(album => albumLine(album, language)),
     entries: historyEntries(changes.items, language).slice(0, recent.lines),
   };
   await renderManagePage(views, ctx, { name: '@workbench/start', model });
+}
+
+/** Ids of themes of which something could not be shown, for who can see to it. */
+function brokenThemes({ problems }: Views, isAdmin: boolean): string[] {
+  const owners = isAdmin ? problems.list().map(({ owner }) => owner) : [];
+  return [...new Set(owners.filter(owner => owner.startsWith('theme:')))].map(owner =>
+    owner.slice('theme:'.length),
+  );
 }
 
 function albumLine(album: EditableAlbum, { t }: Language) {

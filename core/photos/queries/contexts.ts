@@ -87,7 +87,8 @@ function timeSource(scope: Scope, range: ReturnType<ContextCompilers['period']>)
 const memberTime: OrderKey = { sql: 'm.sort_at', type: 'timestamptz' };
 const memberId: OrderKey = { sql: 'm.photo_id', type: 'text' };
 
-const albumOrders: Record<PhotoOrder, Pick<PhotoSource, 'keys' | 'descending'>> = {
+/** Columns of photos `p` in albums by `album_photos m`. */
+export const albumOrders: Record<PhotoOrder, Pick<PhotoSource, 'keys' | 'descending'>> = {
   manual: { keys: [{ sql: 'm.position', type: 'bigint' }], descending: false },
   oldest: { keys: [memberTime, memberId], descending: false },
   newest: { keys: [memberTime, memberId], descending: true },

@@ -22,6 +22,7 @@ export function aroundModel({ photos, id, around, album, context, language }: Ar
   const query = contextQuery(context);
   return {
     title: '',
+    theme: context === null ? null : (album?.theme ?? null),
     id,
     isKnown: around !== null,
     isFirst: around?.isFirst ?? false,

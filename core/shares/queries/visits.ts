@@ -1,11 +1,17 @@
 import type { Knex } from 'knex';
 import { runPrepared } from '../../database/prepared.ts';
+import type { ChosenTheme } from '../../plugin-api/index.ts';
 
 /** What a visitor's request needs to know of a link, whatever its state. */
 export interface FollowedLink {
   readonly id: string;
   readonly name: string;
-  readonly album: { readonly id: string; readonly slug: string } | null;
+  readonly album: {
+    readonly id: string;
+    readonly slug: string;
+    /** In force for it; null: the site's. */
+    readonly theme: ChosenTheme | null;
+  } | null;
   /** argon2id; null without a password. */
   readonly passwordHash: string | null;
   readonly terms: string | null;
@@ -17,7 +23,10 @@ export interface FollowedLink {
 
 const columns = `s.id, s.name, s.password_hash as "passwordHash", s.terms, s.download_budget as "downloadBudget",
   s.downloads_used as "downloadsUsed", coalesce((s.options->>'favourites')::boolean, false) as favourites,
-  case when s.album_id is not null then (select jsonb_build_object('id', a.id, 'slug', a.slug) from albums a
+  case when s.album_id is not null then (select jsonb_build_object('id', a.id, 'slug', a.slug, 'theme',
+      (select jsonb_build_object('id', t.theme, 'settings', t.theme_settings) from albums t
+        where t.id = any (string_to_array(a.path::text, '.')) and t.theme is not null order by nlevel(t.path) desc limit 1))
+    from albums a
     where a.id = s.album_id) end as album`;
 
 /** By the hash of the token that an address holds, in hex. */

@@ -30,6 +30,7 @@ async function renderGate(
   await views.render(ctx, '@shares/visit/gate', {
     title: t(`shares.gate.${gate}.title`),
     noIndex: true,
+    theme: link.album?.theme ?? null,
     gate,
     problem,
     goOnTo,
