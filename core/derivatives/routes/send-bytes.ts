@@ -5,6 +5,8 @@ export interface ByteHeaders {
   readonly etag: string;
   /** True when guests may have the same bytes. */
   readonly isPublic: boolean;
+  /** Whether search engines may keep them; absent: nobody said. */
+  readonly isIndexed?: boolean;
   readonly type: string;
   /** Left to an address that holds good for whoever has it; absent: it is none. */
   readonly signedSeconds?: number;
@@ -47,9 +49,13 @@ export function sendBytes(ctx: Context, headers: ByteHeaders, bytes: Buffer): vo
   ctx.res.end(ctx.method === 'HEAD' ? undefined : bytes);
 }
 
-function setCacheHeaders(ctx: Context, { etag, isPublic, signedSeconds }: ByteHeaders): void {
+function setCacheHeaders(ctx: Context, headers: ByteHeaders): void {
+  const { etag, isPublic, isIndexed, signedSeconds } = headers;
   const kept = isPublic ? 'public, max-age=300' : 'private, no-cache';
   ctx.set({ 'Cache-Control': signedSeconds === undefined ? kept : signedFor(signedSeconds), ETag: etag });
+  // what everybody may have can stand in everybody's pages
+  if (isPublic) ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
+  if (isIndexed === false) ctx.set('X-Robots-Tag', 'noindex');
 }
 
 /** Not one second beyond the end of the address, stale or not. */

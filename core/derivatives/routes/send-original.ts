@@ -67,11 +67,12 @@ async function countDownload(
   return meter.begin({ ...whole, bytes: range ? range.end - range.start + 1 : whole.wholeBytes });
 }
 
-function headersOf(ctx: Context, { sha256, isPublic, format }: PhotoBytes): ByteHeaders {
+function headersOf(ctx: Context, { sha256, isPublic, isIndexed, format }: PhotoBytes): ByteHeaders {
   return {
     etag: `"${sha256}"`,
     // What a guest may have, everybody may; what others may have says nothing about guests.
     isPublic: isPublic && ctx.state.viewer.kind === 'guest',
+    isIndexed,
     type: formats.get(format)?.mime ?? 'application/octet-stream',
   };
 }

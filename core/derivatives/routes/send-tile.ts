@@ -22,6 +22,7 @@ export async function sendTile(ctx: Asking, tiles: TileSource | null): Promise<v
   const headers = {
     etag: `"${photo.sha256.slice(0, 32)}-tiles@${tileRevision}-${level}-${x}_${y}"`,
     isPublic: photo.isPublic && ctx.state.base === '',
+    isIndexed: photo.isIndexed,
     type: 'image/jpeg',
   };
   if (isFresh(ctx, headers.etag)) return sendNotModified(ctx, headers);
