@@ -9,11 +9,13 @@ import { readPage } from '../views/paging.ts';
 import { photoBox } from '../views/photo-box.ts';
 import { contextQuery, isPeriod, periodAddress } from '../views/photo-context.ts';
 import { dayDots, monthColumns, yearBlocks } from './routes/dots.ts';
+import { showOnThisDay } from './routes/on-this-day.ts';
 
-/** `/calendar` and `/calendar/<yyyy>[/<mm>[/<dd>]]`. */
+/** `/calendar`, `/calendar/on-this-day` and `/calendar/<yyyy>[/<mm>[/<dd>]]`. */
 export function calendarRoutes({ views }: { views: Views }): Router<RequestState> {
   const router = new Router<RequestState>();
   router.get('/calendar', permit('guest'), ctx => showYears(views, ctx));
+  router.get('/calendar/on-this-day', permit('guest'), ctx => showOnThisDay(views, ctx));
   router.get('/calendar/:year{/:month}{/:day}', permit('guest'), ctx => {
     const { year, month, day } = ctx.params as Record<string, string | undefined>;
     return showPeriod(views, ctx, [year, month, day].filter(part => part !== undefined).join('-'));

@@ -3,9 +3,15 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { PhotoSummary } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
+import { formatDayOfYear } from '../views/dates.ts';
+import { dayOf, onThisDayQuery } from '../views/days.ts';
 import { derivativeAddress, derivativeSize, offeredPreset } from '../views/image-addresses.ts';
 import { type Language, languageOf } from '../views/language.ts';
 import { albumBox, photoBox, photoText, photoTitle } from '../views/photo-box.ts';
+import { contextQuery } from '../views/photo-context.ts';
+
+/** What a row or two hold. */
+const mostOfThisDay = 6;
 
 /** Pixels across. */
 const smallestHero = 1200;
@@ -18,14 +24,17 @@ export function homeRoutes({ views }: { views: Views }): Router<RequestState> {
 }
 
 async function showHome(views: Views, ctx: Context): Promise<void> {
-  const { read } = ctx.state;
+  const { read, t } = ctx.state;
   const language = languageOf(ctx.state);
-  const [site, best, newest, featured, recent] = await Promise.all([
+  const today = dayOf(new Date());
+  const onThisDay = { kind: 'search', query: onThisDayQuery(today) } as const;
+  const [site, best, newest, featured, recent, sameDay] = await Promise.all([
     read.settings.site(),
     read.photos.featured(),
     read.photos.list({ kind: 'all' }, { limit: 25 }),
     read.albums.featured(6),
     read.albums.recent(12),
+    read.photos.list(onThisDay, { limit: mostOfThisDay }),
   ]);
   const hero = chooseHero(best, newest?.items ?? []);
   const shown = new Set(featured.map(album => album.id));
@@ -47,6 +56,10 @@ async function showHome(views: Views, ctx: Context): Promise<void> {
     },
     featured: featured.map(album => albumBox(album, language)),
     recent: others.map(album => albumBox(album, language)),
+    onThisDay: (sameDay?.items ?? []).map(photo =>
+      photoBox(photo, language, { query: contextQuery(onThisDay) }),
+    ),
+    onThisDayTitle: t('calendar.onThisDay.title', { day: formatDayOfYear(today, language.formatLocale) }),
     photos: (newest?.items ?? [])
       .filter(photo => photo.id !== hero?.id)
       .slice(0, 24)

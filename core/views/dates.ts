@@ -15,6 +15,8 @@ const exactly: Record<'day' | 'minute' | 'second', Intl.DateTimeFormatOptions> =
   second: { dateStyle: 'full', timeStyle: 'medium' },
 };
 
+const dayOfYear: Intl.DateTimeFormatOptions = { month: 'long', day: 'numeric' };
+
 const months: Record<'long' | 'short' | 'narrow', Intl.DateTimeFormatOptions> = {
   long: { month: 'long' },
   short: { month: 'short' },
@@ -64,6 +66,11 @@ export function formatSpan(span: { readonly from: string; readonly to: string },
 export function formatPeriod(period: string, locale: string): string {
   const precision = period.length === 4 ? 'year' : period.length === 7 ? 'month' : 'day';
   return format(parseWallClock(period), fieldsOf[precision], locale);
+}
+
+/** "4 July" of `2019-07-04`. */
+export function formatDayOfYear(day: string, locale: string): string {
+  return format(parseWallClock(day), dayOfYear, locale);
 }
 
 /** "July", "Jul" or "J". */

@@ -13,6 +13,7 @@ test('contexts are named as they are read', () => {
   assert.equal(contextQuery({ kind: 'tags', slugs: ['sea', 'fog'] }), '?in=tag:sea%2Bfog');
   assert.equal(contextQuery({ kind: 'time', period: '2020-05' }), '?in=time:2020-05');
   assert.equal(contextQuery({ kind: 'all' }), '');
+  assert.equal(contextQuery({ kind: 'all', order: 'added' }), '?in=all:added');
 });
 
 test('whatever is named can be read back from an address', () => {
@@ -32,6 +33,7 @@ test('whatever is named can be read back from an address', () => {
       plain,
     ),
     fc.constant({ kind: 'time' as const, period: '2020-05-04' }),
+    fc.constant({ kind: 'all' as const, order: 'added' as const }),
   );
   fc.assert(
     fc.property(context, given => {

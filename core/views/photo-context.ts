@@ -7,9 +7,9 @@ export function isPhotoOrder(text: unknown): text is PhotoOrder {
   return typeof text === 'string' && orders.has(text);
 }
 
-/** The query that names a context on a photo's address: `?in=album:coast`, `?in=tag:sea%2Bfog`; empty for none. */
+/** The query that names a context on a photo's address: `?in=album:coast`, `?in=tag:sea%2Bfog`, `?in=all:added`; empty for none. */
 export function contextQuery(context: PhotoContext | null): string {
-  if (context === null || context.kind === 'all') return '';
+  if (context === null || (context.kind === 'all' && context.order !== 'added')) return '';
   const query = `?in=${encodeURIComponent(contextName(context)).replaceAll('%3A', ':')}`;
   return context.kind === 'album' && context.order ? `${query}&order=${context.order}` : query;
 }
@@ -24,6 +24,7 @@ export function parseContext(name: unknown, order?: unknown): PhotoContext | nul
   // A plus sign that wasn't encoded arrives as a space.
   if (kind === 'tag') return { kind: 'tags', slugs: rest.split(/[+ ]/).filter(Boolean) };
   if (kind === 'time' && isPeriod(rest)) return { kind, period: rest };
+  if (kind === 'all' && rest === 'added') return { kind, order: rest };
   return null;
 }
 
@@ -51,7 +52,7 @@ function pathOf(context: PhotoContext): string {
     case 'time':
       return periodAddress(context.period);
     case 'all':
-      return '/';
+      return context.order === 'added' ? '/recent' : '/';
   }
 }
 
@@ -65,7 +66,7 @@ export function tagAddress(slugs: readonly string[]): string {
   return `/tags/${slugs.map(encodeURIComponent).join('+')}`;
 }
 
-function contextName(context: Exclude<PhotoContext, { kind: 'all' }>): string {
+function contextName(context: PhotoContext): string {
   switch (context.kind) {
     case 'album':
       return `album:${context.slug}`;
@@ -75,5 +76,7 @@ function contextName(context: Exclude<PhotoContext, { kind: 'all' }>): string {
       return `search:${context.query}`;
     case 'time':
       return `time:${context.period}`;
+    case 'all':
+      return `all:${context.order ?? 'newest'}`;
   }
 }

@@ -20,7 +20,7 @@ export function feedLinks(
 }
 
 function feedOf({ page, albumSlug, tagSlugs, query }: PageFacts): { path: string; words?: string } | null {
-  if (page === 'home') return { path: '/feed' };
+  if (page === 'home' || page === 'recent') return { path: '/feed' };
   if (page === 'album' && albumSlug !== null) return { path: `${albumPath(albumSlug)}/feed` };
   if (page === 'tag' && tagSlugs.length > 0) return { path: `${tagPath(tagSlugs)}/feed` };
   if (page === 'search' && query) return { path: '/search/feed', words: queryWords(query) };

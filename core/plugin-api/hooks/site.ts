@@ -22,7 +22,7 @@ export type HeadElement =
 
 /** What a page shows, as far as hooks may know of it. */
 export interface PageFacts {
-  /** `home`, `albums`, `album`, `photo`, `tags`, `tag`, `search`, `calendar`, or `<plugin>:<page>`. */
+  /** `home`, `albums`, `album`, `photo`, `tags`, `tag`, `search`, `calendar`, `recent`, or `<plugin>:<page>`. */
   readonly page: string;
   /** Path of the address, below `/s/<token>` without it. */
   readonly path: string;

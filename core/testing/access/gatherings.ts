@@ -17,7 +17,10 @@ export const gatherings: Readonly<Record<string, readonly string[]>> = {
     '/search?q=zqpdarft',
     '/search?q=album:zqaclosed',
   ],
+  '/select': ['/select', '/select?in=album:zqaopen', '/select?in=album:zqaclosed', '/select?in=tag:common'],
   '/calendar': ['/calendar'],
+  '/calendar/on-this-day': ['/calendar/on-this-day', '/calendar/on-this-day?day=05-06'],
+  '/recent': ['/recent'],
   '/calendar/:year{/:month}{/:day}': ['/calendar/1930', '/calendar/1931/05', '/calendar/1940/05/06'],
   '/admin': ['/admin'],
   '/admin/albums': ['/admin/albums'],
@@ -30,6 +33,8 @@ export const gatherings: Readonly<Record<string, readonly string[]>> = {
   ),
   '/admin/links': ['/admin/links', '/admin/links?by=everybody'],
   '/api/v1/me': ['/api/v1/me'],
+  '/sitemap.xml': ['/sitemap.xml'],
+  '/sitemap/:part': ['/sitemap/albums.xml', '/sitemap/photos.xml'],
   '/s/:token': [''],
 };
 
@@ -71,7 +76,11 @@ export interface GatheringParts {
 export async function askGatherings(parts: GatheringParts): Promise<string[]> {
   const { ask, viewer, findLeaks } = parts;
   const everywhere = [gatherings, pluginGatherings].flatMap(each => Object.values(each).flat());
-  const paths = viewer.base === '' ? everywhere.filter(Boolean) : ['', '/feed.json'];
+  const favourites = favouritesOf(parts.world);
+  const paths =
+    viewer.base === ''
+      ? [...everywhere.filter(Boolean), favourites]
+      : ['', '/feed.json', '/select', favourites];
   const problems: string[] = [];
   const pages = new Map<string, string>();
   for (const path of paths) {
@@ -88,6 +97,12 @@ export async function askGatherings(parts: GatheringParts): Promise<string[]> {
     if (one !== other) problems.push(`${viewer.name}: ${path} shows "${one}" instead of "${other}"`);
   }
   return problems;
+}
+
+/** All photos there are, in an address that anybody may have been sent. */
+function favouritesOf({ objects }: World): string {
+  const photos = [...objects.values()].filter(({ kind }) => kind === 'photo');
+  return `/favourites?photos=${photos.map(({ id }) => id).join(',')}`;
 }
 
 type Comparison = readonly [path: string, told: readonly string[], wanted: readonly string[]];
@@ -109,7 +124,13 @@ function compare(
       name !== 'quiet' || ['curator', 'admin', 'token curator', 'token admin'].includes(viewer.name),
   );
   const withCamera = photos.filter(({ name }) => showsDetails(viewer, expected, name));
+  const favourites = favouritesOf(world);
+  const seen = [...world.objects].filter(
+    ([key, { kind }]) => kind === 'photo' && expected.get(key)?.verbs.has('view'),
+  );
   return [
+    [favourites, photosOn(favourites), seen.map(([, { name }]) => name)],
+    ['/select', read('/select', /value="([\w-]{11})"/g).map(id => nameById.get(id) ?? id), names(photos)],
     ['/albums', read('/albums', /href="\/albums\/zqa([a-z]+)"/g), names(listed)],
     ['/tags', read('/tags', /href="\/tags\/zqt([a-z]+)"/g), names(photos)],
     ['/tags', read('/tags', /href="\/tags\/common"[\s\S]*?(\d+)/g), [String(photos.length)]],
