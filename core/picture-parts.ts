@@ -9,8 +9,7 @@ import type { House } from './house.ts';
 
 /** How pictures go out besides file by file: in tiles, by way of a CDN, by a server in front. */
 export interface PictureParts {
-  /** Null: nothing is shown in tiles. */
-  readonly tiles: TileSource | null;
+  readonly tiles: TileSource;
   readonly signed: SignedRouteParts;
   /** Null: pages load their pictures from the gallery itself. */
   readonly cdn: CdnPageParts | null;
@@ -24,9 +23,9 @@ export function createPictureParts(house: House): PictureParts {
   const keys = createKeyRing({ db, secret, generation });
   const signers = createSigners({ db, generation });
   return {
-    tiles: config.tileBytes > 0 ? createTileSource({ ...house, db, mostBytes: config.tileBytes }) : null,
+    tiles: createTileSource({ ...house, db, mostBytes: config.tileBytes }),
     signed: { gallery, keys, signers },
-    cdn: config.cdn && { cdn: config.cdn, keys, signers, plugins: house.plugins },
+    cdn: config.cdn && { cdn: config.cdn, keys, signers, plugins: house.plugins, presets: house.presets },
     accelerator: config.accelPrefix
       ? createAccelerator({ prefix: config.accelPrefix, root: fileURLToPath(config.storageUrl) })
       : null,

@@ -23,6 +23,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const packaged: Readonly<Record<string, string>> = {
   'fonts/text.woff2': '@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2',
   'fonts/text-extended.woff2': '@fontsource-variable/figtree/files/figtree-latin-ext-wght-normal.woff2',
+  'js/vendor/openseadragon.js': 'openseadragon/build/openseadragon/openseadragon.min.js',
   'js/vendor/thumbhash.js': 'thumbhash/thumbhash.js',
 };
 

@@ -31,6 +31,8 @@ const bundles: Readonly<Record<string, readonly string[]>> = {
   'embed.css': ['layers', 'tokens', 'embed'],
   // only once a photo is opened over its page
   'viewer.css': ['viewer'],
+  // only once somebody looks closely at a large one
+  'deep-zoom.css': ['deep-zoom'],
   // once there are favourites, or somebody selects
   'picks.css': ['picks'],
   'manage.css': ['manage', 'manage-history', 'manage-photos', 'manage-links', 'manage-plugins'],

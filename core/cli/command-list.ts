@@ -26,6 +26,11 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import('./group.ts'),
   },
   { name: 'import', summary: 'bring photos in from files and folders', load: () => import('./import.ts') },
+  {
+    name: 'key',
+    summary: 'keys that sign addresses of pictures: list, rotate, retire',
+    load: () => import('./key.ts'),
+  },
   { name: 'migrate', summary: 'bring the database up to date', load: () => import('./migrate.ts') },
   {
     name: 'plugin',

@@ -79,7 +79,7 @@ export const environmentVariables = {
   ENFILADE_TILE_BYTES: {
     type: 'integer',
     description:
-      'disk space for tiles of large photos that are looked at closely, in bytes; 0: none are made',
+      'disk space for tiles of large photos that are looked at closely, in bytes; those used least lately go first',
     accepts: 'a whole number from 0 to 1099511627776',
     default: 2_147_483_648,
     minimum: 0,

@@ -6,6 +6,7 @@ const drawings = {
   calendar: '<path d="M4.5 6h15v13.5h-15zM4.5 10h15M8.5 3.5V6M15.5 3.5V6"/>',
   check: '<path d="m5.5 12.5 4 4 9-9.5"/>',
   close: '<path d="m6 6 12 12M18 6 6 18"/>',
+  deep: '<path d="M4 4h5.5v5.5H4zM12.5 4H18v4M4 12.5h4V18H4z"/><circle cx="14.8" cy="14.8" r="4"/><path d="m17.7 17.7 3 3"/>',
   download: '<path d="M12 4.5v11M7.5 11.5 12 16l4.5-4.5M4.5 16v3.5h15V16"/>',
   edit: '<path d="m5 19 .8-3.6L16.2 5l2.8 2.8L8.6 18.2zM14 7.2l2.8 2.8"/>',
   filter: '<path d="M4.5 7h15M7.5 12h9M10.5 17h3"/>',
@@ -20,6 +21,7 @@ const drawings = {
   lock: '<path d="M6 10.5h12v9H6zM8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5"/>',
   link: '<path d="M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1"/>',
   menu: '<path d="M4 7h16M4 12h16M4 17h16"/>',
+  minus: '<path d="M5 12h14"/>',
   order: '<path d="M5 6.5h14M5 12h9.5M5 17.5h5"/>',
   mosaic:
     '<path d="M4.5 4.5h9v9h-9zM15.5 4.5h4v4h-4zM15.5 10.5h4v9h-4zM4.5 15.5h4v4h-4zM10.5 15.5h3v4h-3z"/>',

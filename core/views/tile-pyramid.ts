@@ -22,7 +22,12 @@ export interface TiledPhoto {
   readonly height: number;
   /** Pixels of the longest side that this viewer may have; null: all. */
   readonly largestSize: number | null;
+  /** Name in the table of formats. */
+  readonly format: string;
 }
+
+/** Formats that are decoded as large as they are: of RAW files there is but the preview. */
+const wholeFormats: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'tiff', 'avif', 'heic', 'jxl']);
 
 /** Whoever zooms into less than this has seen it all in the largest preset. */
 const leastEdge = 2 * 2560;
@@ -40,6 +45,7 @@ export function levelSize(photo: Pick<TiledPhoto, 'width' | 'height'>, level: nu
 
 /** Null for photos that are shown well without, or of which this viewer may not have that many pixels. */
 export function pyramidOf(photo: TiledPhoto): Pyramid | null {
+  if (!wholeFormats.has(photo.format)) return null;
   const bound = photo.largestSize ?? Number.POSITIVE_INFINITY;
   let maxLevel = fullLevel(photo);
   while (edgeOf(photo, maxLevel) > bound) maxLevel -= 1;

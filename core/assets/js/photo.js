@@ -21,6 +21,7 @@ function bindKeys(page) {
     ArrowLeft: () => go(isRightToLeft ? page.dataset.next : page.dataset.previous),
     ArrowRight: () => go(isRightToLeft ? page.dataset.previous : page.dataset.next),
     i: toggleInfo,
+    d: openDeep,
     f: toggleFullScreen,
     '?': () => help?.showModal(),
   };
@@ -57,7 +58,28 @@ function toggleFullScreen() {
   else stage?.requestFullscreen?.();
 }
 
+/** Down to its pixels, where there are more of them than the page shows. */
+function openDeep() {
+  const link = document.querySelector('.tools [data-deep]');
+  if (link instanceof HTMLAnchorElement) link.click();
+}
+
+/** @param {Element} link */
+function bindDeep(link) {
+  const dialog = document.querySelector('body > [data-deep-dialog], main [data-deep-dialog]');
+  link.addEventListener('click', event => {
+    const { button, ctrlKey, metaKey, shiftKey, altKey } = /** @type {MouseEvent} */ (event);
+    if (!(dialog instanceof HTMLDialogElement) || button !== 0 || ctrlKey || metaKey || shiftKey || altKey)
+      return;
+    event.preventDefault();
+    import('./deep-zoom.js')
+      .then(({ openDeepZoom }) => openDeepZoom(/** @type {HTMLAnchorElement} */ (link), dialog))
+      .catch(() => location.assign(/** @type {HTMLAnchorElement} */ (link).href));
+  });
+}
+
 function bindTools() {
+  for (const link of document.querySelectorAll('.tools [data-deep]')) bindDeep(link);
   const full = document.querySelector('[data-full]');
   // Hidden in its place, so that nothing moves.
   if (full instanceof HTMLElement && !document.fullscreenEnabled) full.style.visibility = 'hidden';

@@ -4,6 +4,7 @@ import { kept } from './keep.js';
 /** What single keys do; they can be switched off. */
 const letters = new Map([
   ['i', 'info'],
+  ['d', 'deep'],
   ['f', 'full'],
   ['z', 'zoom'],
   ['p', 'play'],

@@ -50,6 +50,7 @@ export function createParts(root, parts, act) {
       const download = /** @type {HTMLAnchorElement} */ (find('download'));
       download.hidden = slide.download === '';
       download.href = slide.download || '#';
+      deed('deep')?.toggleAttribute('hidden', !slide.article?.querySelector('[data-deep]'));
       deed('previous')?.setAttribute('aria-disabled', String(shown.isFirst));
       deed('next')?.setAttribute('aria-disabled', String(shown.isLast));
       if (!isSilent)

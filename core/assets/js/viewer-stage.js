@@ -172,6 +172,7 @@ export class Viewer {
       zoom: () => this.#whenOpen(() => this.swipe.toggleZoom()),
       info: () => this.#toggleInfo(),
       full: () => this.#toggleFull(),
+      deep: () => this.#openDeep(),
       play: () => this.show.toggle(),
       share: () => this.#share(),
       help: () => this.#parts?.openSettings(),
@@ -203,6 +204,17 @@ export class Viewer {
   #toggleFull() {
     if (document.fullscreenElement) document.exitFullscreen();
     else this.#root.requestFullscreen?.();
+  }
+
+  /** In tiles, where there are more pixels than the viewer loads. */
+  #openDeep() {
+    const link = this.strip.find(this.#at)?.article?.querySelector('[data-deep]');
+    const dialog = this.#root.querySelector('[data-deep-dialog]');
+    if (!(link instanceof HTMLAnchorElement && dialog instanceof HTMLDialogElement)) return;
+    this.show.stop();
+    import('./deep-zoom.js')
+      .then(({ openDeepZoom }) => openDeepZoom(link, dialog))
+      .catch(() => location.assign(link.href));
   }
 
   /** Without the controls, until a hand moves. @param {boolean} [isBare] */

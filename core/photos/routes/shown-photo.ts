@@ -1,9 +1,16 @@
 import type { Photo, PhotoSummary } from '../../plugin-api/index.ts';
 import { formatTaken, formatTakenExactly, machineTime } from '../../views/dates.ts';
-import { derivativeAddress, jpegSources, modernSources, offeredPreset } from '../../views/image-addresses.ts';
+import {
+  derivativeAddress,
+  jpegOf,
+  jpegSources,
+  modernSources,
+  offeredPreset,
+} from '../../views/image-addresses.ts';
 import type { Language } from '../../views/language.ts';
 import { renderMarkdown } from '../../views/markdown.ts';
 import { photoBox, photoTitle } from '../../views/photo-box.ts';
+import { pyramidOf, tilesAddress } from '../../views/tile-pyramid.ts';
 import { captionOf } from './caption.ts';
 
 /** A photo with its label, as its own page and the viewer show it. */
@@ -26,8 +33,15 @@ export function shownPhoto(whole: Photo, language: Language, query: string) {
     isDateTitle: !photo.title && photo.taken !== null,
     caption: captionOf(photo, language),
     notPublic: base === '' && !photo.isPublic ? whyNotPublic(photo) : '',
+    deep: deepZoomOf(photo),
     mayDownload: photo.may.includes('download') && isWhole(photo),
   };
+}
+
+/** Where its tiles are; null where they would show no more than the largest preset does. */
+function deepZoomOf(photo: Photo & { readonly base: string }) {
+  const pyramid = photo.isMarked ? null : pyramidOf(photo);
+  return pyramid && { ...pyramid, tiles: tilesAddress(photo), href: jpegOf(photo, 'large').path };
 }
 
 function whyNotPublic({ publication }: Photo) {
