@@ -8,6 +8,7 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Album, EditableAlbum, Gallery, NewAlbum, Writers } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
+import type { Themes } from '../views/themes.ts';
 import { albumEditModel } from './routes/album-edit-model.ts';
 import {
   audienceOptions,
@@ -18,10 +19,12 @@ import {
   readAlbumId,
   readNewAlbum,
 } from './routes/album-form.ts';
+import { albumThemeModel, readAlbumTheme, type SentTheme } from './routes/album-theme-model.ts';
 
 interface Parts {
   readonly gallery: Gallery;
   readonly views: Views;
+  readonly themes: Themes;
 }
 
 /** `/admin/albums/…`: creating, editing, moving, deleting and restoring albums. */
@@ -35,6 +38,7 @@ export function albumManageRoutes(parts: Parts): Router<RequestState> {
   post('/admin/albums/new', createAlbum);
   get('/admin/albums/:id', (_, ctx) => showEdit(parts, ctx));
   post('/admin/albums/:id', saveAlbum);
+  post('/admin/albums/:id/theme', saveTheme);
   post('/admin/albums/:id/move', moveAlbum);
   post('/admin/albums/:id/cover', setCover);
   post('/admin/albums/:id/trash', trashAlbum);
@@ -98,13 +102,16 @@ function requireRulesInside(albums: readonly EditableAlbum[], album: NewAlbum): 
 }
 
 async function showEdit(
-  { views }: Parts,
+  { views, themes }: Parts,
   ctx: Context,
-  given?: { album: Album; form: FormState },
+  given?: { album: Album; form: FormState; sent?: SentTheme },
 ): Promise<void> {
   const album = given?.album ?? (await findAlbum(ctx));
   const form = given?.form ?? freshForm(fieldsOf(album));
-  const model = await albumEditModel(ctx, { album, form });
+  const model = {
+    ...(await albumEditModel(ctx, { album, form })),
+    ...(await albumThemeModel({ views, themes }, ctx, { album, sent: given?.sent })),
+  };
   await renderManagePage(views, ctx, {
     name: '@albums/manage/edit',
     model: { ...model, slots: { 'admin.album': { album } } },
@@ -119,7 +126,7 @@ async function saveAlbum(parts: Parts, ctx: Context): Promise<void> {
     ctx,
     async () => {
       const { changesetId } = await change(parts, ctx, { deed: 'albumEdited', title: album.title }, tx =>
-        tx.albums.edit(album.id, readAlbumEdit(form), { revision }),
+        tx.albums.edit(album.id, acceptedEdit(parts, album, form), { revision }),
       );
       goOnAfterChange(ctx, `/admin/albums/${album.id}`, changesetId);
     },
@@ -128,6 +135,28 @@ async function saveAlbum(parts: Parts, ctx: Context): Promise<void> {
       await showEdit(parts, ctx, { album: now, form: returnedForm(form, problem, fieldsOf(now)) });
     },
   );
+}
+
+function acceptedEdit({ themes }: Parts, album: Album, form: URLSearchParams) {
+  const edit = readAlbumEdit(form, album.ownTheme?.id);
+  if (edit.theme && !themes.find(edit.theme)) fail('NOT_ACCEPTED', { pointer: '/theme' });
+  return edit;
+}
+
+/** What its theme is told for this album alone. */
+async function saveTheme(parts: Parts, ctx: Context): Promise<void> {
+  const album = await findAlbum(ctx);
+  const theme = parts.themes.find(album.ownTheme?.id ?? '') ?? fail('NOT_FOUND');
+  const { themeSettings } = await ctx.state.read.settings.site();
+  const sent = readAlbumTheme(theme, ctx, theme.settings.resolve(themeSettings[theme.id] ?? {}));
+  if (sent.problems.length > 0) {
+    ctx.status = 400;
+    return showEdit(parts, ctx, { album, form: freshForm(fieldsOf(album)), sent });
+  }
+  const { changesetId } = await change(parts, ctx, { deed: 'albumEdited', title: album.title }, tx =>
+    tx.albums.edit(album.id, { themeSettings: sent.own }),
+  );
+  goOnAfterChange(ctx, `/admin/albums/${album.id}#theme`, changesetId);
 }
 
 async function moveAlbum(parts: Parts, ctx: Context): Promise<void> {

@@ -87,6 +87,8 @@ const table: readonly Row[] = [
   { route: `POST ${album}`, of: 'house', fields: ruled, status: [403, 403, 303, 303] },
   { route: `POST ${album}`, of: 'house', fields: { ...text, featured: 'on' }, status: [403, 403, 303, 303] },
   { route: `POST ${album}`, of: 'outside', fields: text, status: [404, 404, 404, 303] },
+  { route: `POST ${album}/theme`, of: 'house', fields: {}, status: [403, 404, 404, 404] },
+  { route: `POST ${album}/theme`, of: 'outside', fields: {}, status: [404, 404, 404, 404] },
   { route: `POST ${album}/move`, of: 'room', fields: { parent: '#attic' }, status: [403, 403, 303, 303] },
   {
     route: `POST ${album}/move`,

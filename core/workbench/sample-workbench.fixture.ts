@@ -54,6 +54,8 @@ export async function fillWorkbench(site: TestGallery, text = 'gannets'): Promis
     'merging an album': `/admin/albums/${inner.id}/merge?into=${album.id}`,
     'who sees an album': `/admin/albums/${album.id}/access`,
     'who sees a photo': `/admin/photos/${photos[0]}/access`,
+    themes: '/admin/themes',
+    'a theme': '/admin/themes/client',
     links: '/admin/links',
     'links of an album': `/admin/albums/${album.id}/links`,
     upload: '/admin/upload',

@@ -28,6 +28,7 @@ export function fieldsOf(album: Album): FieldValues {
     order: album.order,
     layout: album.layout ?? '',
     background: album.background ?? '',
+    theme: album.ownTheme?.id ?? '',
     featured: album.featured ? ['on'] : [],
     listed: album.listed ? ['on'] : [],
     indexed: album.ownIndexed === null ? '' : album.ownIndexed ? 'yes' : 'no',
@@ -40,7 +41,7 @@ const rulesFields = ['rules', 'audience', 'publication', 'featured', 'listed'];
  * What a sent form asks for; the writing door judges whether it is possible. Who may see the album and when is only asked
  * for by a form that has these fields: who may not manage the album is shown none, and leaves them as they are.
  */
-export function readAlbumEdit(form: URLSearchParams): AlbumEdit {
+export function readAlbumEdit(form: URLSearchParams, ownTheme = ''): AlbumEdit {
   const text = (name: string) => form.get(name)?.trim() ?? '';
   return {
     title: text('title'),
@@ -50,6 +51,9 @@ export function readAlbumEdit(form: URLSearchParams): AlbumEdit {
     order: text('order') as PhotoOrder,
     layout: (text('layout') || null) as Layout | null,
     background: (text('background') || null) as Background | null,
+    // settings are those of a theme: another has others
+    ...(form.has('theme') &&
+      text('theme') !== ownTheme && { theme: text('theme') || null, themeSettings: {} }),
   };
 }
 

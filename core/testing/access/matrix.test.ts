@@ -50,9 +50,10 @@ for (const [name, viewer] of viewers) {
 
 /** About people, groups, settings or who asks, and about no album or photo. */
 const withoutObjects = [
-  ...['/login', '/setup/:token', '/welcome/:token', '/forgotten-password', '/preferences'],
+  ...['/robots.txt', '/login', '/setup/:token', '/welcome/:token', '/forgotten-password', '/preferences'],
   ...['/account', '/account/tokens', '/account/tokens/:id/revoke', '/api/v1/tokens'],
   ...['/admin/users', '/admin/users/:id', '/admin/users/new', '/admin/settings'],
+  ...['/admin/themes', '/admin/themes/:id'],
   ...['/admin/groups', '/admin/groups/:id', '/admin/groups/new', '/assets/:revision/*name'],
   ...['/assets/x/:plugin/:revision/*name', '/assets/t/:theme/:revision/*name'],
   ...['/admin/plugins', '/admin/plugins/:id', '/admin/plugins/:id/inspect', '/admin/plugins/:id/dump'],
@@ -63,6 +64,8 @@ const elsewhere = [
   ...['/albums/:slug/download', '/s/:token/*below', '/admin/changes/:id'],
   ...['/admin/links/:id', '/admin/links/:id/edit', '/admin/links/:id/preview'],
   '/admin/links/:id/preview/*below',
+  ...['/admin/links/:id/favourites', '/admin/links/:id/favourites.csv', '/admin/links/:id/favourites.txt'],
+  ...['/favourites', '/download/selected'],
   // each page of a plugin is in the matrix of plugins
   ...['/admin/bulk/:id', '/admin/x/:plugin{/*rest}'],
 ];
