@@ -55,12 +55,13 @@ import { pluginRoutes } from './plugin-host/routes/plugin-routes.ts';
 import { type SourceRouteParts, sourceRoutes } from './plugin-host/routes/source-routes.ts';
 import { pluginAdminRoutes } from './plugin-pages/admin-routes.ts';
 import { type PluginPages, pluginPages } from './plugin-pages/routes.ts';
+import type { PresetSource } from './presets/preset-source.ts';
 import { publishingRoutes } from './publishing/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
 import { themeRoutes } from './settings/theme-routes.ts';
-import type { LinkDoor } from './shares/link-door.ts';
 import { shareFavouritesRoutes } from './shares/favourites-routes.ts';
+import type { LinkDoor } from './shares/link-door.ts';
 import { shareManageRoutes } from './shares/manage-routes.ts';
 import { shareRoutes } from './shares/share-routes.ts';
 import type { Storage } from './storage/storage.ts';
@@ -75,6 +76,7 @@ import { type SignInParts, signInRoutes } from './users/sign-in-routes.ts';
 import type { Catalogues } from './views/catalogues.ts';
 import type { Views } from './views/create-views.ts';
 import type { Themes } from './views/themes.ts';
+import { type WatermarkParts, watermarkRoutes } from './watermarks/watermark-routes.ts';
 import { historyRoutes } from './workbench/history-routes.ts';
 import { workbenchRoutes } from './workbench/routes.ts';
 
@@ -95,6 +97,8 @@ export interface AppParts
   /** Key for signatures. */
   readonly secret: string;
   readonly derivatives: DerivativeSource;
+  readonly presets: PresetSource;
+  readonly markPictures: WatermarkParts['markPictures'];
   readonly pictures: PictureParts;
   readonly photoFiles: DownloadRoutesOptions['photoFiles'];
   readonly importer: Pick<Importer, 'importFile' | 'uploadFinished'>;
@@ -191,6 +195,7 @@ function featureRouters(parts: AppParts, added: PluginPages): Router<RequestStat
     userManageRoutes({ ...parts, ...parts.users }),
     groupRoutes(parts),
     settingsRoutes(parts),
+    watermarkRoutes(parts),
     pluginRoutes(parts),
     bulkRoutes(parts),
     sourceRoutes(parts),

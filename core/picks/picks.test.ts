@@ -124,7 +124,12 @@ test('what a download holds is told before, and then it holds that', async () =>
   await world.gallery.change(request, tx =>
     tx.albums.edit(small.id, { audienceVerbs: ['view', 'download'], largestSize: 800 }),
   );
-  const bounded = await world.photo({ albumId: small.id, width: 1200, height: 800, details: { title: 'Bounded' } });
+  const bounded = await world.photo({
+    albumId: small.id,
+    width: 1200,
+    height: 800,
+    details: { title: 'Bounded' },
+  });
   const chosen = [ids[1]!, bounded, world.photoId, ids[0]!].join(',');
   const page = await world.client().get(`/download/selected?photos=${chosen}`);
   assert.match(page.body, /2 originals, [\d.]+ MB/);
@@ -132,7 +137,10 @@ test('what a download holds is told before, and then it holds that', async () =>
   assert.match(page.body, /One photo can’t be downloaded/);
   assert.match(page.headers.get('Cache-Control')!, /no-store/);
   assert.deepEqual(await findHtmlProblems('page', page.body), []);
-  const form = /<form action="([^"]+)" method="get">\s*<input type="hidden" name="photos" value="([^"]+)"/.exec(page.body)!;
+  const form =
+    /<form action="([^"]+)" method="get">\s*<input type="hidden" name="photos" value="([^"]+)"/.exec(
+      page.body,
+    )!;
   const names = await unzip(`${form[1]}?${new URLSearchParams({ photos: form[2]! })}`);
   assert.deepEqual(names, ['001 Wave 2.jpg', '002 Bounded.jpg', '003 Wave 1.jpg']);
 });
@@ -163,7 +171,9 @@ test('below a link its photos can be selected, and more downloads than are left 
   assert.match(start.body, new RegExp(`href="${base}/select" data-pick-start`));
   const page = await client.get(`${base}/select`);
   assert.deepEqual(
-    boxes(page.body).map(({ id }) => id).toSorted(),
+    boxes(page.body)
+      .map(({ id }) => id)
+      .toSorted(),
     ids.slice(0, 3).toSorted(),
   );
   const all = await client.get(`${base}/download/selected?photos=${ids.slice(0, 4).join(',')}`);
@@ -172,5 +182,7 @@ test('below a link its photos can be selected, and more downloads than are left 
   const two = await client.get(`${base}/download/selected?photos=${ids.slice(0, 2).join(',')}`);
   assert.match(two.body, new RegExp(`<form action="${base}/download"`));
   assert.equal((await unzip(`${base}/download?photos=${ids.slice(0, 2).join(',')}`)).length, 2);
-  assert.deepEqual(shownIds((await client.get(`${base}/favourites?photos=${ids[0]},${ids[5]}`)).body), [ids[0]]);
+  assert.deepEqual(shownIds((await client.get(`${base}/favourites?photos=${ids[0]},${ids[5]}`)).body), [
+    ids[0],
+  ]);
 });

@@ -6,9 +6,13 @@ import { asId, idOf, renderManagePage } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Gallery, PreparedPassword, Share, Writers } from '../plugin-api/index.ts';
+import { formatLocaleOf } from '../views/catalogues.ts';
 import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
+import { formatList } from '../views/numbers.ts';
 import { photoBox } from '../views/photo-box.ts';
+import { countOf } from './favourites-routes.ts';
+import { nameOfVisitor } from './routes/favourites-model.ts';
 import { type Chosen, chosenOf, findAlbum, findPhotos, picked } from './routes/link-target.ts';
 import { showAll, showOfAlbum, showOfPhoto } from './routes/list-pages.ts';
 import {
@@ -120,12 +124,21 @@ async function showLink(
     options: tellOptions(share, language),
     terms: share.asked.terms,
     photos: [...photos.values()].map(photo => photoBox(photo, language, { largest: 'thumb' })),
+    picked: await tellPicked(ctx, share),
     mayChange: share.mayManage,
     address: made ? `/s/${made.token}` : null,
     scripts: ['copy.js'],
     ...(made ? { done: doneOf(ctx, share, made.changesetId) } : {}),
   };
   await renderManagePage(views, ctx, { name: '@shares/manage/link', model });
+}
+
+/** Null where visitors aren't asked, and none have sent any before. */
+async function tellPicked({ state: { read, t, locale } }: Context, { id, asked }: Share) {
+  const sent = await read.shares.favourites(id);
+  if (!asked.favourites && sent.length === 0) return null;
+  const names = [...new Set(sent.map(each => nameOfVisitor(t, each)))];
+  return { count: countOf(t, sent), names: formatList(names.slice(0, 20), formatLocaleOf(locale)) };
 }
 
 function doneOf(ctx: Context, { id, asked }: Share, changesetId: string | null) {

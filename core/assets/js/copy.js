@@ -6,7 +6,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   button.hidden = false;
   button.addEventListener('click', async () => {
     const field = document.getElementById(button.dataset.copy ?? '');
-    if (!(field instanceof HTMLInputElement)) return;
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
     await navigator.clipboard.writeText(field.value);
     field.select();
     button.textContent = button.dataset.copied ?? '';

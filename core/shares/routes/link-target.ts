@@ -14,9 +14,10 @@ export function chosenOf({ album, photo }: Context['query']): Chosen {
   return { photoIds: [photo ?? []].flat().map(id => asId(id) ?? fail('NOT_FOUND')) };
 }
 
-/** As the page that arranges photos sends them. */
+/** As the page that arranges photos sends them, or as they were selected upon a wall. */
 export function picked(form: URLSearchParams): string[] {
-  const ids = form.getAll(form.has('all') ? 'shown' : 'photo');
+  const chosen = form.getAll('photos').flatMap(each => each.split(','));
+  const ids = [...form.getAll(form.has('all') ? 'shown' : 'photo'), ...chosen];
   return [...new Set(ids)].map(id => asId(id) ?? fail('NOT_FOUND'));
 }
 

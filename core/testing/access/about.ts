@@ -35,9 +35,15 @@ export async function askAbout(parts: GatheringParts, { linkId, changeId }: Abou
   const isForCurators = mayIn(expected, 'photo nowhere', 'edit');
   const cells: readonly (readonly [string, string, boolean])[] = [
     [`/admin/links/${linkId}/edit`, linkId, manages],
-    ...['', '/preview', `/preview/photos/${id}`, `/preview${picture}`].map(
-      below => [`/admin/links/${linkId}${below}`, linkId, isCreators] as const,
-    ),
+    ...[
+      '',
+      '/favourites',
+      '/favourites.csv',
+      '/favourites.txt',
+      '/preview',
+      `/preview/photos/${id}`,
+      `/preview${picture}`,
+    ].map(below => [`/admin/links/${linkId}${below}`, linkId, isCreators] as const),
     [`/admin/links/${linkId}/preview/photos/${draft}`, linkId, false],
     [`/admin/links/${linkId}/preview/admin`, linkId, false],
     [`/admin/changes/${changeId}`, changeId, isForCurators],
