@@ -5,6 +5,8 @@ import { createApp } from './app.ts';
 import { loadAssets } from './assets/assets.ts';
 import { publicAddress } from './config/read-config.ts';
 import { createBoundedFiles } from './derivatives/bounded-files.ts';
+import { createMarkPictures } from './derivatives/mark-pictures.ts';
+import { findMarkImage } from './derivatives/queries.ts';
 import { createFindEditable } from './find-editable.ts';
 import type { House } from './house.ts';
 import { createCookieJar } from './http/cookies.ts';
@@ -29,6 +31,7 @@ import { createSignInLimit } from './users/sign-in-limit.ts';
 import { createAddedAssets } from './views/added-asset-sources.ts';
 import { coreLocales, loadCatalogues } from './views/catalogues.ts';
 import { createViews } from './views/create-views.ts';
+import { untilTomorrow } from './views/days.ts';
 import type { Extensions } from './views/extensions.ts';
 import { createPluginTexts } from './views/plugin-texts.ts';
 import { createTemplateProblems } from './views/template-problems.ts';
@@ -93,6 +96,10 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     tokens,
     users,
     pictures: createPictureParts(house),
+    markPictures: createMarkPictures({
+      ...house,
+      findMarkImage: sha256 => findMarkImage(database.knex, sha256),
+    }),
     photoFiles: { originalPath: house.storage.originalPath, findBounded: createBoundedFiles(house) },
     gallery,
     resolveSession: sessions.resolve,
@@ -118,7 +125,9 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
       // side by side: a request that goes on with the plugins of before must not take a sum for that of others
       return changes === null ? null : changes * 2 ** 20 + (plugins.generation() % 2 ** 20);
     },
-    untilNextPublication: () => readNextPublication(database.knex),
+    // "on this day" is another page tomorrow
+    untilNextPublication: async () =>
+      Math.min((await readNextPublication(database.knex)) ?? Infinity, untilTomorrow(new Date())),
     siteLanguage: () => siteSettings.known.language,
   });
   return { app, setUp: users.setUp };

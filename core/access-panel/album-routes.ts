@@ -203,6 +203,7 @@ async function saveShown(parts: PanelParts, ctx: Context): Promise<void> {
         largestSize: text('largestSize') === '' ? null : Number(text('largestSize')),
         placeShown: (text('placeShown') || null) as PlaceShown | null,
         cameraShown: text('cameraShown') === '' ? null : text('cameraShown') === 'yes',
+        ...(form.has('watermark') && { watermark: text('watermark') || null }),
       };
       await save(parts, ctx, { album, edit, deed: 'shown' });
     },

@@ -23,7 +23,7 @@ export function withMark(preset: Preset, { drawing, identity }: WatermarkInForce
 
 /** What the decoder is told of a preset's watermark. */
 export async function markRequestOf(
-  { mark }: Preset,
+  { mark }: { readonly mark?: Pick<WatermarkInForce, 'drawing'> },
   findImage: FindMarkImage | undefined,
 ): Promise<MarkRequest | undefined> {
   if (!mark) return undefined;

@@ -16,6 +16,7 @@ export async function renderManagePage(
     styles: ['manage.css'],
     section: 'manage',
     isAdmin: ctx.state.read.rights.administer,
+    editsAll: ctx.state.read.rights.editAll,
     reach: await findReach(ctx),
     done: await findDone(ctx),
     pluginLinks: await findPluginLinks(views, ctx),

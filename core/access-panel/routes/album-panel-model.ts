@@ -2,7 +2,7 @@ import { fail } from '../../errors/app-error.ts';
 import { type FormState, freshForm } from '../../http/form-state.ts';
 import { momentText } from '../../http/moment-field.ts';
 import type { Context } from '../../http/state.ts';
-import type { Album, AlbumRules, ShownTime } from '../../plugin-api/index.ts';
+import type { Album, AlbumRules, ShownTime, Watermark } from '../../plugin-api/index.ts';
 import type { Translate } from '../../views/catalogues.ts';
 import { languageOf } from '../../views/language.ts';
 import type { PageModel } from '../../views/page-model.ts';
@@ -19,12 +19,13 @@ const anySize = 1_000_000;
 export async function albumPanelModel(ctx: Context, album: Album, forms: PanelForms): Promise<PageModel> {
   const { read, t } = ctx.state;
   const object = { kind: 'album', id: album.id } as const;
-  const [rules, ways, time, groups, users] = await Promise.all([
+  const [rules, ways, time, groups, users, watermarks] = await Promise.all([
     read.access.rules(album.id),
     read.access.viewers(object),
     read.access.time(object),
     read.groups.list(),
     read.users.list(),
+    read.settings.watermarks(),
   ]);
   if (!rules || !ways || !time) fail('NOT_FOUND');
   const isOwn = album.ownAudience !== null;
@@ -54,7 +55,7 @@ export async function albumPanelModel(ctx: Context, album: Album, forms: PanelFo
     grantKinds: ['user', 'group'].map(value => ({ value, label: t(`access.grants.kind.${value}`) })),
     choices: choiceNames.map(value => ({ value, label: t(`access.choice.${value}`) })),
     names: [...groups, ...users].map(({ name }) => name).slice(0, 500),
-    ...shownModel(t, album, forms.shown),
+    ...shownModel(t, { album, watermarks }, forms.shown),
     ...timeModel(t, time, forms.time),
   };
 }
@@ -94,7 +95,11 @@ function rulesModel(ctx: Context, rules: AlbumRules, isOwn: boolean) {
   };
 }
 
-function shownModel(t: Translate, album: Album, form?: FormState) {
+function shownModel(
+  t: Translate,
+  { album, watermarks: named }: { album: Album; watermarks: readonly Watermark[] },
+  form?: FormState,
+) {
   const { shown, ownShown } = album;
   const isTop = album.above.length === 0 && album.parentId === null;
   const size = (value: number) => (value >= anySize ? t('access.shown.size.any') : sizeInWords(t, value));
@@ -107,6 +112,13 @@ function shownModel(t: Translate, album: Album, form?: FormState) {
   });
   const ownSize = ownShown.largestSize === anySize ? null : ownShown.largestSize;
   const option = (value: string, label: string) => ({ value, label });
+  const nameOf = (id: string | null) =>
+    id === null
+      ? t('access.shown.watermark.none')
+      : (named.find(watermark => watermark.id === id)?.name ?? t('access.shown.watermark.lost'));
+  // what is in force stays to be chosen, also when it isn't among them any more
+  const own = ownShown.watermark === 'none' ? null : ownShown.watermark;
+  const ids = [...new Set([...named.map(({ id }) => id), ...(own === null ? [] : [own])])];
   const camera = (isShown: boolean) => t(`access.shown.camera.${isShown ? 'yes' : 'no'}`);
   return {
     shownForm:
@@ -115,6 +127,7 @@ function shownModel(t: Translate, album: Album, form?: FormState) {
         largestSize: String(ownShown.largestSize ?? ''),
         placeShown: ownShown.place ?? '',
         cameraShown: ownShown.camera === null ? '' : ownShown.camera ? 'yes' : 'no',
+        watermark: ownShown.watermark ?? '',
       }),
     sizes: [
       inherited(ownShown.largestSize, size(shown.largestSize)),
@@ -129,6 +142,11 @@ function shownModel(t: Translate, album: Album, form?: FormState) {
       inherited(ownShown.camera, camera(shown.camera)),
       option('yes', camera(true)),
       option('no', camera(false)),
+    ],
+    watermarks: [
+      inherited(ownShown.watermark, nameOf(shown.watermark)),
+      option('none', nameOf(null)),
+      ...ids.map(id => option(id, nameOf(id))),
     ],
   };
 }

@@ -79,7 +79,12 @@ const places: Readonly<
   grants: { start: 'grants', fields: { kind: 'grant-kind', who: 'grant-who', may: 'grant-may' } },
   shown: {
     start: 'shown',
-    fields: { largestSize: 'largestSize', placeShown: 'placeShown', cameraShown: 'cameraShown' },
+    fields: {
+      largestSize: 'largestSize',
+      placeShown: 'placeShown',
+      cameraShown: 'cameraShown',
+      watermark: 'watermark',
+    },
   },
   time: {
     start: 'when',
