@@ -42,6 +42,8 @@ export async function fillSampleGallery(gallery: TestGallery): Promise<SampleGal
       year: '/calendar/2019',
       month: '/calendar/2019/07',
       day: '/calendar/2019/07/04',
+      'on this day': '/calendar/on-this-day?day=07-04',
+      'recently added': '/recent',
       'not found': '/nowhere',
       'sign in': '/login',
     },
