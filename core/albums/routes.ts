@@ -9,8 +9,8 @@ import type { Views } from '../views/create-views.ts';
 import { languageOf } from '../views/language.ts';
 import { albumBox } from '../views/photo-box.ts';
 import { albumModel } from './routes/album-model.ts';
-import { findChapters } from './routes/chapters-model.ts';
 import { type AlbumView, readAlbumView } from './routes/album-view.ts';
+import { findChapters } from './routes/chapters-model.ts';
 import { longAlbum } from './routes/time-scrubber.ts';
 
 /** `/albums` and `/albums/<slug>`. */

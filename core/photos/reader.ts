@@ -8,9 +8,9 @@ import { toSummary } from './photo-summary.ts';
 import { findAround } from './queries/around.ts';
 import { type ContextCompilers, findSource } from './queries/contexts.ts';
 import { findDownloads } from './queries/downloads.ts';
+import { listFirsts } from './queries/firsts.ts';
 import { listIndexed } from './queries/indexed.ts';
 import { listPhotos } from './queries/lists.ts';
-import { listFirsts } from './queries/firsts.ts';
 import { countMonths } from './queries/months.ts';
 import { findNeighbours } from './queries/neighbours.ts';
 import {

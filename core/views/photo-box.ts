@@ -34,6 +34,10 @@ export interface PhotoBox {
   readonly thumbHash: string | null;
   /** CSS `object-position` where it is cropped; empty for the middle. */
   readonly focus: string;
+  /** Cells of a mosaic, across and down: the shape nearest to its own, larger where it is rated 4 or 5. */
+  readonly cells: readonly [number, number];
+  /** `yyyy-mm` of when it was taken; empty when nobody knows. */
+  readonly month: string;
   /** False where it is marked as not public. */
   readonly isPublic: boolean;
 }
@@ -80,6 +84,8 @@ export function photoBox(summary: PhotoSummary, language: Language, options: Pho
     jpeg: webp?.media === '' ? '' : jpegSources(photo, largest),
     thumbHash: photo.thumbHash,
     focus: photo.focalPoint ? `${percent(photo.focalPoint.x)} ${percent(photo.focalPoint.y)}` : '',
+    cells: mosaicCells(ratio, photo.rating),
+    month: photo.taken?.at.slice(0, 7) ?? '',
     isPublic: photo.isPublic || base !== '',
   };
 }
@@ -120,6 +126,23 @@ export function photoText(photo: PhotoSummary, language: Language): string {
   if (photo.altText || photo.title) return (photo.altText || photo.title)!;
   if (!photo.taken) return language.t('photo.untitled');
   return language.t('photo.takenOn', { date: formatTaken(photo.taken, language.formatLocale) });
+}
+
+type Cells = readonly [number, number];
+
+/** Shapes from the widest on, plain and large; none is wider than the six columns of a phone. */
+const cellsByRatio: readonly (readonly [from: number, plain: Cells, large: Cells])[] = [
+  [2.4, [6, 2], [6, 2]],
+  [1.7, [4, 2], [6, 3]],
+  [1.18, [3, 2], [6, 4]],
+  [0.85, [2, 2], [4, 4]],
+  [0.56, [2, 3], [4, 6]],
+  [0, [2, 4], [3, 6]],
+];
+
+function mosaicCells(ratio: number, rating: number | null): Cells {
+  const [, plain, large] = cellsByRatio.find(([from]) => ratio >= from)!;
+  return (rating ?? 0) >= 4 ? large : plain;
 }
 
 function percent(share: number): string {

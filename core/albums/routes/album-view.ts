@@ -1,39 +1,54 @@
 import { fail } from '../../errors/app-error.ts';
-import type { Layout, PageRequest, PhotoOrder } from '../../plugin-api/index.ts';
-import { readPage } from '../../views/paging.ts';
+import type { Layout, PhotoOrder, PhotoPageRequest } from '../../plugin-api/index.ts';
 import { isPhotoOrder } from '../../views/photo-context.ts';
 
-/** How a visitor wants to see an album, as its address says. Null: as the album is set. */
+/** How a visitor wants to see an album, as its address says. Null: as they have chosen for all, or as the album is set. */
 export interface AlbumView {
   readonly order: PhotoOrder | null;
-  readonly layout: ShownLayout | null;
-  readonly page: PageRequest;
+  readonly layout: Layout | null;
+  readonly page: PhotoPageRequest;
 }
 
-/** The layouts that there are so far. */
-export const shownLayouts = ['rows', 'single', 'grid'] as const satisfies readonly Layout[];
-export type ShownLayout = (typeof shownLayouts)[number];
+export const layouts: readonly Layout[] = ['rows', 'single', 'grid', 'mosaic'];
 
 type Query = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Reads `?order=`, `?layout=`, `?after=` and `?before=`; what others append to links is let be. */
+/** What a place in a list may look like. What doesn't costs no work. */
+const placeForms = { at: /^\d{4}(-\d\d)?$/, after: /^[\w-]{1,9000}$/, before: /^[\w-]{1,9000}$/ };
+
+/**
+ * Reads `?order=`, `?layout=`, and where the page begins: `?at=`, `?after=` or `?before=`. What none of them can be is no page
+ * of ours; what others append to links is let be.
+ */
 export function readAlbumView(query: Query): AlbumView {
   const { order, layout } = query;
-  if (order !== undefined && !isPhotoOrder(order)) fail('NOT_ACCEPTED', { pointer: '/order' });
-  if (layout !== undefined && !isShownLayout(layout)) fail('NOT_ACCEPTED', { pointer: '/layout' });
-  return { order: order ?? null, layout: layout ?? null, page: readPage(query) };
+  if (order !== undefined && !isPhotoOrder(order)) fail('NOT_FOUND');
+  if (layout !== undefined && !isLayout(layout)) fail('NOT_FOUND');
+  return { order: order ?? null, layout: layout ?? null, page: readPlace(query) };
+}
+
+function readPlace(query: Query): PhotoPageRequest {
+  for (const name of ['at', 'after', 'before'] as const) {
+    const value = query[name];
+    if (value === undefined) continue;
+    return placeForms[name].test(String(value)) ? { [name]: String(value) } : fail('NOT_FOUND');
+  }
+  return {};
 }
 
 /** The address of an album in a view; what is as the album is set is left out. */
-export function albumAddress(slug: string, view: Partial<Omit<AlbumView, 'page'>> & PageRequest): string {
+export function albumAddress(
+  slug: string,
+  view: Partial<Omit<AlbumView, 'page'>> & PhotoPageRequest,
+): string {
   const query = new URLSearchParams();
-  for (const name of ['order', 'layout', 'after', 'before'] as const) {
+  for (const name of ['order', 'layout', 'at', 'after', 'before'] as const) {
     if (view[name]) query.set(name, view[name]);
   }
   const path = `/albums/${encodeURIComponent(slug)}`;
   return query.size > 0 ? `${path}?${query}` : path;
 }
 
-export function isShownLayout(layout: unknown): layout is ShownLayout {
-  return (shownLayouts as readonly unknown[]).includes(layout);
+function isLayout(layout: unknown): layout is Layout {
+  return (layouts as readonly unknown[]).includes(layout);
 }

@@ -3,9 +3,10 @@ import { type Fragment, type Scope, trashedPhotos, visiblePhotos } from '../../a
 import { runPrepared } from '../../database/prepared.ts';
 import { isTimestamp } from '../../database/timestamps.ts';
 import { fail } from '../../errors/app-error.ts';
-import type { Page, PageRequest, PhotoSummary } from '../../plugin-api/index.ts';
+import type { Page, PhotoPageRequest, PhotoSummary } from '../../plugin-api/index.ts';
 import { type SummaryRow, summaryColumns, summaryColumnsOf, toSummary } from '../photo-summary.ts';
 import type { PhotoSource } from './contexts.ts';
+import { startOf } from './months.ts';
 
 type KeyedRow = SummaryRow & { keys: string[] };
 
@@ -14,8 +15,9 @@ export async function listPhotos(
   db: Knex,
   scope: Scope,
   source: PhotoSource,
-  request: PageRequest,
+  request: PhotoPageRequest,
 ): Promise<Page<PhotoSummary>> {
+  if (request.at !== undefined) return listFrom(db, scope, source, request.at, request.limit);
   const limit = Math.min(Math.max(request.limit ?? 60, 1), 200);
   const backward = request.before !== undefined;
   const cursor = parseCursor(request.after ?? request.before, source);
@@ -27,6 +29,29 @@ export async function listPhotos(
     items: page.map(row => toSummary(row, scope)),
     next: (backward ? cursor !== undefined : hasMore) && page.length > 0 ? cursorOf(page.at(-1)!) : null,
     previous: (backward ? hasMore : cursor !== undefined) && page.length > 0 ? cursorOf(page[0]!) : null,
+  };
+}
+
+/** The page that begins with a year or a month. NOT_FOUND where nothing lies in it or behind it. */
+async function listFrom(
+  db: Knex,
+  scope: Scope,
+  source: PhotoSource,
+  period: string,
+  asked = 60,
+): Promise<Page<PhotoSummary>> {
+  const limit = Math.min(Math.max(asked, 1), 200);
+  const cursor = startOf(period, source);
+  const [rows, before] = await Promise.all([
+    listRows(db, scope, source, { cursor, backward: false, limit: limit + 1 }),
+    listRows(db, scope, source, { cursor, backward: true, limit: 1 }),
+  ]);
+  const page = rows.slice(0, limit);
+  if (page.length === 0) fail('NOT_FOUND');
+  return {
+    items: page.map(row => toSummary(row, scope)),
+    next: rows.length > limit ? cursorOf(page.at(-1)!) : null,
+    previous: before.length > 0 ? cursorOf(page[0]!) : null,
   };
 }
 
@@ -91,7 +116,7 @@ export function countOnSide(scope: Scope, source: PhotoSource, request: RowReque
   };
 }
 
-function listConditions(scope: Scope, source: PhotoSource): readonly Fragment[] {
+export function listConditions(scope: Scope, source: PhotoSource): readonly Fragment[] {
   return [source.isTrash ? trashedPhotos(scope) : judged(scope, source), ...source.where];
 }
 
