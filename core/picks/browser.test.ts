@@ -165,7 +165,7 @@ test('the ZIP of a selection is told of first, and holds what was selected', asy
   await box(page, 1).click();
   await page.getByRole('button', { name: 'Download as ZIP' }).click();
   const dialog = page.getByRole('dialog');
-  assert.match(await dialog.innerText(), /2 originals/);
+  assert.match(await dialog.textContent(), /2 originals/);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     dialog.getByRole('button', { name: 'Download as ZIP' }).click(),
