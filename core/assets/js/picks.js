@@ -9,7 +9,8 @@ const loadSelection = () => import('./selection.js');
 /** Selecting, and favourites: this much is on every page, the rest comes when somebody uses it. */
 export function bindPicks() {
   const link = keptLink();
-  if (link && readKept().length > 0) loadFavourites();
+  // `data-hearts`: a theme that shows them from the start, also where nothing hovers
+  if (link && (readKept().length > 0 || document.querySelector('[data-hearts]'))) loadFavourites();
   document.addEventListener(
     'pointerover',
     event => {
