@@ -67,7 +67,8 @@ async function inTurns(
 /** Processor time of judging one image request, by the database too, for different photos: known before or not. */
 async function measureJudging(gallery: BenchGallery): Promise<Finding[]> {
   const { knex } = gallery.house.database;
-  const parts = { db: knex, siteSettings: gallery.house.siteSettings };
+  const { siteSettings, presets } = gallery.house;
+  const parts = { db: knex, siteSettings, presets };
   const half = { kind: 'user', userId: 'half', name: 'half', displayName: 'Half', role: 'member' } as const;
   const viewer: Viewer = { ...half, groupIds: ['half'] };
   const ids: string[] = await knex('photos').limit(1_000).pluck('id');

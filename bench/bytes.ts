@@ -3,6 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { encode } from '../core/decoders/encode.ts';
 import { findPresetFormat } from '../core/derivatives/presets.ts';
+import { standardPresets } from '../core/presets/standard.ts';
 import type { BenchGallery } from './bench-gallery.ts';
 import { makeCameraPhotos } from './camera-photos.ts';
 import { fetchWhole } from './fetch-whole.ts';
@@ -48,7 +49,11 @@ interface Thumb {
 
 /** Gives the gallery's shown photo, which has no file behind it, a real thumbnail. */
 async function putThumb(run: Run, { house, library }: BenchGallery): Promise<Thumb> {
-  const { preset, format } = findPresetFormat('thumb', { revision: 1, format: 'jpg' })!;
+  const { preset, format } = findPresetFormat('thumb', {
+    presets: standardPresets,
+    revision: 1,
+    format: 'jpg',
+  })!;
   const [photo] = await makeCameraPhotos(run.isFull ? 200 : 120, run.say);
   const id = library.shown.all.photoId;
   const { sha256 } = (await house.gallery.as({ kind: 'system', name: 'bench' }).photos.bytes(id))!;

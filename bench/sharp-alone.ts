@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { encode } from '../core/decoders/encode.ts';
-import { eagerDerivatives } from '../core/derivatives/presets.ts';
+import { listDerivatives } from '../core/derivatives/presets.ts';
+import { standardPresets } from '../core/presets/standard.ts';
 
 /**
  * The reference of `ingest`: sharp alone makes the files of each photo from one decode, each size from the one above it,
@@ -11,7 +12,7 @@ import { eagerDerivatives } from '../core/derivatives/presets.ts';
 sharp.concurrency(1);
 sharp.cache(false);
 
-const byFall = eagerDerivatives.toSorted((a, b) => b.preset.fits - a.preset.fits);
+const byFall = listDerivatives(standardPresets, 'eager').toSorted((a, b) => b.preset.fits - a.preset.fits);
 
 async function makeFiles(folder: string, photo: string): Promise<void> {
   let image: Sharp = sharp(photo).autoOrient();

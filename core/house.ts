@@ -3,8 +3,10 @@ import { type AccessRules, createAccessRules } from './access/index.ts';
 import { type Config, publicAddress } from './config/read-config.ts';
 import type { Database } from './database/open-database.ts';
 import { createDecoderPool, type DecoderPool } from './decoders/decoder-pool.ts';
-import { findMarkImage, recordDerivatives } from './derivatives/queries.ts';
+import { listOfferable } from './derivatives/presets.ts';
+import { addViews, findMarkImage, recordDerivatives } from './derivatives/queries.ts';
 import { createDerivativeSource, type DerivativeSource } from './derivatives/render-on-demand.ts';
+import { createViewCounter, type ViewCounter } from './derivatives/view-counter.ts';
 import { type FurnishedPlugins, furnishPlugins, noPlugins } from './furnish-plugins.ts';
 import { createGallery } from './gallery/create-gallery.ts';
 import type { Importer } from './imports/importer.ts';
@@ -20,6 +22,7 @@ import { createPluginJobs, type PluginJobRoom } from './plugin-host/jobs/create-
 import type { PluginHost } from './plugin-host/plugin-host.ts';
 import type { PluginSource } from './plugin-host/plugin-source.ts';
 import { findCoreClash } from './plugin-pages/find-core-clash.ts';
+import { createPresetSource, type PresetSource } from './presets/preset-source.ts';
 import { createAddedFormats } from './processes/added-formats.ts';
 import type { ChangeListener } from './processes/change-listener.ts';
 import { createHouseImporter } from './processes/house-importer.ts';
@@ -67,11 +70,14 @@ export interface House extends Foundation {
   readonly pluginData: PluginDataRoom;
   readonly pluginJobs: PluginJobRoom;
   readonly siteSettings: SiteSettingsSource;
+  readonly presets: PresetSource;
   readonly passwords: Passwords;
   readonly accountLinks: AccountLinks;
   /** Starts no process before there is work. */
   readonly pool: DecoderPool;
   readonly derivatives: DerivativeSource;
+  /** Of pictures, until they are written down. */
+  readonly views: ViewCounter;
   /** Starts no process before it reads a file. */
   readonly metadata: MetadataReader;
   readonly importer: Importer;
@@ -85,6 +91,7 @@ export function furnishHouse(foundation: Foundation): House {
   const passwords = createPasswords();
   const generation = () => changes?.generation() ?? null;
   const siteSettings = createSiteSettings(db, generation);
+  const presets = createPresetSource(db, generation);
   const addedFormats = createAddedFormats(() => plugins);
   const pool = createDecoderPool({ log, addedFormats });
   const metadata = createMetadataReader({ log, processes: availableParallelism(), addedFormats });
@@ -114,18 +121,22 @@ export function furnishHouse(foundation: Foundation): House {
     titleOf: id => plugins.plugins().find(({ manifest }) => manifest.id === id)?.manifest.title ?? id,
   });
   const gallery: Gallery = announceChanges(
-    createGallery({ db, siteSettings, generation, hooks, contributions, accessRules }),
+    createGallery({ db, siteSettings, presets, generation, hooks, contributions, accessRules }),
     changes,
   );
   const importer = createHouseImporter({
-    ...{ db, gallery, storage, log, pool, metadata, jobs, hooks, contributions, addedFormats },
+    ...{ db, gallery, storage, log, pool, metadata, jobs, hooks, contributions, addedFormats, presets },
   });
-  const record = (made: Parameters<typeof recordDerivatives>[1]) => recordDerivatives(db, made);
+  const record = async (made: Parameters<typeof recordDerivatives>[1]) =>
+    recordDerivatives(db, made, listOfferable(await presets.read()));
+  const views = createViewCounter({ log, write: counted => addViews(db, counted) });
   return {
     ...foundation,
+    views,
     passwords,
     accountLinks: createHouseLinks(foundation, siteSettings),
     siteSettings,
+    presets,
     pool,
     gallery,
     plugins,
@@ -139,7 +150,7 @@ export function furnishHouse(foundation: Foundation): House {
     importer,
     jobs,
     derivatives: createDerivativeSource({
-      ...{ log, storage, pool, record },
+      ...{ log, storage, pool, record, onGiven: views.count },
       findMarkImage: sha256 => findMarkImage(db, sha256),
     }),
   };

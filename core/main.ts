@@ -73,6 +73,7 @@ async function furnish(
       await house.plugins.close();
       await house.jobs.stop();
       await Promise.all([house.pool.close(), house.metadata.close()]);
+      await house.views.stop();
       await changes?.stop();
       await database.close();
     },

@@ -9,8 +9,8 @@ import { createResetJob, resetJob } from './users/reset-job.ts';
 
 /** The one list of jobs that the worker runs. */
 export function registerJobs(jobs: Jobs, house: House): void {
-  const { database, log, storage, pool, accountLinks, gallery, importer, plugins } = house;
-  jobs.register(backgroundJob.name, createBackgroundJob({ db: database.knex, log, storage, pool }));
+  const { database, accountLinks, gallery, importer, plugins } = house;
+  jobs.register(backgroundJob.name, createBackgroundJob({ ...house, db: database.knex }));
   jobs.register(enrichJob.name, createEnrichJob({ gallery, hooks: plugins.hooks }));
   jobs.register(sourceJob.name, createSourceJob({ gallery, importer }));
   house.pluginJobs.register();

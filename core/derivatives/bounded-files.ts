@@ -1,7 +1,7 @@
-import type { WatermarkInForce } from '../plugin-api/index.ts';
+import type { Presets, WatermarkInForce } from '../plugin-api/index.ts';
 import type { Storage } from '../storage/storage.ts';
 import { withMark } from './marked.ts';
-import { corePresets, keptName } from './presets.ts';
+import { asPreset, keptName } from './presets.ts';
 import type { DerivativeSource } from './render-on-demand.ts';
 
 /** The largest JPEG of a photo that is within a bound. */
@@ -25,10 +25,15 @@ export type FindBoundedFile = (photo: BoundedPhoto, largestSize: number) => Boun
 export function createBoundedFiles(parts: {
   readonly storage: Pick<Storage, 'derivativePath'>;
   readonly derivatives: DerivativeSource;
+  /** Read by whoever asks for a file. */
+  readonly presets: { readonly known: Presets };
 }): FindBoundedFile {
   return ({ watermark = null, ...photo }, largestSize) => {
-    const plain = corePresets.findLast(each => each.fits <= largestSize);
-    if (!plain) return undefined;
+    const found = parts.presets.known.inForce.findLast(
+      ({ name, recipe }) => name in parts.presets.known.sizes && recipe.fits <= largestSize,
+    );
+    if (!found) return undefined;
+    const plain = asPreset(found);
     const preset = watermark !== null && plain.fits > watermark.above ? withMark(plain, watermark) : plain;
     const { revision } = preset;
     const format = 'jpg';

@@ -40,6 +40,8 @@ export interface Derivative {
   /** px */
   readonly width: number;
   readonly height: number;
+  /** Milliseconds that it took; absent where nobody measured. */
+  readonly ms?: number;
 }
 
 export interface MadeDerivatives extends Omit<DecodeResult, 'outputs'> {
@@ -77,7 +79,8 @@ function toRequest(
   return {
     key,
     fits: preset.fits,
-    ...(preset.shape === 'cover' && { cover: focalPointOf(focus) }),
+    ...(preset.shape === 'cover' && { cover: focalPointOf(focus), aspect: preset.aspect }),
+    ...(preset.sharpening && { sharpening: preset.sharpening }),
     format,
     quality: preset.quality[format],
     isDense: preset.dense.includes(format),
@@ -88,10 +91,10 @@ function toRequest(
 async function keepOutput(
   storage: Storage,
   { sha256, wanted, focus }: DerivativeOrder,
-  { key, path, width, height }: OutputResult,
+  { key, path, width, height, ms }: OutputResult,
 ): Promise<Derivative> {
   const { preset, format } = wanted[Number(key)]!;
   const name = { sha256, preset: keptName(preset, focus), revision: preset.revision, format };
   const { bytes } = await storage.putDerivative(name, path);
-  return { ...name, bytes, width, height };
+  return { ...name, bytes, width, height, ms };
 }

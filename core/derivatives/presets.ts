@@ -1,5 +1,13 @@
-import type { OutputFormat } from '../decoders/task.ts';
-import type { Contributions, Guarded, PresetContribution, WatermarkInForce } from '../plugin-api/index.ts';
+import type { OutputFormat, Sharpening } from '../decoders/task.ts';
+import type {
+  Contributions,
+  FormatTiming,
+  Guarded,
+  PresetContribution,
+  PresetRevision,
+  Presets,
+  WatermarkInForce,
+} from '../plugin-api/index.ts';
 
 /** A size that pictures are offered in. What it makes never changes; a better recipe is a new revision. */
 export interface Preset {
@@ -11,8 +19,12 @@ export interface Preset {
   readonly quality: Readonly<Record<OutputFormat, number>>;
   /** Formats that get the slow, smaller encoding: worth it for what is small and seen often. */
   readonly dense: readonly OutputFormat[];
-  /** `cover`: a square around the point that matters; absent: the whole picture. */
+  /** `cover`: cut around the point that matters; absent: the whole picture. */
   readonly shape?: 'cover';
+  /** Width to height of what is cut; a square when absent. */
+  readonly aspect?: { readonly width: number; readonly height: number };
+  /** `none` when absent. */
+  readonly sharpening?: Sharpening;
   /** A revision before the one in force: what was made of it is served, and nothing is made anew. */
   readonly isPast?: boolean;
   /** Drawn over it; absent: nothing. */
@@ -25,69 +37,71 @@ export interface PresetFormat {
   readonly format: OutputFormat;
 }
 
-const thumb: Preset = {
-  name: 'thumb',
-  revision: 1,
-  fits: 400,
-  quality: { jpg: 76, webp: 74, avif: 52, png: 100 },
-  dense: ['jpg'],
-};
+const outputFormats: readonly OutputFormat[] = ['jpg', 'webp', 'avif', 'png'];
 
-const small: Preset = {
-  name: 'small',
-  revision: 1,
-  fits: 800,
-  quality: { jpg: 78, webp: 76, avif: 54, png: 100 },
-  dense: [],
-};
+/** A revision of the gallery's as it is rendered; one that is past is only served. */
+export function asPreset({ name, revision, recipe }: PresetRevision, isPast = false): Preset {
+  const { fits, quality, dense, shape, aspect, sharpening } = recipe;
+  return {
+    ...{ name, revision, fits, dense, sharpening },
+    quality: { ...quality, png: 100 },
+    ...(shape === 'cover' && { shape, aspect }),
+    ...(isPast && { isPast }),
+  };
+}
 
-const medium: Preset = {
-  name: 'medium',
-  revision: 1,
-  fits: 1600,
-  quality: { jpg: 82, webp: 79, avif: 56, png: 100 },
-  dense: [],
-};
+/** What is made at this time of every photo: `eager` when it comes in, `background` when there is time. */
+export function listDerivatives(
+  { inForce }: Pick<Presets, 'inForce'>,
+  ...timings: readonly FormatTiming[]
+): PresetFormat[] {
+  return inForce.flatMap(revision =>
+    outputFormats
+      .filter(format => timings.includes(revision.recipe.formats[format]))
+      .map(format => ({ preset: asPreset(revision), format })),
+  );
+}
 
-const large: Preset = {
-  name: 'large',
-  revision: 1,
-  fits: 2560,
-  quality: { jpg: 84, webp: 81, avif: 58, png: 100 },
-  dense: [],
-};
-
-/** Smallest first. */
-export const corePresets: readonly Preset[] = [thumb, small, medium, large];
-
-/** What a page shows first, made when a photo comes in. */
-export const eagerDerivatives: readonly PresetFormat[] = [
-  { preset: thumb, format: 'jpg' },
-  { preset: thumb, format: 'webp' },
-  { preset: small, format: 'jpg' },
-  { preset: medium, format: 'jpg' },
-];
-
-/** What is made when there is time, and offered once it is there. */
-export const backgroundDerivatives: readonly PresetFormat[] = [
-  { preset: thumb, format: 'avif' },
-  { preset: small, format: 'webp' },
-  { preset: small, format: 'avif' },
-  { preset: medium, format: 'webp' },
-  { preset: medium, format: 'avif' },
-];
-
-const outputFormats: ReadonlySet<string> = new Set<OutputFormat>(['jpg', 'webp', 'avif', 'png']);
+/**
+ * Files that pages offer only once they are there, of every revision of the standard presets: a change back finds them
+ * again. As `name@revision.format`.
+ */
+export function listOfferable({ inForce, past, sizes }: Presets): string[] {
+  return [...inForce, ...past]
+    .filter(({ name }) => name in sizes)
+    .flatMap(({ name, revision, recipe }) =>
+      outputFormats
+        .filter(format => recipe.formats[format] === 'background')
+        .map(format => `${name}@${revision}.${format}`),
+    );
+}
 
 /** The preset and format that an address names; undefined for what doesn't exist, or not in this revision. */
 export function findPresetFormat(
   name: string,
-  { revision, format, contributions }: { revision: number; format: string; contributions?: Contributions },
+  { presets, revision, format, contributions }: PresetSearch,
 ): PresetFormat | undefined {
-  const preset =
-    corePresets.find(each => each.name === name && each.revision === revision) ??
-    findContributed(name, revision, contributions);
-  return preset && outputFormats.has(format) ? { preset, format: format as OutputFormat } : undefined;
+  if (!isOutputFormat(format)) return undefined;
+  const isIt = (each: PresetRevision) => each.name === name && each.revision === revision;
+  const current = presets.inForce.find(isIt);
+  if (current) {
+    return current.recipe.formats[format] === 'off' ? undefined : { preset: asPreset(current), format };
+  }
+  const past = presets.past.find(isIt);
+  const preset = past ? asPreset(past, true) : findContributed(name, revision, contributions);
+  return preset && { preset, format };
+}
+
+export interface PresetSearch {
+  readonly presets: Presets;
+  readonly revision: number;
+  readonly format: string;
+  /** Plugins' presets; none when absent. */
+  readonly contributions?: Contributions | undefined;
+}
+
+function isOutputFormat(format: string): format is OutputFormat {
+  return (outputFormats as readonly string[]).includes(format);
 }
 
 function findContributed(

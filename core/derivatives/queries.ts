@@ -1,69 +1,50 @@
 import type { Knex } from 'knex';
-import type { UnfinishedOriginal } from './background.ts';
 import type { Derivative } from './make-derivatives.ts';
-import { backgroundDerivatives } from './presets.ts';
 
 /**
  * Rows of files that were just made, and the formats that pages may offer because of them. Operational records,
  * outside of changesets; may be repeated.
+ *
+ * @param offerable `name@revision.format` of what is offered once it is there
  */
-export async function recordDerivatives(db: Knex, derivatives: readonly Derivative[]): Promise<void> {
+export async function recordDerivatives(
+  db: Knex,
+  derivatives: readonly Derivative[],
+  offerable: readonly string[],
+): Promise<void> {
   if (derivatives.length === 0) return;
   await db('derivatives')
     .insert(derivatives.map(toRow))
     .onConflict(['sha256', 'preset', 'revision', 'format'])
-    .merge(['bytes', 'width', 'height']);
-  await offerFormats(db, [...new Set(derivatives.map(derivative => derivative.sha256))]);
+    .merge(['bytes', 'width', 'height', 'ms']);
+  await offerFormats(db, [...new Set(derivatives.map(derivative => derivative.sha256))], offerable);
 }
 
-function toRow({ sha256, preset, revision, format, bytes, width, height }: Derivative) {
-  return { sha256, preset, revision, format, bytes, width, height };
+function toRow({ sha256, preset, revision, format, bytes, width, height, ms }: Derivative) {
+  return { sha256, preset, revision, format, bytes, width, height, ms: ms ?? null };
 }
 
-/** Sets `extra_formats` of these originals' photos to what exists in the revisions in force, as `preset.format`. */
-async function offerFormats(db: Knex, sha256s: readonly string[]): Promise<void> {
+/** Sets `extra_formats` of these originals' photos to what is there: `small.webp`, `small@2.webp`. */
+export async function offerFormats(
+  db: Knex,
+  sha256s: readonly string[],
+  offerable: readonly string[],
+): Promise<void> {
   await db.raw(
     /* sql */ `
     update photos p set extra_formats = offered.formats
     from (
-      select d.sha256, array_agg(d.preset || '.' || d.format order by d.preset, d.format) as formats
-      from derivatives d
-      where d.sha256 = any(:sha256s)
-        and d.preset || '@' || d.revision || '.' || d.format = any(:offerable)
-      group by d.sha256
+      select asked.sha256, array(
+        select d.preset || case when d.revision > 1 then '@' || d.revision else '' end || '.' || d.format
+        from derivatives d
+        where d.sha256 = asked.sha256 and d.preset || '@' || d.revision || '.' || d.format = any(:offerable)
+        order by d.preset, d.format, d.revision
+      ) as formats
+      from unnest(:sha256s::text[]) as asked(sha256)
     ) offered
     where p.sha256 = offered.sha256 and p.extra_formats is distinct from offered.formats`,
-    { sha256s: [...sha256s], offerable: offerableFormats() },
+    { sha256s: [...sha256s], offerable: [...offerable] },
   );
-}
-
-/**
- * Photos that lack a background derivative, in the order of their hashes, after a hash (exclusive). An index holds just
- * these. Of a photo of several files only the one that is shown counts.
- */
-export async function listUnfinishedOriginals(
-  db: Knex,
-  { after, limit }: { after: string; limit: number },
-): Promise<(Omit<UnfinishedOriginal, 'path'> & { referencedPath: string | null })[]> {
-  const offerable = offerableFormats();
-  const { rows } = await db.raw(
-    /* sql */ `
-    select o.sha256,
-      case when o.storage = 'referenced' then rtrim(r.path, '/') || '/' || o.path end as "referencedPath",
-      array(
-        select d.preset || '@' || d.revision || '.' || d.format from derivatives d
-        where d.sha256 = o.sha256 and d.preset || '@' || d.revision || '.' || d.format = any(:offerable)
-      ) as existing
-    from (
-      select sha256 from photos where sha256 > :after and cardinality(extra_formats) < :count
-      order by sha256 limit :limit
-    ) p
-    join originals o on o.sha256 = p.sha256
-    left join library_roots r on r.id = o.root_id
-    order by o.sha256`,
-    { offerable, count: offerable.length, after, limit },
-  );
-  return rows;
 }
 
 /** The PNG of a watermark, by its hash. Source: `watermark_images`. */
@@ -77,6 +58,16 @@ export async function findKnownOriginals(db: Knex, sha256s: readonly string[]): 
   return new Set(rows.map(row => row.sha256));
 }
 
-function offerableFormats(): string[] {
-  return backgroundDerivatives.map(({ preset, format }) => `${preset.name}@${preset.revision}.${format}`);
+/** Adds to how often pictures were asked for, many at once; an operational record outside of changesets. */
+export async function addViews(db: Knex, views: ReadonlyMap<string, number>): Promise<void> {
+  if (views.size === 0) return;
+  // in one order, so that two processes never wait for each other
+  const sha256s = [...views.keys()].toSorted();
+  await db.raw(
+    /* sql */ `
+    insert into original_views (sha256, views)
+    select * from unnest(:sha256s::text[], :counts::bigint[])
+    on conflict (sha256) do update set views = original_views.views + excluded.views, viewed_at = now()`,
+    { sha256s, counts: sha256s.map(sha256 => views.get(sha256)!) },
+  );
 }

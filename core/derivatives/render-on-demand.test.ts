@@ -8,10 +8,11 @@ import sharp from 'sharp';
 import { createDecoderPool } from '../decoders/decoder-pool.ts';
 import { isAppError } from '../errors/app-error.ts';
 import { createLog } from '../log/create-log.ts';
+import { standardPresets as presets } from '../presets/standard.ts';
 import { openStorage } from '../storage/open-storage.ts';
-import { makeBackgroundDerivatives } from './background.ts';
+import { finishOriginal } from './background.ts';
 import { type Derivative, makeDerivatives } from './make-derivatives.ts';
-import { backgroundDerivatives, eagerDerivatives, findPresetFormat, type PresetFormat } from './presets.ts';
+import { findPresetFormat, listDerivatives, type PresetFormat } from './presets.ts';
 import { createDerivativeSource } from './render-on-demand.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'enfilade-derivatives-'));
@@ -46,7 +47,9 @@ function createSource(cacheBytes?: number) {
   return { recorded, source: createDerivativeSource({ storage, pool, log, record, cacheBytes }) };
 }
 
-const largeJpeg = findPresetFormat('large', { revision: 1, format: 'jpg' })!;
+const eagerDerivatives = listDerivatives(presets, 'eager');
+const backgroundDerivatives = listDerivatives(presets, 'background');
+const largeJpeg = findPresetFormat('large', { presets, revision: 1, format: 'jpg' })!;
 const nameOf = (sha256: string, { preset, format }: PresetFormat) =>
   storage.derivativePath({ sha256, preset: preset.name, revision: preset.revision, format });
 
@@ -114,10 +117,14 @@ test('in the background only what is missing is made, and what cannot be decoded
   const [first, ...rest] = backgroundDerivatives.map(
     ({ preset, format }) => `${preset.name}@${preset.revision}.${format}`,
   );
-  await makeBackgroundDerivatives({ storage, pool, log, record }, [
-    { sha256: 'f'.repeat(64), path: broken, existing: [] },
-    { sha256, path, existing: [first!] },
-  ]);
+  const finish = (original: { sha256: string; path: string; existing: string[] }) =>
+    finishOriginal(
+      { storage, pool, log, record },
+      { ...original, focalPoints: [null] },
+      backgroundDerivatives,
+    );
+  assert.equal(await finish({ sha256: 'f'.repeat(64), path: broken, existing: [] }), false);
+  assert.equal(await finish({ sha256, path, existing: [first!] }), true);
   const names = made.map(({ preset, revision, format }) => `${preset}@${revision}.${format}`);
   assert.deepEqual(names.toSorted(), rest.toSorted());
   for (const { preset, format, bytes } of made) {

@@ -26,6 +26,8 @@ export interface DerivativeSourceOptions extends Workshop {
   readonly log: Log;
   /** Writes the row of a derivative that was just made. */
   readonly record: (derivatives: readonly Derivative[]) => Promise<void>;
+  /** Told of each request that is answered with bytes. */
+  readonly onGiven?: (sha256: string) => void;
   /** Kept in memory; 24 MiB when absent, and nothing at 0. */
   readonly cacheBytes?: number;
 }
@@ -63,10 +65,15 @@ export function createDerivativeSource(options: DerivativeSourceOptions): Deriva
   };
 
   return {
-    read,
+    async read(request) {
+      const bytes = await read(request);
+      options.onGiven?.(request.sha256);
+      return bytes;
+    },
     async lay(request) {
       const path = pathOf(request);
       if (!(await isThere(path))) await read(request);
+      options.onGiven?.(request.sha256);
       return path;
     },
   };

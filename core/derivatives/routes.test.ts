@@ -12,8 +12,9 @@ import type { RequestState } from '../http/state.ts';
 import { createLog } from '../log/create-log.ts';
 import type { PhotoBytes, Readers, Viewer } from '../plugin-api/index.ts';
 import { createTestGallery } from '../testing/test-gallery.ts';
-import { findKnownOriginals, listUnfinishedOriginals, recordDerivatives } from './queries.ts';
+import { findKnownOriginals, recordDerivatives } from './queries.ts';
 import { derivativeRoutes } from './routes.ts';
+import { describeOriginals, listAnyUnfinished, markFinished } from './unfinished-queries.ts';
 
 const log = createLog({ level: 'silent' });
 const site = await createTestGallery();
@@ -46,7 +47,11 @@ app.use(
     ctx.body = page.code;
   }),
 );
-const router = derivativeRoutes({ derivatives, originalPath: storage.originalPath });
+const router = derivativeRoutes({
+  derivatives,
+  presets: site.house.presets,
+  originalPath: storage.originalPath,
+});
 app.use(router.routes());
 const server = createServer(app.callback()).listen(0, '127.0.0.1');
 await once(server, 'listening');
@@ -216,21 +221,18 @@ test('an original whose file was changed or lost is not there', async () => {
   assert.equal((await get(`/photos/${id}/original`, asAdmin)).status, 404);
 });
 
-test('originals that lack background derivatives are listed until they have them', async () => {
+test('originals are listed until somebody has seen that they lack nothing, and formats are offered as they come', async () => {
   const { sha256 } = closedBytes;
-  const find = async () =>
-    (await listUnfinishedOriginals(knex, { after: '', limit: 100 })).find(each => each.sha256 === sha256);
-  assert.deepEqual(await find(), { sha256, referencedPath: null, existing: [] });
-  const all = ['thumb.avif', 'small.webp', 'small.avif', 'medium.webp', 'medium.avif'].map(name =>
-    name.split('.'),
-  );
-  const rows = all.map(([preset, format]) => ({
-    ...{ sha256, preset: preset!, revision: 1, format: format! },
-    ...{ bytes: 1, width: 1, height: 1 },
-  }));
-  await recordDerivatives(knex, rows.slice(0, 1));
-  assert.deepEqual((await find())!.existing, ['thumb@1.avif']);
-  await recordDerivatives(knex, rows);
-  assert.equal(await find(), undefined);
+  const list = (goal: string) => listAnyUnfinished(knex, { goal, except: [], limit: 100 });
+  assert.ok((await list('one')).includes(sha256));
+  await markFinished(knex, [sha256], 'one');
+  assert.ok(!(await list('one')).includes(sha256));
+  assert.ok((await list('another')).includes(sha256));
+  const row = { sha256, preset: 'small', revision: 2, format: 'webp', bytes: 1, width: 1, height: 1 };
+  await recordDerivatives(knex, [row, { ...row, format: 'png' }], ['small@1.webp', 'small@2.webp']);
+  const [known] = await describeOriginals(knex, [sha256]);
+  assert.ok(known!.existing.includes('small@2.webp') && known!.existing.includes('small@2.png'));
+  const photo = await knex('photos').where({ sha256 }).first('extra_formats as formats');
+  assert.ok(photo.formats.includes('small@2.webp') && !photo.formats.includes('small@2.png'));
   assert.deepEqual(await findKnownOriginals(knex, [sha256, '0'.repeat(64)]), new Set([sha256]));
 });

@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
-import type { Contributions } from '../plugin-api/index.ts';
+import type { Contributions, Presets } from '../plugin-api/index.ts';
 import type { DerivativeSource } from './render-on-demand.ts';
 import type { Accelerator } from './routes/accelerator.ts';
 import { type Picture, pictureOf } from './routes/picture.ts';
@@ -20,6 +20,8 @@ export interface DerivativeRoutesOptions {
   readonly tiles?: TileSource | null;
   /** Path of an original in storage. */
   readonly originalPath: (sha256: string) => string;
+  /** As of now, kept as long as nothing changes. */
+  readonly presets: { read(): Promise<Presets> };
   /** Plugins' presets; none when absent. */
   readonly plugins?: { readonly contributions: Contributions };
   /** Addresses that hold good for whoever has them; absent: there are none. */
@@ -56,7 +58,8 @@ async function sendDerivative(ctx: Asking, options: DerivativeRoutesOptions): Pr
   const found = isVouchedFor
     ? await findSignedPhoto(options.signed, { path: ctx.path, query })
     : { find: (id: string) => ctx.state.read.photos.bytes(id), accepts: () => true, seconds: null };
-  const address = parsePictureAddress(ctx.params ?? {}, options.plugins?.contributions) ?? fail('NOT_FOUND');
+  const search = { presets: await options.presets.read(), contributions: options.plugins?.contributions };
+  const address = parsePictureAddress(ctx.params ?? {}, search) ?? fail('NOT_FOUND');
   const photo = await found.find(address.id);
   if (!photo?.sha256.startsWith(address.hash)) fail('NOT_FOUND');
   const picture = pictureOf(photo, address) ?? fail('NOT_FOUND');
@@ -72,6 +75,7 @@ function headersOf(ctx: Context, { photo, etag, format }: Picture, seconds: numb
     etag,
     // What lies below a share link is its visitors' alone, even where guests have the same.
     isPublic: photo.isPublic && ctx.state.base === '',
+    isIndexed: photo.isIndexed,
     type: types[format]!,
     ...(seconds !== null && { signedSeconds: seconds }),
   };

@@ -15,17 +15,21 @@ import { findBatch, finishBatch, insertBatch, listChangesetsOfBatch } from '../c
 import { undoBatch, undoChangeset } from '../changes/undo.ts';
 import { fail } from '../errors/app-error.ts';
 import { createKeptBytes } from '../photos/kept-bytes.ts';
+import { createKeptMonths } from '../photos/kept-months.ts';
 import type { ChangeRequest, Contributions, Gallery, HookCalls, Viewer } from '../plugin-api/index.ts';
+import type { PresetSource } from '../presets/preset-source.ts';
 import type { SiteSettingsSource } from '../settings/site-settings.ts';
 import { createLoading } from './loading.ts';
 import { findUndoable } from './may-undo.ts';
 import { createReaders } from './readers.ts';
 import { entityStores } from './stores.ts';
+import { withSizes } from './with-sizes.ts';
 import { createWriters } from './writers.ts';
 
 export interface GalleryParts {
   readonly db: Knex;
   readonly siteSettings: SiteSettingsSource;
+  readonly presets: PresetSource;
   /** Grows with each change; null: nobody tells us of changes, so nothing is kept between requests. */
   readonly generation: () => number | null;
   /** Absent: there are no plugins. */
@@ -43,12 +47,13 @@ export function createGallery(parts: GalleryParts): Gallery {
   const door = { db, hooks };
   const withLoading = createLoading(parts.hooks);
   const keptBytes = createKeptBytes();
+  const keptMonths = createKeptMonths();
   const accessRules = parts.accessRules ?? createAccessRules(parts);
-  const resolve = keepScopes(db, parts.generation, accessRules);
+  const resolve = withSizes(keepScopes(db, parts.generation, accessRules), parts.presets.read);
   return {
     as: viewer =>
       createReaders(
-        { ...parts, keptBytes, accessRules, withLoading },
+        { ...parts, keptBytes, keptMonths, accessRules, withLoading },
         viewer,
         onDemand(() => resolve(viewer)),
       ),

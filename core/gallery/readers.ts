@@ -21,6 +21,8 @@ import { findSummaries, listPhotos } from '../photos/queries/lists.ts';
 import { createPhotoReader } from '../photos/reader.ts';
 import { createPlaceReader } from '../places/reader.ts';
 import type { Contributions, HookCalls, Readers, Viewer } from '../plugin-api/index.ts';
+import type { PresetSource } from '../presets/preset-source.ts';
+import { createPresetReader } from '../presets/reader.ts';
 import { type CompiledSearch, compileSearch } from '../search/compile.ts';
 import { createSearchReader } from '../search/reader.ts';
 import { createSettingsReader } from '../settings/reader.ts';
@@ -35,6 +37,7 @@ import { findUndoable } from './may-undo.ts';
 export interface ReaderParts {
   readonly db: Knex;
   readonly siteSettings: SiteSettingsSource;
+  readonly presets: PresetSource;
   readonly keptBytes: KeptBytes;
   readonly keptMonths: KeptMonths;
   readonly accessRules: AccessRules;
@@ -93,6 +96,7 @@ export function createReaders(parts: ReaderParts, viewer: Viewer, scope: () => P
     }),
     shares: createShareReader({ db, scope, accessRules: parts.accessRules }),
     access: createAccessReader({ db, viewer, accessRules: parts.accessRules }),
+    presets: createPresetReader(parts.presets),
     settings: createSettingsReader({
       db,
       source: siteSettings,

@@ -2,10 +2,13 @@ import { type AccessRules, createJudge } from '../access/index.ts';
 import { createAlbumWriter } from '../albums/actions.ts';
 import { createAlbumMerger } from '../albums/merge-albums.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
+import type { Doc, EntityStore } from '../changes/entity-store.ts';
 import { createGroupWriter } from '../groups/writer.ts';
 import { createPhotoWriter } from '../photos/actions.ts';
 import { createMembershipWriter, createPhotoMover } from '../photos/membership-actions.ts';
 import type { Writers } from '../plugin-api/index.ts';
+import { createPresetWriter } from '../presets/writer.ts';
+import { settingStore } from '../settings/setting-store.ts';
 import { createSettingsWriter } from '../settings/writer.ts';
 import { createShareWriter } from '../shares/writer.ts';
 import { createTagWriter } from '../tags/writer.ts';
@@ -27,6 +30,7 @@ export function createWriters(context: ChangeContext, accessRules: AccessRules):
     users: createUserWriter(context),
     groups: createGroupWriter(context, { albums }),
     shares: createShareWriter(context, judge),
+    presets: createPresetWriter(context, settingStore as unknown as EntityStore<Doc>),
     settings: createSettingsWriter(context, judge),
   };
 }

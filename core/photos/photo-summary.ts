@@ -80,6 +80,7 @@ export function toSummary(row: SummaryRow, scope: Scope): PhotoSummary {
     rating: row.rating,
     focalPoint: row.focalX === null ? null : { x: row.focalX, y: row.focalY! },
     isPublic: row.isPublic,
+    sizes: scope.sizes!,
     largestSize: shown && sizeBound(shown),
     isMarked: mark !== null,
   };

@@ -21,6 +21,7 @@ export type * from './manifest.ts';
 export type * from './plugin-context.ts';
 export type * from './plugin-data.ts';
 export type * from './plugin-gallery.ts';
+export type * from './presets.ts';
 export type * from './readers.ts';
 export { refuse } from './refuse.ts';
 export type * from './shares.ts';

@@ -16,6 +16,7 @@ import type {
   Translations,
   User,
 } from './entities.ts';
+import type { PresetWriter } from './presets.ts';
 import type { ShareWriter } from './shares.ts';
 import type { Actor, Role, Verb, Viewer } from './viewer.ts';
 import type { WatermarkEdit, WatermarkImage } from './watermarks.ts';
@@ -281,6 +282,7 @@ export interface Writers {
   readonly groups: GroupWriter;
   readonly shares: ShareWriter;
   readonly settings: SettingsWriter;
+  readonly presets: PresetWriter;
 }
 
 export interface ChangeRequest {

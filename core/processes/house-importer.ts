@@ -5,7 +5,7 @@ import { type AddedFormat, formats } from '../decoders/formats.ts';
 import { defaultLimits } from '../decoders/task.ts';
 import { backgroundJob } from '../derivatives/background-job.ts';
 import { makeDerivatives } from '../derivatives/make-derivatives.ts';
-import { eagerDerivatives } from '../derivatives/presets.ts';
+import { listDerivatives, listOfferable } from '../derivatives/presets.ts';
 import { recordDerivatives } from '../derivatives/queries.ts';
 import { enrichJob } from '../imports/enrich-job.ts';
 import { createImporter, type Importer } from '../imports/importer.ts';
@@ -15,7 +15,7 @@ import { composeMetadata } from '../metadata/compose-metadata.ts';
 import type { MetadataReader } from '../metadata/metadata-reader.ts';
 import { toPhotoDetails } from '../metadata/photo-details.ts';
 import { findSidecarName } from '../metadata/sidecar.ts';
-import type { Contributions, Gallery, HookCalls } from '../plugin-api/index.ts';
+import type { Contributions, Gallery, HookCalls, Presets } from '../plugin-api/index.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export interface HouseImporterParts {
@@ -26,6 +26,7 @@ export interface HouseImporterParts {
   readonly pool: DecoderPool;
   readonly metadata: MetadataReader;
   readonly jobs: Pick<Jobs, 'enqueue'>;
+  readonly presets: { read(): Promise<Presets> };
   /** Plugins' taps and contributions; none when absent. */
   readonly hooks?: HookCalls;
   readonly contributions?: Contributions;
@@ -40,7 +41,8 @@ const calmSeconds = 5;
 
 /** The importer, with what it needs of metadata, decoders and derivatives. */
 export function createHouseImporter(parts: HouseImporterParts): Importer {
-  const { db, gallery, storage, log, pool, metadata, jobs, hooks, contributions, addedFormats } = parts;
+  const { db, gallery, storage, log, pool, metadata, jobs, hooks, contributions, addedFormats, presets } =
+    parts;
   return createImporter({
     ...{ db, gallery, storage, log, hooks, contributions, addedFormats },
     async readMetadata(path, options) {
@@ -56,14 +58,18 @@ export function createHouseImporter(parts: HouseImporterParts): Importer {
       return { details: toPhotoDetails(read), keywords, orientation, raw };
     },
     findSidecar: findSidecarName,
-    makePictures: order =>
-      makeDerivatives({ storage, pool }, { ...order, wanted: eagerDerivatives, withPlaceholder: true }),
+    async makePictures(order) {
+      const wanted = listDerivatives(await presets.read(), 'eager');
+      return makeDerivatives({ storage, pool }, { ...order, wanted, withPlaceholder: true });
+    },
     tryDecoding: ({ path, signal }) =>
       pool.run({ path, outputs: [], withPlaceholder: false }, signal && { signal }),
     async forgetPictures(pictures) {
       await Promise.all(pictures.map(picture => storage.removeDerivative(picture)));
     },
-    recordPictures: pictures => recordDerivatives(db, pictures),
+    async recordPictures(pictures) {
+      await recordDerivatives(db, pictures, listOfferable(await presets.read()));
+    },
     async afterAdding() {
       await jobs.enqueue(db, backgroundJob.name, {}, { key: backgroundJob.key, delay: calmSeconds });
     },

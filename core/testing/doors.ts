@@ -1,5 +1,6 @@
 import { createGallery } from '../gallery/create-gallery.ts';
 import type { Gallery, Role, Viewer } from '../plugin-api/index.ts';
+import { createPresetSource } from '../presets/preset-source.ts';
 import { createSiteSettings } from '../settings/site-settings.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -22,6 +23,7 @@ export async function openTestDoors(): Promise<{ gallery: Gallery; database: Tes
   const db = database.knex;
   const generation = () => null;
   const siteSettings = createSiteSettings(db, generation);
-  const gallery = createGallery({ db, siteSettings, generation });
+  const presets = createPresetSource(db, generation);
+  const gallery = createGallery({ db, siteSettings, presets, generation });
   return { database, gallery };
 }

@@ -93,6 +93,7 @@ export const allowedInPipelines: readonly string[] = [
   'changes',
   'access',
   'decoders',
+  'core/presets/standard.ts',
 ];
 
 export const openToAll: readonly string[] = ['errors', 'log'];

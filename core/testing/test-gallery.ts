@@ -156,6 +156,7 @@ export async function createTestGallery(options: TestGalleryOptions = {}): Promi
       await house.plugins.close();
       await house.jobs.stop();
       await Promise.all([house.pool.close(), house.metadata.close()]);
+      await house.views.stop();
       await house.changes!.stop();
       await database.drop();
       await rm(folder, { recursive: true, force: true });

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { standardPresets } from '../presets/standard.ts';
 import { derivativeSize, jpegSources, modernSources, usefulPresets } from './image-addresses.ts';
 
-const photo = { id: 'abc', hash: '0123456789ab', width: 6000, height: 4000, extraFormats: [] as string[] };
+const { sizes } = standardPresets;
+const photo = {
+  id: 'abc',
+  hash: '0123456789ab',
+  width: 6000,
+  height: 4000,
+  extraFormats: [] as string[],
+  sizes,
+};
 
 test('candidates say the true width of each file', () => {
   assert.equal(
@@ -18,8 +27,8 @@ test('candidates say the true width of each file', () => {
 });
 
 test('no size is offered that would be the photo once more', () => {
-  assert.deepEqual(usefulPresets({ width: 1600, height: 900 }, 'large'), ['thumb', 'small', 'medium']);
-  assert.deepEqual(usefulPresets({ width: 300, height: 200 }, 'large'), ['thumb']);
+  assert.deepEqual(usefulPresets({ width: 1600, height: 900, sizes }, 'large'), ['thumb', 'small', 'medium']);
+  assert.deepEqual(usefulPresets({ width: 300, height: 200, sizes }, 'large'), ['thumb']);
   assert.deepEqual(usefulPresets(photo, 'small'), ['thumb', 'small']);
 });
 
@@ -49,7 +58,7 @@ test('a derivative has at least one pixel each way and never more than its photo
   const edge = fc.integer({ min: 1, max: 60_000 });
   fc.assert(
     fc.property(edge, edge, (width, height) => {
-      const size = derivativeSize({ width, height }, 'thumb');
+      const size = derivativeSize({ width, height, sizes }, 'thumb');
       assert.ok(size.width >= 1 && size.width <= Math.min(width, 400));
       assert.ok(size.height >= 1 && size.height <= Math.min(height, 400));
     }),

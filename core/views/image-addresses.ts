@@ -1,20 +1,17 @@
-import type { PhotoSummary } from '../plugin-api/index.ts';
+import type { ImageFormat, PhotoSummary, StandardPreset } from '../plugin-api/index.ts';
 
-/** The revision of the standard presets: it grows when what they make changes, so that caches let go. */
-export const presetRevision = 1;
+/** Smallest first. */
+const presetNames: readonly StandardPreset[] = ['thumb', 'small', 'medium', 'large'];
 
-/** Longest edge in pixels, smallest first. */
-export const presetEdges = { thumb: 400, small: 800, medium: 1600, large: 2560 } as const;
-
-export type PresetName = keyof typeof presetEdges;
-export type ImageExtension = 'jpg' | 'webp' | 'avif' | 'png';
+export type PresetName = StandardPreset;
+export type ImageExtension = ImageFormat;
 
 /** A photo as far as its addresses need it. */
-type Placed = Pick<PhotoSummary, 'id' | 'hash'> & {
+type Placed = Pick<PhotoSummary, 'id' | 'hash' | 'sizes'> & {
   /** What stands before the addresses; see `Language`. */
   readonly base?: string;
 };
-type Bounded = Pick<PhotoSummary, 'width' | 'height'> & Partial<Pick<PhotoSummary, 'largestSize'>>;
+type Bounded = Pick<PhotoSummary, 'width' | 'height' | 'sizes'> & Partial<Pick<PhotoSummary, 'largestSize'>>;
 type Sized = Placed & Bounded & Pick<PhotoSummary, 'extraFormats'>;
 
 /** Where the bytes of a derivative are: `/i/<id>/<preset>@<revision>/<hash>.<ext>`. */
@@ -23,12 +20,12 @@ export function derivativeAddress(
   preset: PresetName,
   extension: ImageExtension = 'jpg',
 ): string {
-  return `${photo.base ?? ''}/i/${photo.id}/${preset}@${presetRevision}/${photo.hash}.${extension}`;
+  return `${photo.base ?? ''}/i/${photo.id}/${preset}@${photo.sizes[preset].revision}/${photo.hash}.${extension}`;
 }
 
 /** Pixels of a derivative: the photo scaled down (never up) until it fits the preset. */
-export function derivativeSize(photo: Pick<PhotoSummary, 'width' | 'height'>, preset: PresetName) {
-  const scale = Math.min(1, presetEdges[preset] / Math.max(photo.width, photo.height));
+export function derivativeSize(photo: Pick<PhotoSummary, 'width' | 'height' | 'sizes'>, preset: PresetName) {
+  const scale = Math.min(1, photo.sizes[preset].fits / Math.max(photo.width, photo.height));
   return {
     width: Math.max(1, Math.round(photo.width * scale)),
     height: Math.max(1, Math.round(photo.height * scale)),
@@ -37,18 +34,18 @@ export function derivativeSize(photo: Pick<PhotoSummary, 'width' | 'height'>, pr
 
 /** The presets that are worth offering: none is made larger than the photo, nor than this viewer may have it. */
 export function usefulPresets(photo: Bounded, largest: PresetName) {
-  const names = Object.keys(presetEdges) as PresetName[];
+  const { sizes } = photo;
   const edge = Math.max(photo.width, photo.height);
-  return names
-    .slice(0, names.indexOf(largest) + 1)
-    .filter((_, index) => index === 0 || edge > presetEdges[names[index - 1]!])
-    .filter((name, index) => index === 0 || Math.min(edge, presetEdges[name]) <= (photo.largestSize ?? edge));
+  return presetNames
+    .slice(0, presetNames.indexOf(largest) + 1)
+    .filter((_, index) => index === 0 || edge > sizes[presetNames[index - 1]!].fits)
+    .filter((name, index) => index === 0 || Math.min(edge, sizes[name].fits) <= (photo.largestSize ?? edge));
 }
 
 /** This preset, or the largest below it that is worth offering. */
 export function offeredPreset(photo: Bounded, wanted: PresetName): PresetName {
   const edge = Math.max(photo.width, photo.height);
-  const isAllowed = Math.min(edge, presetEdges[wanted]) <= (photo.largestSize ?? edge);
+  const isAllowed = Math.min(edge, photo.sizes[wanted].fits) <= (photo.largestSize ?? edge);
   return isAllowed ? wanted : usefulPresets(photo, wanted).at(-1)!;
 }
 
@@ -75,7 +72,10 @@ export interface ModernSources {
 /** The largest that is made in formats besides JPEG. */
 const largestModern = 'medium';
 /** A phone, or a desk whose pixels are as large as the page's: `medium` fills them. */
-const mediumIsEnough = '(max-width:800px),(max-width:1600px) and (max-resolution:1dppx)';
+function mediumIsEnough({ sizes: { medium } }: Sized): string {
+  const { fits } = medium;
+  return `(max-width:${Math.floor(fits / 2)}px),(max-width:${fits}px) and (max-resolution:1dppx)`;
+}
 
 /**
  * A source holds files of its type alone, and is offered once all its sizes are there: with a gap in them a browser
@@ -92,10 +92,16 @@ export function modernSources(
   const srcset = presets
     .map(preset => `${derivativeAddress(photo, preset, format)} ${derivativeSize(photo, preset).width}w`)
     .join(', ');
-  return { srcset, media: presets.length < wanted.length ? mediumIsEnough : '' };
+  return { srcset, media: presets.length < wanted.length ? mediumIsEnough(photo) : '' };
 }
 
-function hasFormat(photo: Sized, preset: PresetName, format: 'webp' | 'avif'): boolean {
-  // The thumbnail as WebP is made at import; everything else is listed once it exists.
-  return (preset === 'thumb' && format === 'webp') || photo.extraFormats.includes(`${preset}.${format}`);
+/** Eager files are there, or made while a visitor waits; everything else is offered once it exists. */
+function hasFormat({ sizes, extraFormats }: Sized, preset: PresetName, format: 'webp' | 'avif'): boolean {
+  const { eager, revision } = sizes[preset];
+  return eager.includes(format) || extraFormats.includes(offeredName(preset, revision, format));
+}
+
+/** As it stands in `extraFormats`. */
+function offeredName(preset: PresetName, revision: number, format: ImageExtension): string {
+  return revision === 1 ? `${preset}.${format}` : `${preset}@${revision}.${format}`;
 }

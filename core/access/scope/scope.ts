@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { UserViewer, Verb, Viewer } from '../../plugin-api/index.ts';
+import type { PhotoSizes, UserViewer, Verb, Viewer } from '../../plugin-api/index.ts';
 import { mayManageAll } from '../roles.ts';
 import type { Hiding } from '../rules/hiding.ts';
 import { closeVerbs, everyVerb } from '../verbs.ts';
@@ -34,6 +34,8 @@ export interface Scope {
   readonly hidden: readonly Hiding[];
   /** The same for guests: tells what is public. */
   readonly hiddenFromGuests: readonly Hiding[];
+  /** In which sizes photos are offered; said by the reading door, where photos are read. */
+  readonly sizes?: PhotoSizes;
 }
 
 export interface Within {

@@ -1,6 +1,6 @@
 import type { CdnConfig } from '../../config/read-config.ts';
 import type { Context, Middleware } from '../../http/state.ts';
-import type { Contributions } from '../../plugin-api/index.ts';
+import type { Contributions, Presets } from '../../plugin-api/index.ts';
 import { allowImageHosts } from '../../views/image-hosts.ts';
 import type { KeyRing } from '../signing/key-ring.ts';
 import { markOf, signPicture } from '../signing/signed-address.ts';
@@ -12,6 +12,8 @@ export interface CdnPageParts {
   readonly cdn: CdnConfig;
   readonly keys: Pick<KeyRing, 'current'>;
   readonly signers: Pick<Signers, 'name'>;
+  /** As of now, kept as long as nothing changes. */
+  readonly presets: { read(): Promise<Presets> };
   /** Plugins' presets; none when absent. */
   readonly plugins?: { readonly contributions: Contributions };
 }
@@ -68,13 +70,14 @@ async function placeAll(
 type Sign = (path: string, etag: string) => string;
 
 async function place(
-  { plugins }: CdnPageParts,
+  { plugins, presets }: CdnPageParts,
   { state }: Context,
   path: string,
   sign: Sign | undefined,
 ): Promise<string | undefined> {
   const [, , id = '', preset = '', file = ''] = path.split('/');
-  const address = parsePictureAddress({ id, preset, file }, plugins?.contributions);
+  const search = { presets: await presets.read(), contributions: plugins?.contributions };
+  const address = parsePictureAddress({ id, preset, file }, search);
   // kept with the viewer: the pictures that follow this page, where they come from here, need not be judged anew
   const photo = address && (await state.read.photos.bytes(id));
   if (!photo?.sha256.startsWith(address!.hash)) return undefined;

@@ -1,5 +1,4 @@
-import type { Contributions } from '../../plugin-api/index.ts';
-import { findPresetFormat, type PresetFormat } from '../presets.ts';
+import { findPresetFormat, type PresetFormat, type PresetSearch } from '../presets.ts';
 
 /** `/i/<id>/<preset>@<revision>/<hash>.<ext>`, taken apart. */
 export interface PictureAddress extends PresetFormat {
@@ -19,11 +18,11 @@ export interface AddressParts {
 /** Undefined for an address that can't exist: nothing is asked or made for it. */
 export function parsePictureAddress(
   { id = '', preset = '', file = '' }: AddressParts,
-  contributions: Contributions | undefined,
+  search: Pick<PresetSearch, 'presets' | 'contributions'>,
 ): PictureAddress | undefined {
   const [, name, revision] = /^([a-z][a-z0-9-]*)@([1-9]\d{0,5})$/.exec(preset) ?? [];
   const [, hash, format] = /^([0-9a-f]{12})\.([a-z]+)$/.exec(file) ?? [];
   if (!name || !hash || !format) return undefined;
-  const found = findPresetFormat(name, { revision: Number(revision), format, contributions });
+  const found = findPresetFormat(name, { ...search, revision: Number(revision), format });
   return found && { ...found, id, hash };
 }
