@@ -1,5 +1,6 @@
 import type { Verb } from '../../plugin-api/index.ts';
-import type { Expectation } from './expectations.ts';
+import { type Expectation, readTable } from './expectations.ts';
+import { peopleTable } from './matrix-table.ts';
 import type { MatrixViewer } from './viewers.ts';
 import type { WorldObject } from './world.ts';
 import { largePhotos, smallSize } from './world-plans.ts';
@@ -68,7 +69,39 @@ const bytes = Object.entries(presets).map(
   }),
 );
 
+/** What other sites show is what guests see, whoever looks at it. */
+const guestsToo: IsThere = (expected, { kind, name }) =>
+  asLongAs('view')(expected, {} as WorldObject, {} as MatrixViewer) &&
+  (forGuests.get(`${kind} ${name}`)?.verbs.has('view') ?? false);
+
+const forGuests = readTable(peopleTable).get('guest')!;
+
+/** The world's photos are no larger than any screen: that none of them comes in tiles is the same for everybody. */
+const tiles: readonly Surface[] = [
+  {
+    route: '/i/:id/:tiles/:hash/:level/:tile',
+    of: 'photo',
+    path: ({ id, sha256 }) => `/i/${id}/tiles@1/${sha256.slice(0, 12)}/10/0_0.jpg`,
+    isThere: () => false,
+    isBelowLinks: true,
+    isSampled: true,
+  },
+];
+
 const albumPages: readonly Surface[] = [
+  {
+    route: '/albums/:slug/embed',
+    of: 'album',
+    path: ({ slug }) => `/albums/${slug}/embed`,
+    isThere: guestsToo,
+  },
+  {
+    route: '/oembed',
+    of: 'album',
+    path: ({ slug }) => `/oembed?url=http://localhost:8080/albums/${slug}`,
+    isThere: guestsToo,
+    isSampled: true,
+  },
   {
     route: '/albums/:slug',
     of: 'album',
@@ -86,6 +119,19 @@ const albumPages: readonly Surface[] = [
 ];
 
 const photoPages: readonly Surface[] = [
+  {
+    route: '/photos/:id/embed',
+    of: 'photo',
+    path: ({ id }) => `/photos/${id}/embed`,
+    isThere: guestsToo,
+  },
+  {
+    route: '/oembed',
+    of: 'photo',
+    path: ({ id }) => `/oembed?url=http://localhost:8080/photos/${id}`,
+    isThere: guestsToo,
+    isSampled: true,
+  },
   {
     route: '/photos/:id',
     of: 'photo',
@@ -204,6 +250,7 @@ export const surfaces: readonly Surface[] = [
   ...albumPages,
   ...photoPages,
   ...bytes,
+  ...tiles,
   ...withQuery,
   ...answers,
   ...pluginSurfaces,
