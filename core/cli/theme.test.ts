@@ -44,7 +44,11 @@ test('a theme is used until another look is, and the list says so', async () => 
   assert.match(out, /^! .*wrong: theme\.json of “wrong”/m);
   assert.equal((await run('use', 'none')).code, 0);
   const { data } = JSON.parse((await run('list', '--json')).out);
-  assert.ok(data.every(({ isInUse }: { isInUse: boolean }) => !isInUse));
+  const inUse = data.filter((theme: { isInUse: boolean }) => theme.isInUse);
+  assert.deepEqual(
+    inUse.map(({ id, isDefault }: { id: string; isDefault: boolean }) => ({ id, isDefault })),
+    [{ id: 'salon', isDefault: true }],
+  );
 });
 
 test('a theme that is not there, or is none, is refused with what there is', async () => {

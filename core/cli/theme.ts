@@ -7,7 +7,7 @@ import { printLine, type WithJson } from './print-line.ts';
 import { withHouse } from './with-house.ts';
 
 const viewer = { kind: 'system', name: 'theme' } as const;
-/** The name of the look that the gallery has without a theme. */
+/** No choice: the theme that is the default. */
 const none = 'none';
 
 export function register(program: Command, context: CliContext): void {
@@ -19,12 +19,12 @@ export function register(program: Command, context: CliContext): void {
     .action((options: WithJson) => listThemes(context, options));
   command
     .command('use <id>')
-    .description(`show the gallery in this theme; "${none}" for its own look`)
+    .description(`show the gallery in this theme; "${none}" for the default`)
     .option('--json', 'print JSON')
     .action((id: string, options: WithJson) => useTheme(context, id, options));
   command
     .command('lint <id>')
-    .description('say what is wrong with a theme: slots left out, templates and tokens that are not there')
+    .description('say what is wrong with a theme: slots left out, names that are not there, colours that can’t be read, what no page may hold')
     .option('--json', 'print JSON')
     .action((id: string, options: WithJson) => lint(context, id, options));
 }
@@ -49,8 +49,9 @@ function findTheme(context: CliContext, id: string): Theme {
 async function listThemes(context: CliContext, { json }: WithJson): Promise<void> {
   const site = await withHouse(context, 'theme', ({ gallery }) => gallery.as(viewer).settings.site());
   const themes = themesOf(context);
-  const list = themes.list().map(({ id, title, description = '', folder }) => {
-    return { id, title, description, folder, isInUse: id === site.theme };
+  const inUse = themes.inForce(site.theme)?.id;
+  const list = themes.list().map(({ id, title, description = '', folder, default: isDefault = false }) => {
+    return { id, title, description, folder, isDefault, isInUse: id === inUse };
   });
   const { problems } = themes;
   if (json) return printLine(context, JSON.stringify({ data: list, problems }));
@@ -67,7 +68,7 @@ async function useTheme(context: CliContext, id: string, { json }: WithJson): Pr
   );
   printLine(
     context,
-    json ? JSON.stringify({ theme }) : `The gallery is shown in ${theme ?? 'its own look'}.`,
+    json ? JSON.stringify({ theme }) : `The gallery is shown in ${theme ?? 'the default theme'}.`,
   );
 }
 

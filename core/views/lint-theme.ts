@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import { Eta } from 'eta';
 import { closest } from 'fastest-levenshtein';
+import { lintColours } from './lint-colours.ts';
+import { lintMarkup, lintSheet } from './lint-markup.ts';
 import { coreTemplateFolders, listTemplates } from './templates.ts';
 import type { Theme } from './themes.ts';
 
@@ -29,6 +32,9 @@ export function lintTheme(theme: Theme): ThemeFault[] {
     ),
     ...missingSlots(sources, effective),
     ...unknownTokens(theme),
+    ...own.flatMap(({ name }) => lintMarkup(fileOf(name), effective.get(name)!)),
+    ...lintStyles(theme),
+    ...lintColours(theme),
   ];
 }
 
@@ -100,7 +106,7 @@ function namesIn(source: string): string[] {
   return [...source.matchAll(/['"](@[\w-]+(?:\/[\w./-]+)?)['"]/g)].map(([, name]) => name!);
 }
 
-function unknownTokens({ folder, tokens = {} }: Theme): ThemeFault[] {
+function unknownTokens({ folder, tokens = {}, settings }: Theme): ThemeFault[] {
   const css = join(core, 'assets', 'css');
   const known = new Set(readdirSync(css).flatMap(file => declaredIn(readFileSync(join(css, file), 'utf8'))));
   const named = [...new Set(Object.values(tokens).flatMap(values => Object.keys(values)))];
@@ -110,11 +116,29 @@ function unknownTokens({ folder, tokens = {} }: Theme): ThemeFault[] {
       file: 'theme.json',
       message: `There is no token ${name}. Did you mean ${closest(name, [...known])}?`,
     }));
+  const chosen = settings.properties.flatMap(([, { 'x-tokens': choices = {} }]) =>
+    Object.values(choices).flatMap(values => Object.keys(values)),
+  );
+  const fromSettings = [...new Set(chosen)]
+    .filter(name => !known.has(name))
+    .map(name => ({
+      file: 'settings.schema.json',
+      message: `There is no token ${name}. Did you mean ${closest(name, [...known])}?`,
+    }));
   const sheet = join(folder, 'assets', 'theme.css');
-  if (!existsSync(sheet)) return fromFile;
+  if (!existsSync(sheet)) return [...fromFile, ...fromSettings];
   const text = readFileSync(sheet, 'utf8');
   // sizes and colours of photos stand on their elements
-  const all = new Set([...known, ...named, ...declaredIn(text), 'r', 'c', 'w', 'focus']);
+  const all = new Set([
+    ...known,
+    ...named,
+    ...declaredIn(text),
+    'r',
+    'c',
+    'w',
+    'focus',
+    ...settingProperties(settings),
+  ]);
   const used = [...text.matchAll(/var\(\s*--([\w-]+)\s*\)/g)].map(([, name]) => name!);
   const fromSheet = [...new Set(used)]
     .filter(name => !all.has(name))
@@ -122,7 +146,30 @@ function unknownTokens({ folder, tokens = {} }: Theme): ThemeFault[] {
       file: 'assets/theme.css',
       message: `Nothing sets --${name}. Did you mean --${closest(name, [...all])}?`,
     }));
-  return [...fromFile, ...fromSheet];
+  return [...fromFile, ...fromSettings, ...fromSheet];
+}
+
+/** Bytes that a theme's sheet may weigh when it is sent; a page has 30 kB for itself and its styles. */
+const mostBytes = 8_192;
+
+function lintStyles({ folder }: Theme): ThemeFault[] {
+  const file = 'assets/theme.css';
+  const path = join(folder, 'assets', 'theme.css');
+  if (!existsSync(path)) return [];
+  const css = readFileSync(path);
+  const bytes = brotliCompressSync(css).length;
+  const tooMuch = `It weighs ${bytes} bytes compressed; more than ${mostBytes} make every page wait.`;
+  return [
+    ...lintSheet(file, css.toString('utf8')),
+    ...(bytes > mostBytes ? [{ file, message: tooMuch }] : []),
+  ];
+}
+
+function settingProperties({ properties }: Theme['settings']): string[] {
+  return properties.flatMap(([name]) => {
+    const property = `theme-${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+    return [property, `${property}-ink`, `${property}-text`];
+  });
 }
 
 function declaredIn(css: string): string[] {
