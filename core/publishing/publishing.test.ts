@@ -137,7 +137,7 @@ test('an album says what it is and where it lies', async () => {
   assert.match(galleryData.image['@id'], new RegExp(`/photos/${id}$`));
   assert.deepEqual(
     trail.itemListElement.map(({ name }: { name: string }) => name),
-    ['Albums', 'North', 'Lofoten'],
+    ['All albums', 'North', 'Lofoten'],
   );
   assert.match(body, new RegExp(`<link rel="canonical" href="${site}/albums/${slug}">`));
 });
