@@ -39,7 +39,7 @@ test('pictures from elsewhere are not loaded, and links that run something are n
     const html = renderMarkdown(text);
     assert.doesNotMatch(html, /<(img|script|iframe|style)/i, text);
     assert.doesNotMatch(html, /href="(javascript|vbscript|data):/i, text);
-    assert.doesNotMatch(html, /<[a-z]+ [^>]*\son\w+=/i, text);
+    assert.doesNotMatch(html.replace(/"[^"]*"/g, '""'), /<[a-z]+ [^>]*\son\w+=/i, text);
   }
 });
 
