@@ -83,7 +83,7 @@ export function findSettingsSheet(
 function typed({ settings }: Dressed, name: string, value: string): unknown {
   const type = settings.properties.find(([each]) => each === name)?.[1].type;
   if (type === 'boolean') return value === 'true';
-  return type === 'number' || type === 'integer' ? Number(value) : value;
+  return type === 'number' || type === 'integer' ? Number(value || Number.NaN) : value;
 }
 
 function revisionOf(css: string): string {
