@@ -1,4 +1,5 @@
 import { backgroundJob, createBackgroundJob } from './derivatives/background-job.ts';
+import { cleanJob, createCleanJob } from './derivatives/clean-presets.ts';
 import { createFindEditable } from './find-editable.ts';
 import type { House } from './house.ts';
 import { createEnrichJob, enrichJob } from './imports/enrich-job.ts';
@@ -11,6 +12,7 @@ import { createResetJob, resetJob } from './users/reset-job.ts';
 export function registerJobs(jobs: Jobs, house: House): void {
   const { database, accountLinks, gallery, importer, plugins } = house;
   jobs.register(backgroundJob.name, createBackgroundJob({ ...house, db: database.knex }));
+  jobs.register(cleanJob.name, createCleanJob({ ...house, db: database.knex }));
   jobs.register(enrichJob.name, createEnrichJob({ gallery, hooks: plugins.hooks }));
   jobs.register(sourceJob.name, createSourceJob({ gallery, importer }));
   house.pluginJobs.register();

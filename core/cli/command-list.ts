@@ -37,6 +37,11 @@ export const commandList: readonly CommandEntry[] = [
     summary: 'plugins: list, add, remove, enable, disable; new, dev, test',
     load: () => import('./plugin.ts'),
   },
+  {
+    name: 'preset',
+    summary: 'sizes of pictures: list, plan, apply, retire, clean',
+    load: () => import('./preset.ts'),
+  },
   { name: 'serve', summary: 'serve the gallery', load: () => import('./serve.ts') },
   { name: 'theme', summary: 'themes: list, use, lint', load: () => import('./theme.ts') },
   { name: 'token', summary: 'make, list and revoke tokens for programs', load: () => import('./token.ts') },

@@ -1,0 +1,163 @@
+import type { Command } from 'commander';
+import { backgroundJob, createBackgroundJob } from '../derivatives/background-job.ts';
+import { cleanPresets } from '../derivatives/clean-presets.ts';
+import { listKeptRevisions, type PresetPlan, planPresets } from '../derivatives/preset-plan.ts';
+import { fail } from '../errors/app-error.ts';
+import type { House } from '../house.ts';
+import type { PresetRevision } from '../plugin-api/index.ts';
+import { currentRecipe, editRecipe, proposeRevision } from '../presets/propose.ts';
+import { checkRecipe } from '../presets/schemas.ts';
+import { isStandard } from '../presets/standard.ts';
+import type { CliContext } from './context.ts';
+import { addRecipeOptions, type RecipeOptions, readEdit } from './preset-options.ts';
+import { describePlan, sayBytes } from './preset-output.ts';
+import { printLine, type WithJson } from './print-line.ts';
+import { withHouse } from './with-house.ts';
+
+const viewer = { kind: 'system', name: 'preset' } as const;
+
+interface ApplyOptions extends RecipeOptions {
+  readonly now?: boolean;
+}
+
+export function register(program: Command, context: CliContext): void {
+  const command = program
+    .command('preset')
+    .description('sizes of pictures: list, plan, apply, retire, clean');
+  command
+    .command('list')
+    .description('list what is in force, and what is kept of it and of earlier revisions')
+    .option('--json', 'print JSON')
+    .action((options: WithJson) => listPresets(context, options));
+  addRecipeOptions(
+    command
+      .command('plan [name]')
+      .description('say what a changed recipe would make; without a name, what is missing of those in force'),
+  ).action((name: string | undefined, options: RecipeOptions) => plan(context, name, options));
+  addRecipeOptions(
+    command
+      .command('apply [name]')
+      .description('put a recipe in force and make its files; without a name, make what is missing')
+      .option('--now', 'make the files here instead of leaving them to the server'),
+  ).action((name: string | undefined, options: ApplyOptions) => apply(context, name, options));
+  command
+    .command('retire <name>')
+    .description('take a preset of your own out of force; its files stay until they are cleaned')
+    .option('--json', 'print JSON')
+    .action((name: string, options: WithJson) => retire(context, name, options));
+  command
+    .command('clean [name]')
+    .description('remove the files of revisions that are not in force')
+    .option('--json', 'print JSON')
+    .action((name: string | undefined, options: WithJson) => clean(context, name, options));
+}
+
+async function listPresets(context: CliContext, { json }: WithJson): Promise<void> {
+  const { presets, kept } = await withHouse(context, 'preset', async house => {
+    const known = await house.presets.read();
+    return { presets: known, kept: await listKeptRevisions(house.database.knex, known) };
+  });
+  const list = [...presets.inForce, ...presets.past].map(({ name, revision, recipe }) => {
+    const found = kept.find(each => each.preset === name && each.revision === revision);
+    const isInForce = presets.inForce.some(each => each.name === name && each.revision === revision);
+    return {
+      ...{ name, revision, isInForce, isStandard: isStandard(name), recipe },
+      ...{ files: found?.files ?? 0, bytes: found?.bytes ?? 0 },
+    };
+  });
+  if (json) return printLine(context, JSON.stringify({ data: list }));
+  for (const { name, revision, isInForce, recipe, files, bytes } of list) {
+    const facts = `${recipe.fits} px`.padStart(7);
+    const size = `${String(files).padStart(8)} files ${sayBytes(bytes).padStart(10)}`;
+    printLine(context, `${isInForce ? '*' : ' '} ${`${name}@${revision}`.padEnd(20)} ${facts} ${size}`);
+  }
+}
+
+/** The revisions that an order is about: the one that its options describe, or all that are in force. */
+async function readOrder(
+  context: CliContext,
+  house: House,
+  { name, options }: { name: string | undefined; options: RecipeOptions },
+): Promise<readonly PresetRevision[]> {
+  const presets = await house.presets.read();
+  const edit = await readEdit(context, options);
+  if (name === undefined) {
+    if (edit) fail('VALIDATION_FAILED', { message: 'Say whose recipe this is.', pointer: '/name' });
+    return presets.inForce;
+  }
+  const isKnown = presets.inForce.some(each => each.name === name);
+  if (!edit && !isKnown) fail('NOT_FOUND', { message: `There is no preset "${name}".` });
+  const recipe = editRecipe(currentRecipe(presets, name), edit ?? {});
+  checkRecipe(name, recipe);
+  return [proposeRevision(presets, name, recipe)];
+}
+
+async function plan(context: CliContext, name: string | undefined, options: RecipeOptions): Promise<void> {
+  const found = await withHouse(context, 'preset', async house =>
+    planPresets(house.database.knex, await readOrder(context, house, { name, options })),
+  );
+  printPlan(context, found, options);
+}
+
+function printPlan(context: CliContext, found: PresetPlan, { json }: WithJson): void {
+  const lines = json ? [JSON.stringify(found)] : describePlan(found);
+  for (const line of lines) printLine(context, line);
+}
+
+async function apply(context: CliContext, name: string | undefined, options: ApplyOptions): Promise<void> {
+  const done = await withHouse(context, 'preset', async house => {
+    const revisions = await readOrder(context, house, { name, options });
+    const planned = await planPresets(house.database.knex, revisions);
+    const [only] = revisions;
+    if (name !== undefined && only) {
+      const reason = `Preset ${name} changed by command`;
+      await house.gallery.change({ viewer, reason }, tx => tx.presets.edit(name, only.recipe));
+    }
+    if (options.now) await makeHere(context, house, options);
+    else await house.jobs.enqueue(house.database.knex, backgroundJob.name, {}, { key: backgroundJob.key });
+    return { plan: planned, ...(name !== undefined && only && { name, revision: only.revision }) };
+  });
+  if (options.json) return printLine(context, JSON.stringify({ ...done, isMade: options.now === true }));
+  if (done.name) printLine(context, `${done.name}@${done.revision} is in force.`);
+  printPlan(context, done.plan, {});
+  printLine(
+    context,
+    options.now ? 'The files are made.' : 'The server makes the files, the most viewed photos first.',
+  );
+}
+
+/** May be broken off and called again. */
+async function makeHere({ stderr }: CliContext, house: House, { json }: WithJson): Promise<void> {
+  const run = createBackgroundJob({ ...house, db: house.database.knex });
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  process.once('SIGINT', stop);
+  try {
+    await run({
+      ...{ id: 'command', data: {}, signal: stopping.signal },
+      async progress({ done, total }) {
+        if (stderr.isTTY && !json) stderr.write(`\r${done} of ${total} photos`);
+      },
+    });
+  } finally {
+    process.off('SIGINT', stop);
+    if (stderr.isTTY && !json) stderr.write('\n');
+  }
+}
+
+async function retire(context: CliContext, name: string, { json }: WithJson): Promise<void> {
+  await withHouse(context, 'preset', ({ gallery }) =>
+    gallery.change({ viewer, reason: `Preset ${name} retired by command` }, tx => tx.presets.retire(name)),
+  );
+  printLine(
+    context,
+    json ? JSON.stringify({ name }) : `${name} is out of force; its files stay until cleaned.`,
+  );
+}
+
+async function clean(context: CliContext, name: string | undefined, { json }: WithJson): Promise<void> {
+  const files = await withHouse(context, 'preset', house =>
+    cleanPresets({ ...house, db: house.database.knex }, name),
+  );
+  printLine(context, json ? JSON.stringify({ files }) : `${files} files removed.`);
+}
