@@ -137,7 +137,7 @@ function compare(
     ['/tags/common', photosOn('/tags/common'), names(photos)],
     ['/tags/common', read('/tags/common', />(\d+) photos</g), [String(photos.length)]],
     ['/search?q=tag:common', photosOn('/search?q=tag:common'), names(photos)],
-    ['/search?q=tag:common', read('/search?q=tag:common', /(\d+) photos/g), [String(photos.length)]],
+    ['/search?q=tag:common', read('/search?q=tag:common', />(\d+) photos</g), [String(photos.length)]],
     ['/search?q=camera:acme', photosOn('/search?q=camera:acme'), names(withCamera)],
     ['/calendar', read('/calendar', /href="\/calendar\/(\d{4})"/g), photos.map(({ year }) => year)],
   ];
