@@ -29,6 +29,8 @@ export async function fillSampleGallery(gallery: TestGallery): Promise<SampleGal
       'all albums': '/albums',
       album: '/albums/coast',
       'album, one by one': '/albums/coast?layout=single',
+      'album, in a grid': '/albums/coast?layout=grid',
+      'album, as a mosaic': '/albums/coast?layout=mosaic',
       'empty album': '/albums/empty-room',
       photo: `/photos/${photoIds[0]}`,
       'photo in an album': `/photos/${photoIds[1]}?in=album:coast`,

@@ -43,3 +43,11 @@ function bringBack(box) {
     }
   }
 }
+
+/** Of a box that goes: browsers keep what waits to be loaded, and all that it hangs in, for good. @param {Element} box */
+export function stopLoading(box) {
+  for (const part of box.querySelectorAll('source, img')) {
+    part.removeAttribute('srcset');
+    part.removeAttribute('src');
+  }
+}

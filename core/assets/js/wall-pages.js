@@ -2,7 +2,7 @@
 import { paintHashes } from './placeholders.js';
 import { breakBefore, forgetBreaks } from './wall-breaks.js';
 import { fetchPage } from './wall-fetch.js';
-import { keepLight } from './wall-light.js';
+import { keepLight, stopLoading } from './wall-light.js';
 import { firstInView, scrollToTop, WallPlace } from './wall-place.js';
 
 const pagesAhead = 3;
@@ -62,6 +62,8 @@ export class WallPages {
     this.#wall.removeAttribute('aria-busy');
     if (!page) return location.assign(address);
     if (isJump) this.#place.leaveFor(address);
+    for (const box of this.#wall.children) stopLoading(box);
+    this.#light.disconnect();
     this.#wall.replaceChildren(...page.boxes);
     this.#place.begin(address);
     this.#left = { next: pagesAhead, prev: pagesAhead };
