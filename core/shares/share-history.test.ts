@@ -215,7 +215,7 @@ const wrong: [what: string, options: object, pointer: string, code?: string][] =
   ['an empty name', { name: ' ' }, '/name'],
   ['a verb that links do not have', { verbs: ['view', 'edit'] }, '/verbs/1', 'NOT_ACCEPTED'],
   ['verbs without view', { verbs: ['download'] }, '/verbs', 'NOT_ACCEPTED'],
-  ['an unknown option', { watermark: 'x' }, '/watermark', 'NOT_ACCEPTED'],
+  ['an unknown option', { colour: 'x' }, '/colour', 'NOT_ACCEPTED'],
   ['a budget below nothing', { downloadBudget: -1 }, '/downloadBudget'],
   ['an end before the beginning', { startsAt: new Date(2), expiresAt: new Date(1) }, '/expiresAt'],
   ['a date that is none', { expiresAt: new Date(Number.NaN) }, '/expiresAt'],
