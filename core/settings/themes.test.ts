@@ -3,7 +3,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { AlbumEdit, ShareOptions } from '../plugin-api/index.ts';
+import type { AlbumEdit } from '../plugin-api/index.ts';
 import { createTestGallery, systemViewer, type TestGallery, type TestUser } from '../testing/test-gallery.ts';
 import type { WebClient } from '../testing/web-client.ts';
 
@@ -27,8 +27,8 @@ before(async () => {
   adminUser = await gallery.user({ role: 'admin' });
   admin = await gallery.signIn(adminUser);
   wedding = await gallery.album({ title: 'Anna & Jon' });
-  church = await gallery.album({ title: 'In church', parentId: wedding.id });
-  dance = await gallery.album({ title: 'The dance', parentId: wedding.id });
+  church = await gallery.album({ title: 'In church', parentId: wedding.id, audience: null });
+  dance = await gallery.album({ title: 'The dance', parentId: wedding.id, audience: null });
   plain = await gallery.album({ title: 'Coast' });
   photo = await gallery.photo({ albumId: church.id, width: 90, height: 60 });
   for (const albumId of [church.id, church.id, dance.id, plain.id, wedding.id])
@@ -156,14 +156,20 @@ test('an album’s theme that breaks in any way gives way to core’s page, and 
 });
 
 test('a link’s visitors are in the same dress from the password on', async () => {
-  const options: Partial<ShareOptions> = { verbs: ['view'], name: 'For Anna' };
-  const made = (await change<{ address?: string; token?: string }>(
-    tx =>
-      tx.shares.create({ albumId: wedding.id, ...options, password: 'a long password' } as never) as never,
-  )) as unknown as { value: { token: string } };
-  const gate = await gallery.client().get(`/s/${made.value.token}`);
+  const password = await gallery.house.passwords.prepare('a long password');
+  const { value } = await gallery.gallery.change({ viewer: adminUser.viewer, reason: 'test' }, tx =>
+    tx.shares.create({ name: 'For Anna', albumId: wedding.id, password }),
+  );
+  const gate = await gallery.client().get(`/s/${value.token}`);
   assert.equal(gate.status, 401);
   assert.ok(isClient(gate.body));
   assert.match(gate.body, /class="gate-card"/);
   assert.match(gate.body, /Linde &amp; Voss/);
+  assert.doesNotMatch(gate.body, /Anna &amp; Jon|In church/);
+  const guest = gallery.client();
+  const page = `/s/${value.token}`;
+  await guest.submit(`${page}/unlock`, { password: 'a long password', next: page }, { page });
+  const inside = await show(`/s/${value.token}`, guest);
+  assert.ok(isClient(inside));
+  assert.match(inside, /id="chapter-2-title"/);
 });
