@@ -66,6 +66,13 @@ function describe(zoom, dialog, title) {
   });
 }
 
+const keys = new Map([
+  ['+', 'closer'],
+  ['=', 'closer'],
+  ['-', 'further'],
+  ['0', 'whole'],
+]);
+
 /** @param {any} zoom @param {HTMLDialogElement} dialog */
 function bind(zoom, dialog) {
   /** @type {Record<string, () => void>} */
@@ -81,10 +88,16 @@ function bind(zoom, dialog) {
     // what lies below is not meant
     event.stopPropagation();
   };
-  // The keys of the page wait; letters of the library's own, which turn and mirror, are nobody's.
-  const pressed = (/** @type {Event} */ event) => event.stopPropagation();
+  // The keys of the page wait.
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
+    event.stopPropagation();
+    const deed = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys.get(event.key);
+    if (deed) deeds[deed]?.();
+  };
+  // The library's own steps are small, and its letters, which turn and mirror, are nobody's.
   zoom.addHandler('canvas-key', (/** @type {any} */ event) => {
-    if (/^[a-z]$/i.test(event.originalEvent.key)) event.preventDefaultAction = true;
+    const { key } = event.originalEvent;
+    if (keys.has(key) || /^[a-z]$/i.test(key)) event.preventDefaultAction = true;
   });
   dialog.addEventListener('click', clicked);
   dialog.addEventListener('keydown', pressed);
@@ -97,10 +110,20 @@ function bind(zoom, dialog) {
 /** It is no module: it leaves its name with the window. @returns {Promise<any>} */
 function library() {
   const known = /** @type {any} */ (window).OpenSeadragon;
+  leaveOutItsStyles();
   if (known) return Promise.resolve(known);
   const script = document.createElement('script');
   script.src = new URL('vendor/openseadragon.js', import.meta.url).pathname;
   return load(script).then(() => /** @type {any} */ (window).OpenSeadragon);
+}
+
+/** It would write an inline style sheet, which no page here allows, unless it finds its own: anything by that name will do. */
+function leaveOutItsStyles() {
+  const name = 'data-openseadragon-mobile-css';
+  if (document.querySelector(`style[${name}]`)) return;
+  const stand = document.createElementNS(null, 'style');
+  stand.setAttribute(name, '');
+  document.head.append(stand);
 }
 
 function styles() {

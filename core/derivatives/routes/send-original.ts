@@ -38,22 +38,18 @@ export async function sendOriginal(
     if (size !== photo.bytes) fail('NOT_FOUND', { details: { path, size, expected: photo.bytes } });
     // What a link counts, it counts by what went out, which only we know.
     if (accelerator?.reaches(path) && !ctx.state.link?.meter) {
-      setDownloadHeaders(ctx, photo);
+      ctx.set('Content-Disposition', contentDisposition(nameFor(ctx, photo)));
       return accelerator.send(ctx, headers, path);
     }
     const range = wantedRange(ctx, headers.etag, size);
     if (range === 'unsatisfiable') return refuseRange(ctx, size);
     const settle = await countDownload(ctx, { photoId: photo.photoId, wholeBytes: size }, range);
     setByteHeaders(ctx, headers);
-    setDownloadHeaders(ctx, photo);
+    ctx.set({ 'Accept-Ranges': 'bytes', 'Content-Disposition': contentDisposition(nameFor(ctx, photo)) });
     await settle(await streamRange(ctx, file, { range, size }));
   } finally {
     await file.close();
   }
-}
-
-function setDownloadHeaders(ctx: Context, photo: PhotoBytes): void {
-  ctx.set({ 'Accept-Ranges': 'bytes', 'Content-Disposition': contentDisposition(nameFor(ctx, photo)) });
 }
 
 /** By way of a share link, before the first byte; who only asks about a file gets nothing of it. */
