@@ -4,15 +4,17 @@ import fc from 'fast-check';
 import type { Knex } from 'knex';
 import type { Verb } from '../../plugin-api/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
+import { rulesOf } from '../explain/rules.ts';
 import { listJudgedAlbums, listJudgedPhotos } from '../judge/queries/judged.ts';
 import { resolveScope } from '../scope/resolve-scope.ts';
 import type { Fragment, Scope } from '../scope/scope.ts';
+import { shownOf } from '../scope/shown.ts';
 import { verbsOf } from '../scope/verbs-of.ts';
 import { visibleAlbums, visiblePhotos } from '../scope/visible-to.ts';
 import { everyVerb } from '../verbs.ts';
 import { inWorld, loadAll, objectsOf, viewersOf } from './asking.fixture.ts';
 import { decide, type Facts } from './decide.ts';
-import { mayDo } from './naive-access.fixture.ts';
+import { mayDo, watermarkIn, watermarksFor } from './naive-access.fixture.ts';
 import { whoOf } from './who.ts';
 import { type RandomWorld, randomWorlds } from './worlds.fixture.ts';
 
@@ -77,4 +79,35 @@ test('the decision, its SQL form and a naive evaluator agree on 100,000 decision
   await fc.assert(property, { numRuns: 80 });
   t.diagnostic(`${decisions} decisions`);
   assert.ok(decisions >= 100_000, `only ${decisions} decisions`);
+});
+
+test('pictures carry a watermark just where every album in which a photo is seen has one', async t => {
+  let marked = 0;
+  const agree = async (world: RandomWorld, db: Knex): Promise<void> => {
+    const loaded = await loadAll(db, world);
+    for (const at of world.albums.keys())
+      assert.equal(rulesOf(loaded, `a${at}`)!.shown.watermark, watermarkIn(world, at), `rules of a${at}`);
+    const photoIds = world.photos.map((_, at) => `p${at}`);
+    const people = viewersOf(world).filter(({ naive }) => naive === 'guest' || 'user' in (naive as object));
+    for (const { naive, viewer } of people) {
+      const scope = await resolveScope(db, viewer);
+      for (const row of await listJudgedPhotos(db, scope, photoIds)) {
+        const at = Number(row.id.slice(1));
+        if (!mayDo(world, naive, { photo: at }).has('view')) continue;
+        const expected = watermarksFor(world, naive, at);
+        if (expected === null) continue;
+        const { watermark } = shownOf(scope, row);
+        const label = `${JSON.stringify(naive)} ${row.id}`;
+        if (expected.length === 0) assert.equal(watermark, null, label);
+        else {
+          marked += 1;
+          assert.ok(watermark?.drawing.kind === 'text' && expected.includes(watermark.drawing.text), label);
+        }
+      }
+    }
+  };
+  const property = fc.asyncProperty(randomWorlds, world => inWorld(database, world, db => agree(world, db)));
+  await fc.assert(property, { numRuns: 60 });
+  t.diagnostic(`${marked} photos with a watermark`);
+  assert.ok(marked > 100, `only ${marked}`);
 });

@@ -30,6 +30,30 @@ function lineOf(world: RandomWorld, at: number): number[] {
   return parent === null ? [at] : [at, ...lineOf(world, parent)];
 }
 
+/** Of an album, its own or from above; null: none. */
+export function watermarkIn(world: RandomWorld, at: number): string | null {
+  const own = lineOf(world, at)
+    .map(each => world.albums[each]!.watermark)
+    .find(watermark => watermark !== null);
+  return own === undefined || own === 'none' ? null : own;
+}
+
+/**
+ * Watermarks that the larger pictures of a photo may carry for somebody who sees it; none: they are clean. Null where it is
+ * seen in no album, but by itself.
+ */
+export function watermarksFor(world: RandomWorld, viewer: NaiveViewer, at: number): string[] | null {
+  const person = viewer === 'guest' ? null : (viewer as { user: number }).user;
+  if (onPhoto(world, person, at).has('edit')) return [];
+  if (person !== null && world.photos[at]!.uploader === person) return [];
+  const ways = world.photos[at]!.albums.filter(
+    album => !world.albums[album]!.trashed && inAlbum(world, person, album).has('view'),
+  );
+  if (ways.length === 0) return null;
+  const marks = ways.map(album => watermarkIn(world, album));
+  return marks.includes(null) ? [] : (marks as string[]);
+}
+
 function isNow(time: string): boolean {
   return time === 'always' || time === 'begun' || time === 'ending';
 }

@@ -15,6 +15,8 @@ export interface RandomWorld {
     readonly audience: Audience | null;
     readonly verbs: readonly Verb[];
     readonly time: Time;
+    /** Null: inherited. */
+    readonly watermark: 'none' | 'wa' | 'wb' | null;
     readonly trashed: boolean;
     readonly grants: readonly {
       readonly user?: number;
@@ -77,6 +79,11 @@ const sketches = fc.record({
       audience: fc.option(fc.constantFrom<Audience>('public', 'signed-in', 'restricted', 'restricted')),
       verbs: often<Verb[]>(['view'], audienceVerbs, 2),
       time,
+      watermark: often<RandomWorld['albums'][number]['watermark']>(
+        null,
+        fc.constantFrom('none', 'wa', 'wb'),
+        1,
+      ),
       trashed,
       grants: fc.uniqueArray(grantee, {
         maxLength: 3,
@@ -133,8 +140,16 @@ export const randomWorlds: fc.Arbitrary<RandomWorld> = sketches.map(sketch => {
   return { ...sketch, albums, links };
 });
 
+const look = { kind: 'text', place: 'corner', size: 'small', opacity: 50 } as const;
+/** By id; each is known by its text. */
+export const watermarks = {
+  wa: { name: 'A', text: 'wa', ...look },
+  wb: { name: 'B', text: 'wb', ...look },
+} as const;
+
 /** Writes a world into empty tables, and what is derived from it as the doors do. Ids are `u0`, `g0`, `a0`, `p0`, `s0`. */
 export async function writeWorld(db: Knex, world: RandomWorld): Promise<void> {
+  await db('settings').insert({ key: 'watermarks', value: JSON.stringify(watermarks) });
   await insertPeople(db, world);
   await insertAlbums(db, world);
   await insertPhotos(db, world);
@@ -175,6 +190,7 @@ async function insertAlbums(db: Knex, { albums }: RandomWorld): Promise<void> {
     audience: album.audience,
     audience_verbs: album.audience === null ? null : [...album.verbs],
     root_id: 1,
+    watermark: album.watermark,
     trashed_at: album.trashed ? new Date() : null,
     ...columnsOf(album.time),
   }));

@@ -53,7 +53,7 @@ test('several ways together give clean just what one of them gives clean, in any
 
 test('a watermark is known by what is drawn, not by its name', () => {
   const drawing = drawings[0]!;
-  const named = { name: 'Proof', ...drawing } as WatermarkDrawing;
+  const named: WatermarkDrawing & { name: string } = { name: 'Proof', ...drawing };
   const identities = [drawing, named, { ...drawing, opacity: 60 }, drawings[1]!].map(
     each => watermarkOf('some', each, 2_000)!.identity,
   );
