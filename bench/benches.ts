@@ -1,6 +1,7 @@
 import { benchAccess } from './access.ts';
 import { benchBusy } from './busy.ts';
 import { benchBytes } from './bytes.ts';
+import { benchCold } from './cold.ts';
 import type { Finding } from './finding.ts';
 import { benchHooks } from './hooks.ts';
 import { benchIngest } from './ingest.ts';
@@ -19,6 +20,7 @@ export const benches: Readonly<Record<string, (run: Run) => Promise<Finding[]>>>
   page: benchPage,
   paint: benchPaint,
   bytes: benchBytes,
+  cold: benchCold,
   zip: benchZip,
   memory: benchMemory,
   ingest: benchIngest,

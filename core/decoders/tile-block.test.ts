@@ -25,7 +25,7 @@ function drawGradient(): Promise<Buffer> {
 }
 
 const request = (part: Partial<TilesRequest>): TilesRequest => ({
-  ...{ path: join(folder, 'block'), whole: { width, height }, level: { width, height }, scale: 1 },
+  ...{ path: join(folder, 'tiles'), whole: { width, height }, level: { width, height }, scale: 1 },
   ...{ size: 128, overlap: 1, quality: 95, side: 4, left: 0, top: 0, columns: 4, rows: 4 },
   ...part,
 });

@@ -1,4 +1,3 @@
-import type { CdnConfig } from '../../config/read-config.ts';
 import type { Context, Middleware } from '../../http/state.ts';
 import type { Contributions, Presets } from '../../plugin-api/index.ts';
 import { allowImageHosts } from '../../views/image-hosts.ts';
@@ -9,7 +8,12 @@ import { pictureOf } from './picture.ts';
 import { parsePictureAddress } from './picture-address.ts';
 
 export interface CdnPageParts {
-  readonly cdn: CdnConfig;
+  readonly cdn: {
+    /** Origin without a slash at its end. */
+    readonly url: string;
+    /** Longest time, s, that it may keep what not everybody may see; 0: it gets none of that. */
+    readonly signedSeconds: number;
+  };
   readonly keys: Pick<KeyRing, 'current'>;
   readonly signers: Pick<Signers, 'name'>;
   /** As of now, kept as long as nothing changes. */
