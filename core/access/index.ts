@@ -25,6 +25,7 @@ export { type AccessRules, createAccessRules, noRules } from './rules/access-rul
 export { notHidden } from './rules/hiding.ts';
 export { indexedAlbums, isIndexedPhoto } from './scope/indexed.ts';
 export { keepScopes, type ResolveScope } from './scope/keep-scopes.ts';
+export { inLanguages, speak, textsColumn } from './scope/languages.ts';
 export { judgeLink } from './scope/link-scope.ts';
 export { type Fact, photosShowing } from './scope/photos-showing.ts';
 export { judgedRoots } from './scope/queries/judged-roots.ts';

@@ -138,7 +138,7 @@ async function saveAlbum(parts: Parts, ctx: Context): Promise<void> {
 }
 
 function acceptedEdit({ themes }: Parts, album: Album, form: URLSearchParams) {
-  const edit = readAlbumEdit(form, album.ownTheme?.id);
+  const edit = readAlbumEdit(form, album);
   if (edit.theme && !themes.find(edit.theme)) fail('NOT_ACCEPTED', { pointer: '/theme' });
   return edit;
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { albumsWith, type Scope, shownOf, trashedAlbums, verbsOf } from '../access/index.ts';
+import { albumsWith, type Scope, shownOf, speak, trashedAlbums, verbsOf } from '../access/index.ts';
 import type { Album, AlbumReader, AlbumSummary, EditableAlbum, PhotoSummary } from '../plugin-api/index.ts';
 
 import { listBelow } from './queries/below.ts';
@@ -41,7 +41,7 @@ export function createAlbumReader({ db, scope, findCovers }: AlbumReaderParts): 
       rows.flatMap(row => row.coverId ?? []),
     );
     const visible = new Set(rows.map(row => row.id));
-    return rows.map(row => toSummary(row, covers, visible));
+    return rows.map(row => speak(toSummary(row, covers, visible), row.texts, viewerScope));
   }
 
   async function findOne(key: { slug: string } | { id: string }): Promise<Album | undefined> {
@@ -186,12 +186,13 @@ function chosenCover({ coverPhotoId, coverId }: DetailRow, { hidden }: Scope): s
 function toAlbum(row: DetailRow, summary: AlbumSummary, scope: Scope): Album {
   const judged = { roots: [row.rootId, row.grantsRootId] };
   const hidesPlace = shownOf(scope, judged).place === 'hidden';
-  return {
+  const album = {
     ...summary,
     parentId: row.above.at(-1)?.id ?? null,
     depth: row.above.length,
     ext: row.ext,
     description: row.description,
+    translations: row.translations,
     order: row.order,
     layout: row.layout,
     background: row.background,
@@ -205,10 +206,11 @@ function toAlbum(row: DetailRow, summary: AlbumSummary, scope: Scope): Album {
     shown: row.shown,
     ownShown: row.ownShown,
     place: hidesPlace ? null : [row.placeCity, row.placeCountry].filter(Boolean).join(', ') || null,
-    above: row.above,
+    above: row.above.map(({ texts, ...album }) => speak(album, texts, scope)),
     coverPhotoId: chosenCover(row, scope),
     trashedAt: row.trashedAt,
     revision: row.revision,
     may: verbsOf(scope, judged),
   };
+  return speak(album, row.translations, scope);
 }

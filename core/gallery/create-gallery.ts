@@ -3,6 +3,7 @@ import {
   type AccessRules,
   createAccessRules,
   createJudge,
+  inLanguages,
   keepScopes,
   mayManageAll,
   personOf,
@@ -51,11 +52,11 @@ export function createGallery(parts: GalleryParts): Gallery {
   const accessRules = parts.accessRules ?? createAccessRules(parts);
   const resolve = withSizes(keepScopes(db, parts.generation, accessRules), parts.presets.read);
   return {
-    as: viewer =>
+    as: (viewer, { language } = {}) =>
       createReaders(
         { ...parts, keptBytes, keptMonths, accessRules, withLoading },
         viewer,
-        onDemand(() => resolve(viewer)),
+        onDemand(async () => inLanguages(await resolve(viewer), languagesFor(language, parts.siteSettings))),
       ),
     change: (request, write) =>
       runChange(door, request, context => write(createWriters(context, accessRules))),
@@ -77,6 +78,14 @@ export function createGallery(parts: GalleryParts): Gallery {
       return undone;
     },
   };
+}
+
+/** None where texts are wanted as they were written, which is in the gallery's own language. */
+function languagesFor(wanted: string | undefined, { known }: SiteSettingsSource): readonly string[] {
+  if (wanted === undefined || wanted === known.language) return [];
+  const [base = wanted] = wanted.split('-');
+  const languages = base === wanted ? [wanted] : [wanted, base];
+  return languages.filter(language => language !== known.language);
 }
 
 /** A viewer is resolved once for all reads of a request, and not at all when there are none. */

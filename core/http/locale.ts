@@ -22,6 +22,7 @@ export function preferences(parts: {
       site: siteLanguage(),
     });
     ctx.state.locale = locale;
+    ctx.state.written = siteLanguage();
     ctx.state.t = catalogues.translator(locale);
     ctx.state.direction = catalogues.direction(locale);
     ctx.state.background = asBackground(ctx.cookies.get(backgroundCookie));

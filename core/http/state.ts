@@ -12,6 +12,8 @@ export interface RequestState {
   read: Readers;
   /** BCP 47. */
   locale: string;
+  /** BCP 47, in which people write titles and captions here; absent: before it is known. */
+  written?: string;
   direction: Direction;
   t: Translate;
   /** The visitor's choice; null: album's or system's. */

@@ -3,6 +3,7 @@ import type { Gallery, Viewer, ViewerName } from '../plugin-api/index.ts';
 import type { CookieJar } from './cookies.ts';
 import { createSigner } from './signer.ts';
 import type { Context, Middleware, ShownEyes } from './state.ts';
+import { readOptionsOf } from './viewer.ts';
 
 const cookieName = 'eyes';
 /** ms */
@@ -63,7 +64,7 @@ export function createViewAs(parts: Parts): ViewAs {
         fail('VIEWING_AS_OTHERS');
       if (!isOwn) {
         ctx.state.viewer = eyes.viewer;
-        ctx.state.read = gallery.as(eyes.viewer);
+        ctx.state.read = gallery.as(eyes.viewer, readOptionsOf(ctx));
       }
       await next();
       if (typeof ctx.body === 'string') ctx.set('Cache-Control', 'no-store');

@@ -1,4 +1,4 @@
-import type { Gallery, Viewer } from '../plugin-api/index.ts';
+import type { Gallery, ReadOptions, Viewer } from '../plugin-api/index.ts';
 import { type ResolveToken, readBearer, viewerOfBearer } from './bearer.ts';
 import { isFromThisMachine } from './client-address.ts';
 import type { CookieJar } from './cookies.ts';
@@ -35,9 +35,17 @@ export function resolveViewer(parts: Parts): Middleware {
     if (token !== null) ctx.state.read = parts.gallery.as(ctx.state.viewer);
     if (token === null) await takeSession(ctx, parts);
     else ctx.state.viewer = await viewerOfBearer(ctx, token, parts.resolveToken);
-    ctx.state.read = parts.gallery.as(ctx.state.viewer);
+    ctx.state.read = parts.gallery.as(ctx.state.viewer, readOptionsOf(ctx));
     await next();
   };
+}
+
+/** Whoever writes, and whatever a program reads, sees texts as they were written. */
+const written = /^\/(?:admin|api|oembed|sitemap)(?:[/.]|$)/;
+
+/** Visitors read texts in their language where there are such. */
+export function readOptionsOf({ path, state }: Context): ReadOptions {
+  return written.test(path) ? {} : { language: state.locale };
 }
 
 async function takeSession(ctx: Context, { cookies, resolveSession }: Parts): Promise<void> {

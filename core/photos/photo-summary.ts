@@ -1,6 +1,14 @@
 import type { Fragment, Scope } from '../access/index.ts';
-import { isPublicPhoto, shownOf, showsLess, sizeBound, watermarkFor } from '../access/index.ts';
-import type { PhotoSummary } from '../plugin-api/index.ts';
+import {
+  isPublicPhoto,
+  shownOf,
+  showsLess,
+  sizeBound,
+  speak,
+  textsColumn,
+  watermarkFor,
+} from '../access/index.ts';
+import type { PhotoSummary, PhotoTexts, Translations } from '../plugin-api/index.ts';
 import { type PhotoRow, rowExpressions, takenOf } from './photo-rows.ts';
 
 export type SummaryRow = Pick<
@@ -19,7 +27,12 @@ export type SummaryRow = Pick<
   | 'focalY'
   | 'averageColour'
   | 'thumbHash'
-> & { hash: string; extraFormats: string[]; isPublic: boolean } & JudgedColumns;
+> & {
+  hash: string;
+  extraFormats: string[];
+  isPublic: boolean;
+  texts: Translations<PhotoTexts> | null;
+} & JudgedColumns;
 
 /** What a bound on pixels is judged from; null where no photo has one for this viewer. */
 interface JudgedColumns {
@@ -45,7 +58,7 @@ const names = [
 
 const plainColumns = names.map(name => `${rowExpressions[name]} as "${name}"`).join(', ');
 
-const allNames = ['id', ...names, 'hash', 'extraFormats', 'isPublic', 'judgedRoots', 'uploadedBy'];
+const allNames = ['id', ...names, 'hash', 'extraFormats', 'isPublic', 'texts', 'judgedRoots', 'uploadedBy'];
 
 /** The same columns of a sub-query that has them. */
 export function summaryColumnsOf(alias: string): string {
@@ -55,10 +68,11 @@ export function summaryColumnsOf(alias: string): string {
 /** The columns of a {@link SummaryRow}, of photos as `p`. */
 export function summaryColumns(scope: Scope): Fragment {
   const isPublic = scope.viewer.kind === 'guest' ? { sql: 'true', bindings: [] } : isPublicPhoto(scope);
+  const texts = textsColumn(scope, 'p', 'caption');
   return {
     sql: `p.id, ${plainColumns}, left(p.sha256, 12) as hash, p.extra_formats as "extraFormats", ${isPublic.sql} as "isPublic",
-      ${showsLess(scope) ? `p.roots` : 'null::int[]'} as "judgedRoots", p.uploaded_by as "uploadedBy"`,
-    bindings: isPublic.bindings,
+      ${texts.sql} as texts, ${showsLess(scope) ? `p.roots` : 'null::int[]'} as "judgedRoots", p.uploaded_by as "uploadedBy"`,
+    bindings: [...isPublic.bindings, ...texts.bindings],
   };
 }
 
@@ -66,7 +80,7 @@ export function toSummary(row: SummaryRow, scope: Scope): PhotoSummary {
   const { judgedRoots: roots, uploadedBy } = row;
   const shown = roots && shownOf(scope, { roots, uploadedBy });
   const mark = shown && watermarkFor(shown, row);
-  return {
+  const summary = {
     id: row.id,
     title: row.title,
     altText: row.altText,
@@ -84,6 +98,7 @@ export function toSummary(row: SummaryRow, scope: Scope): PhotoSummary {
     largestSize: shown && sizeBound(shown),
     isMarked: mark !== null,
   };
+  return row.texts ? speak(summary, row.texts, scope) : summary;
 }
 
 /** Only the smallest never carry one. Of the others those with a watermark are made as JPEG when they are asked for. */

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { isOwn, mayPublish, type Scope, shownOf, sizeBound, verbsOf } from '../access/index.ts';
+import { isOwn, mayPublish, type Scope, shownOf, sizeBound, speak, verbsOf } from '../access/index.ts';
 import type { Coordinates, Photo, PhotoReader, PlaceShown, PluginValues } from '../plugin-api/index.ts';
 import type { KeptBytes } from './kept-bytes.ts';
 import type { KeptMonths } from './kept-months.ts';
@@ -115,11 +115,12 @@ function toPhoto(row: WholeRow, scope: Scope): Photo {
   const may = verbsOf(scope, judged);
   const shown = shownOf(scope, judged);
   const showsFile = may.includes('edit') || may.includes('download');
-  return {
+  const photo = {
     ...toSummary(row, scope),
     largestSize: sizeBound(shown),
     ext: row.ext as PluginValues,
     caption: row.caption,
+    translations: row.translations,
     author: row.author,
     credit: row.credit,
     copyright: row.copyright,
@@ -130,7 +131,7 @@ function toPhoto(row: WholeRow, scope: Scope): Photo {
     camera: shown.camera ? cameraOf(row) : null,
     tags: row.tags,
     indexed: row.isIndexed,
-    albums: row.albums,
+    albums: row.albums.map(({ texts, ...album }) => speak(album, texts, scope)),
     fileName: showsFile && scope.viewer.kind !== 'guest' && !scope.link ? row.fileName : null,
     format: row.format,
     bytes: showsFile ? row.bytes : null,
@@ -143,6 +144,7 @@ function toPhoto(row: WholeRow, scope: Scope): Photo {
     revision: row.revision,
     may,
   };
+  return speak(photo, row.translations, scope);
 }
 
 function mayEdit(row: WholeRow, scope: Scope): boolean {

@@ -64,6 +64,9 @@ export interface CameraFacts {
 /** Texts in other languages than the gallery's own, by BCP 47 tag; what is missing is shown as it was written. */
 export type Translations<Texts> = Readonly<Record<string, Texts>>;
 
+/** The language that a text is given in, by its field; what is missing is as it was written, in the gallery's own. */
+export type TextLanguages = Readonly<Record<string, string>>;
+
 export interface PhotoTexts {
   readonly title?: string;
   readonly caption?: string;
@@ -86,6 +89,8 @@ export interface PhotoSummary {
   readonly ext?: PluginValues;
   /** Null when nobody gave one; pages then show the date. */
   readonly title: string | null;
+  /** Absent when all texts are as they were written. */
+  readonly languages?: TextLanguages;
   readonly altText: string | null;
   /** Displayed pixels, after orientation. */
   readonly width: number;
@@ -118,6 +123,8 @@ export interface PhotoSummary {
 export interface Photo extends PhotoSummary {
   readonly ext: PluginValues;
   readonly caption: string | null;
+  /** Title, caption and alternative text in all other languages. */
+  readonly translations: Translations<PhotoTexts>;
   readonly author: string | null;
   readonly credit: string | null;
   readonly copyright: string | null;
@@ -156,6 +163,8 @@ export interface AlbumLink {
   readonly id: string;
   readonly slug: string;
   readonly title: string;
+  /** Absent when all texts are as they were written. */
+  readonly languages?: TextLanguages;
 }
 
 export interface AlbumSummary extends AlbumLink {
@@ -183,6 +192,8 @@ export interface Album extends AlbumSummary {
   readonly ext: PluginValues;
   /** Markdown; sanitised where it is shown. */
   readonly description: string | null;
+  /** Title and description in all other languages. */
+  readonly translations: Translations<AlbumTexts>;
   readonly order: PhotoOrder;
   readonly layout: Layout | null;
   readonly background: Background | null;

@@ -2,10 +2,16 @@ import type { Readers } from './readers.ts';
 import type { Viewer } from './viewer.ts';
 import type { ChangeRequest, ChangeResult, Writers } from './writers.ts';
 
+/** How somebody wants to read. */
+export interface ReadOptions {
+  /** BCP 47: titles, captions and descriptions in this language where there are such; absent: all as they were written. */
+  readonly language?: string;
+}
+
 /** The two doors. Pages, commands, jobs, imports and plugins all hold this and nothing else. */
 export interface Gallery {
   /** The reading door: readers that can only return what this viewer may see. */
-  as(viewer: Viewer): Readers;
+  as(viewer: Viewer, options?: ReadOptions): Readers;
 
   /**
    * The writing door: one transaction that yields one changeset of at most 1,000 objects

@@ -43,8 +43,8 @@ test('another site shows what is made for it, without cookies and script, and no
   const [photoFrame, albumFrame, pageFrame, homeFrame] = page.frames().slice(1);
   const picture = photoFrame!.locator('img');
   await picture.waitFor();
-  assert.equal(await photoFrame!.locator('h1').innerText(), 'Dawn');
-  assert.match(await photoFrame!.locator('figcaption').innerText(), /Ada/);
+  assert.equal(await photoFrame!.locator('h1').textContent(), 'Dawn');
+  assert.match((await photoFrame!.locator('figcaption').textContent())!, /Ada/);
   assert.equal(await albumFrame!.locator('.embed-wall img').count(), 1);
   const links = await albumFrame!
     .locator('a')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { findHtmlProblems } from '../testing/html-problems.ts';
 import { createTestGallery, systemViewer, type TestGallery } from '../testing/test-gallery.ts';
@@ -34,6 +34,10 @@ const editPhoto = (id: string, fields: object) =>
 function structuredOf(body: string) {
   const [, data] = /<script type="application\/ld\+json">([\s\S]*?)<\/script>/.exec(body) ?? [];
   return data === undefined ? undefined : JSON.parse(data);
+}
+
+function assertFits(check: ValidateFunction, data: unknown): void {
+  assert.ok(check(data), JSON.stringify(check.errors));
 }
 
 function addressesIn(xml: string): string[] {
@@ -108,7 +112,7 @@ test('a public photo says what it is, with licence and credit, and nothing that 
   assert.deepEqual(await findHtmlProblems('photo', body), []);
   assert.doesNotMatch(body, /<script>alert/);
   const data = structuredOf(body);
-  assert.ok(checkPhoto(data), JSON.stringify(checkPhoto.errors));
+  assertFits(checkPhoto, data);
   assert.equal(data.name, `Dawn ${poison}`);
   assert.equal(data.caption, 'Two boats.');
   assert.equal(data.creditText, 'Studio Ada');
@@ -131,7 +135,7 @@ test('an album says what it is and where it lies', async () => {
   const { slug, id } = await hang({}, { title: 'Lofoten', parentId: parent.id, description: 'Light.' });
   const { body } = await get(`/albums/${slug}`);
   const data = structuredOf(body);
-  assert.ok(checkAlbum(data), JSON.stringify(checkAlbum.errors));
+  assertFits(checkAlbum, data);
   const [galleryData, trail] = data['@graph'];
   assert.equal(galleryData.description, 'Light.');
   assert.match(galleryData.image['@id'], new RegExp(`/photos/${id}$`));

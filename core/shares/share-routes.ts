@@ -3,6 +3,7 @@ import { fail, isAppError } from '../errors/app-error.ts';
 import { idOf } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
+import { readOptionsOf } from '../http/viewer.ts';
 import type { UserViewer } from '../plugin-api/index.ts';
 import type { FollowedLink, ShareInForce } from './link-door.ts';
 import { isBytesBelow, isPictureBelow, mayPostBelow, readBelow, serveBelow } from './routes/below-link.ts';
@@ -107,7 +108,7 @@ function enterAs(
     hasAcceptedTerms,
     user: userOf(ctx),
   };
-  ctx.state.read = gallery.as(ctx.state.viewer);
+  ctx.state.read = gallery.as(ctx.state.viewer, readOptionsOf(ctx));
 }
 
 function visitOf(

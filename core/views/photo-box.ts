@@ -8,7 +8,7 @@ import {
   offeredPreset,
   type PresetName,
 } from './image-addresses.ts';
-import type { Language } from './language.ts';
+import { foreignLanguage, type Language } from './language.ts';
 
 /** A photo as a box on a wall: sized and coloured before its bytes are there. */
 export interface PhotoBox {
@@ -17,6 +17,9 @@ export interface PhotoBox {
   readonly alt: string;
   /** One line for hover and focus. */
   readonly label: string;
+  /** Attributes of what shows `alt`, and of what shows `label`, where it isn't in the page's language; else empty. */
+  readonly altLanguage: string;
+  readonly labelLanguage: string;
   /** Width divided by height. */
   readonly ratio: number;
   /** `wide` takes a row of its own; `tall` may be higher than its row. */
@@ -47,6 +50,8 @@ export interface AlbumBox {
   readonly id: string;
   readonly href: string;
   readonly title: string;
+  /** Attributes of what shows `title`, where it isn't in the page's language; else empty. */
+  readonly titleLanguage: string;
   readonly cover: PhotoBox | null;
   /** "48 photos", "3 albums", or both. */
   readonly count: string;
@@ -74,6 +79,12 @@ export function photoBox(summary: PhotoSummary, language: Language, options: Pho
     href: options.href ?? `${base}/photos/${photo.id}${options.query ?? ''}`,
     alt: photoText(photo, language),
     label: photoTitle(photo, language),
+    altLanguage: languageAttributes(
+      photo.altText || photo.title
+        ? foreignLanguage(photo, photo.altText ? 'altText' : 'title', language)
+        : '',
+    ),
+    labelLanguage: titleLanguage(photo, language),
     ratio,
     shape: ratio > 2.4 ? 'wide' : ratio < 0.5 ? 'tall' : '',
     colour: photo.averageColour,
@@ -100,6 +111,7 @@ export function albumBox(album: AlbumSummary, language: Language): AlbumBox {
     id: album.id,
     href: `${base}/albums/${encodeURIComponent(album.slug)}`,
     title: album.title,
+    titleLanguage: languageAttributes(foreignLanguage(album, 'title', language)),
     cover: album.cover && photoBox(album.cover, language),
     count: counts.filter(Boolean).join(' · '),
     span: album.span ? formatSpan(album.span, formatLocale) : '',
@@ -121,6 +133,16 @@ export function photoTitle(photo: Pick<PhotoSummary, 'title' | 'taken'>, languag
   return language.t('photo.untitled');
 }
 
+/** Attributes of what shows the title; empty where it is in the page's language, or there is none. */
+export function titleLanguage(photo: Pick<PhotoSummary, 'title' | 'languages'>, language: Language): string {
+  return photo.title ? languageAttributes(foreignLanguage(photo, 'title', language)) : '';
+}
+
+/** With a space before them: ` lang="ar" dir="auto"`. */
+export function languageAttributes(language: string): string {
+  return /^[A-Za-z0-9-]+$/.test(language) ? ` lang="${language}" dir="auto"` : '';
+}
+
 /** What is read aloud instead of the picture. */
 export function photoText(photo: PhotoSummary, language: Language): string {
   if (photo.altText || photo.title) return (photo.altText || photo.title)!;
@@ -130,14 +152,13 @@ export function photoText(photo: PhotoSummary, language: Language): string {
 
 type Cells = readonly [number, number];
 
-/** Shapes from the widest on, plain and large; none is wider than the six columns of a phone. */
+/** By shape, from the widest on, plain and large, in cells of 3:4; none is wider than the four columns of a phone. */
 const cellsByRatio: readonly (readonly [from: number, plain: Cells, large: Cells])[] = [
-  [2.4, [6, 2], [6, 2]],
-  [1.7, [4, 2], [6, 3]],
-  [1.18, [3, 2], [6, 4]],
-  [0.85, [2, 2], [4, 4]],
-  [0.56, [2, 3], [4, 6]],
-  [0, [2, 4], [3, 6]],
+  [2.6, [4, 1], [4, 1]],
+  [2.1, [3, 1], [4, 2]],
+  [1.1, [2, 1], [4, 2]],
+  [0.5, [1, 1], [2, 2]],
+  [0, [1, 2], [1, 2]],
 ];
 
 function mosaicCells(ratio: number, rating: number | null): Cells {

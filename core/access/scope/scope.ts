@@ -36,6 +36,8 @@ export interface Scope {
   readonly hiddenFromGuests: readonly Hiding[];
   /** In which sizes photos are offered; said by the reading door, where photos are read. */
   readonly sizes?: PhotoSizes;
+  /** In which languages texts are wanted besides the one they were written in; absent: in that one. */
+  readonly languages?: readonly string[];
 }
 
 export interface Within {

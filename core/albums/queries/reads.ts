@@ -2,12 +2,13 @@ import type { Knex } from 'knex';
 import {
   type Fragment,
   type Scope,
+  textsColumn,
   trashedAlbums,
   visibleAlbums,
   visiblePhotos,
 } from '../../access/index.ts';
 import { runPrepared } from '../../database/prepared.ts';
-import type { ChosenTheme, PluginValues, Shown } from '../../plugin-api/index.ts';
+import type { AlbumTexts, ChosenTheme, PluginValues, Shown, Translations } from '../../plugin-api/index.ts';
 import { toldColumns } from './told-columns.ts';
 
 /** A row of an album as it is listed. `coverId` is a photo that this viewer may see, or null. */
@@ -26,6 +27,7 @@ export interface AlbumRow {
   publication: 'draft' | 'scheduled' | 'published' | 'withdrawn';
   createdAt: Date;
   coverId: string | null;
+  texts: Translations<AlbumTexts> | null;
 }
 
 /** Albums that lists show: visible and, for who can't edit, listed. */
@@ -47,6 +49,7 @@ export function albumColumns(scope: Scope): Fragment {
   const photos = visiblePhotos(scope);
   const children = listedAlbums(scope, 'c');
   const below = visibleAlbums(scope, 'd');
+  const texts = textsColumn(scope, 'a', 'description');
   const { photoCount, firstSortAt, lastSortAt } = toldColumns(scope);
   const sql = `a.id, a.slug, a.title, a.path::text as path, a.parent_id as "parentId", ${photoCount.sql} as "photoCount",
     (select count(*)::int from albums c where c.parent_id = a.id and ${children.sql}) as "albumCount",
@@ -65,8 +68,8 @@ export function albumColumns(scope: Scope): Fragment {
           cross join lateral (select p.id from photos p where p.id = m.photo_id and ${photos.sql} offset 0) v
           where m.album_id = d.id order by m.position limit 1) f
         order by d.outline limit 1)
-    ) as "coverId"`;
-  const parts = [photoCount, children, firstSortAt, lastSortAt, photos, photos, below, photos];
+    ) as "coverId", ${texts.sql} as texts`;
+  const parts = [photoCount, children, firstSortAt, lastSortAt, photos, photos, below, photos, texts];
   return { sql, bindings: parts.flatMap(fragment => fragment.bindings) };
 }
 
@@ -147,7 +150,8 @@ export interface DetailRow extends AlbumRow {
   ownShown: { [Field in keyof Shown]: Shown[Field] | null };
   placeCity: string | null;
   placeCountry: string | null;
-  above: { id: string; slug: string; title: string }[];
+  above: { id: string; slug: string; title: string; texts: Translations<AlbumTexts> | null }[];
+  translations: Translations<AlbumTexts>;
   coverPhotoId: string | null;
   trashedAt: Date | null;
   revision: number;
@@ -174,6 +178,7 @@ export async function findAlbumRow(
   const { placeCity, placeCountry } = toldColumns(scope);
   const [visible, trashed] = [visibleAlbums(scope), trashedAlbums(scope)];
   const above = visibleAlbums(scope, 'u');
+  const texts = textsColumn(scope, 'u', 'description');
   const [column, value] = 'slug' in key ? ['slug', key.slug] : ['id', key.id];
   const { rows } = await runPrepared<DetailRow>(
     db,
@@ -183,12 +188,12 @@ export async function findAlbumRow(
        case when a.theme is not null then ${themeOf('a')} end as "ownTheme",
        album_is_indexed(a.path) as indexed, a.indexed as "ownIndexed",
        a.audience as "ownAudience", ${shownColumns}, ${placeCity.sql} as "placeCity", ${placeCountry.sql} as "placeCountry",
-       a.cover_photo_id as "coverPhotoId", a.trashed_at as "trashedAt", a.revision, a.ext,
-       coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'slug', u.slug, 'title', u.title) order by nlevel(u.path))
+       a.cover_photo_id as "coverPhotoId", a.trashed_at as "trashedAt", a.revision, a.ext, a.translations,
+       coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'slug', u.slug, 'title', u.title, 'texts', ${texts.sql}) order by nlevel(u.path))
          from albums u where u.id = any (string_to_array(a.path::text, '.')) and u.id <> a.id and ${above.sql}), '[]') as above
      from albums a where a.${column} = ? and (${visible.sql} or ${trashed.sql})`,
     [
-      ...[columns, placeCity, placeCountry, above].flatMap(fragment => fragment.bindings),
+      ...[columns, placeCity, placeCountry, texts, above].flatMap(fragment => fragment.bindings),
       value,
       ...visible.bindings,
       ...trashed.bindings,

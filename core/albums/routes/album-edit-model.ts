@@ -33,6 +33,7 @@ export async function albumEditModel(
     cover: album.cover && photoBox(album.cover, languageOf(ctx.state), { largest: 'thumb' }),
     ...looksOptions(t),
     indexing: indexingOptions(t, album),
+    translated: Object.keys(album.translations),
     ...(await placesFor(ctx, album)),
   };
 }

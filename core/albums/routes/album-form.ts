@@ -1,6 +1,7 @@
 import { fail } from '../../errors/app-error.ts';
 import type { FieldValues } from '../../http/form-state.ts';
 import { asId } from '../../http/manage-page.ts';
+import { readTranslations, translationValues } from '../../http/translation-fields.ts';
 import type {
   Album,
   AlbumEdit,
@@ -24,6 +25,7 @@ export function fieldsOf(album: Album): FieldValues {
   return {
     title: album.title,
     slug: album.slug,
+    ...translationValues(album.translations),
     description: album.description ?? '',
     order: album.order,
     layout: album.layout ?? '',
@@ -41,12 +43,18 @@ const rulesFields = ['rules', 'audience', 'publication', 'featured', 'listed'];
  * What a sent form asks for; the writing door judges whether it is possible. Who may see the album and when is only asked
  * for by a form that has these fields: who may not manage the album is shown none, and leaves them as they are.
  */
-export function readAlbumEdit(form: URLSearchParams, ownTheme = ''): AlbumEdit {
+export function readAlbumEdit(
+  form: URLSearchParams,
+  album: Pick<Album, 'ownTheme' | 'translations'>,
+): AlbumEdit {
   const text = (name: string) => form.get(name)?.trim() ?? '';
+  const ownTheme = album.ownTheme?.id ?? '';
+  const translations = readTranslations(form, album.translations, ['title', 'description']);
   return {
     title: text('title'),
     ...(text('slug') === '' ? {} : { slug: text('slug') }),
     description: text('description') || null,
+    ...(translations && { translations }),
     ...(rulesFields.some(name => form.has(name)) && readRules(form)),
     order: text('order') as PhotoOrder,
     layout: (text('layout') || null) as Layout | null,

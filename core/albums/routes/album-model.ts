@@ -9,10 +9,10 @@ import type {
 } from '../../plugin-api/index.ts';
 import { formatSpan } from '../../views/dates.ts';
 import { derivativeAddress, derivativeSize, offeredPreset } from '../../views/image-addresses.ts';
-import type { Language } from '../../views/language.ts';
+import { foreignLanguage, type Language } from '../../views/language.ts';
 import { plainBeginning, renderMarkdown } from '../../views/markdown.ts';
 import type { PageModel } from '../../views/page-model.ts';
-import { albumBox, albumMark, photoBox, photoText } from '../../views/photo-box.ts';
+import { albumBox, albumMark, languageAttributes, photoBox, photoText } from '../../views/photo-box.ts';
 import { contextQuery } from '../../views/photo-context.ts';
 import { type AlbumView, albumAddress, layouts } from './album-view.ts';
 import { structuredAlbum } from './structured-album.ts';
@@ -65,14 +65,23 @@ export function albumModel(parts: AlbumPageParts): PageModel {
     scripts: ['album.js'],
     next: page.next && address({ after: page.next }),
     previous: page.previous && address({ before: page.previous }),
-    album: { id: album.id, title: album.title, mark: base === '' ? albumMark(album) : '' },
-    above: album.above.map(({ slug, title }) => ({
+    album: {
+      id: album.id,
+      title: album.title,
+      titleLanguage: languageAttributes(foreignLanguage(album, 'title', language)),
+      mark: base === '' ? albumMark(album) : '',
+    },
+    above: album.above.map(({ slug, title, languages }) => ({
       title,
+      titleLanguage: languageAttributes(
+        foreignLanguage({ ...(languages && { languages }) }, 'title', language),
+      ),
       href: `${base}/albums/${encodeURIComponent(slug)}`,
     })),
     cover: album.cover && photoBox(album.cover, language, { query, largest: 'large' }),
     date: span,
     facts,
+    descriptionLanguage: languageAttributes(foreignLanguage(album, 'description', language)),
     descriptionHtml: album.description ? renderMarkdown(album.description) : '',
     albums: children.map(child => albumBox(child, language)),
     layout,

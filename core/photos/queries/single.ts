@@ -9,6 +9,7 @@ import {
   shownOf,
   shownToGuests,
   sizeBound,
+  textsColumn,
   verbsOf,
   visibleAlbums,
   visibleOrTrashedPhotos,
@@ -16,7 +17,14 @@ import {
   watermarkFor,
 } from '../../access/index.ts';
 import { runPrepared } from '../../database/prepared.ts';
-import type { AlbumLink, PhotoBytes, PhotoSummary, TagSummary } from '../../plugin-api/index.ts';
+import type {
+  AlbumLink,
+  AlbumTexts,
+  PhotoBytes,
+  PhotoSummary,
+  TagSummary,
+  Translations,
+} from '../../plugin-api/index.ts';
 import { type PhotoRow, rowExpressions } from '../photo-rows.ts';
 import { type SummaryRow, summaryColumns, toSummary } from '../photo-summary.ts';
 import { bindingsOf } from './lists.ts';
@@ -26,7 +34,7 @@ export type WholeRow = PhotoRow &
     bytes: number;
     revision: number;
     tags: TagSummary[];
-    albums: AlbumLink[];
+    albums: (AlbumLink & { texts: Translations<AlbumTexts> | null })[];
     isIndexed: boolean;
     uploader: string | null;
     /** Those of its albums, and of the grants on them. */
@@ -50,6 +58,7 @@ async function findWholeRows(db: Knex, scope: Scope, which: Fragment): Promise<W
   const summary = summaryColumns(scope);
   const albums = visibleAlbums(scope);
   const isIndexed = isIndexedPhoto(scope);
+  const texts = textsColumn(scope, 'a', 'description');
   const visible = visibleOrTrashedPhotos(scope);
   const { rows } = await runPrepared<WholeRow>(
     db,
@@ -57,7 +66,7 @@ async function findWholeRows(db: Knex, scope: Scope, which: Fragment): Promise<W
        coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'parentId', t.parent_id)
            order by lower(t.name))
          from photo_tags pt join tags t on t.id = pt.tag_id where pt.photo_id = p.id and pt.direct), '[]') as tags,
-       coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'slug', a.slug, 'title', a.title) order by a.outline)
+       coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'slug', a.slug, 'title', a.title, 'texts', ${texts.sql}) order by a.outline)
          from album_photos m join albums a on a.id = m.album_id
          where m.photo_id = p.id and ${albums.sql}), '[]') as albums,
        ${isIndexed.sql} as "isIndexed"
@@ -65,7 +74,7 @@ async function findWholeRows(db: Knex, scope: Scope, which: Fragment): Promise<W
      left join originals o on o.photo_id = p.id and o.part_of is null
      left join users u on u.id = p.uploaded_by
      where ${which.sql} and ${visible.sql}`,
-    bindingsOf([summary, albums, isIndexed, which, visible]),
+    bindingsOf([summary, texts, albums, isIndexed, which, visible]),
   );
   return rows;
 }

@@ -35,6 +35,7 @@ export async function photoEditModel(
       isTrashed: photo.trashedAt !== null,
       mayManage: photo.may.includes('manage'),
     },
+    translated: Object.keys(photo.translations),
     rights: textFields.filter(name => ['author', 'credit', 'copyright', 'licence'].includes(name)),
     places: placeFields,
     ratings: ['', '0', '1', '2', '3', '4', '5'].map(value => ({

@@ -1,6 +1,7 @@
 import { fail } from '../../errors/app-error.ts';
 import type { FieldValues } from '../../http/form-state.ts';
 import { asId } from '../../http/manage-page.ts';
+import { readTranslations, translationValues } from '../../http/translation-fields.ts';
 import type { Coordinates, Photo, PhotoEdit, PlaceNames, Publication } from '../../plugin-api/index.ts';
 import { formatTagText, parseTagText } from './tag-text.ts';
 import { formatTakenText, parseTakenText } from './taken-text.ts';
@@ -14,6 +15,7 @@ export const textFields = [
   'copyright',
   'licence',
 ] as const;
+export const translatedFields = ['title', 'caption', 'altText'] as const;
 export const placeFields = ['location', 'city', 'state', 'country'] as const;
 
 /** What the fields of a photo's form hold; `paths` are those of its tags. */
@@ -27,6 +29,7 @@ export function fieldsOf(photo: Photo, paths: readonly (readonly string[])[]): F
     publication: photo.publication,
     tags: formatTagText(paths),
     album: photo.albums.map(album => album.id),
+    ...translationValues(photo.translations),
   };
 }
 
@@ -47,6 +50,7 @@ export function readPhotoEdit(form: URLSearchParams, photo: Photo, stored: Field
     place: isPlaceChanged ? readPlace(text, photo.place) : undefined,
     publication: ifChanged('publication', () => text('publication') as Publication),
     tags: ifChanged('tags', () => parseTagText(text('tags'))),
+    translations: readTranslations(form, photo.translations, translatedFields),
   };
 }
 

@@ -7,9 +7,9 @@ import {
   modernSources,
   offeredPreset,
 } from '../../views/image-addresses.ts';
-import type { Language } from '../../views/language.ts';
+import { foreignLanguage, type Language } from '../../views/language.ts';
 import { renderMarkdown } from '../../views/markdown.ts';
-import { photoBox, photoTitle } from '../../views/photo-box.ts';
+import { languageAttributes, photoBox, photoTitle, titleLanguage } from '../../views/photo-box.ts';
 import { pyramidOf, tilesAddress } from '../../views/tile-pyramid.ts';
 import { captionOf } from './caption.ts';
 
@@ -19,6 +19,8 @@ export function shownPhoto(whole: Photo, language: Language, query: string) {
   const photo = { ...whole, base };
   return {
     heading: photoTitle(photo, language),
+    headingLanguage: titleLanguage(photo, language),
+    captionLanguage: languageAttributes(foreignLanguage(photo, 'caption', language)),
     photo: {
       ...photoBox(photo, language, { query }),
       ...sourcesOf(photo),
