@@ -119,8 +119,8 @@ export class WallPlace {
     const isHere = new URL(address).pathname === new URL(this.#parts[0]?.address ?? address).pathname;
     if (!isHere) return;
     this.#hasMoved = true;
+    // From the viewer one comes back to what is loaded, at the photo that it showed last.
     if (!this.#parts.some(part => part.address === address)) this.#show(address, state?.place);
-    else if (state?.place) this.goTo(state.place);
   }
 }
 
