@@ -183,7 +183,12 @@ test('what is shown and when are set there, too; a date that is none is marked',
     { largestSize: '1280', placeShown: 'hidden', cameraShown: 'no' },
     { page },
   );
-  assert.deepEqual((await rulesOf(id)).shown, { largestSize: 1280, place: 'hidden', camera: false });
+  assert.deepEqual((await rulesOf(id)).shown, {
+    largestSize: 1280,
+    place: 'hidden',
+    camera: false,
+    watermark: null,
+  });
   const wrong = await curator.submit(
     `${page}/time`,
     { publication: 'scheduled', publishedFrom: '2026-04-31', publishedUntil: '' },
