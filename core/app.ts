@@ -56,6 +56,8 @@ import { type SourceRouteParts, sourceRoutes } from './plugin-host/routes/source
 import { pluginAdminRoutes } from './plugin-pages/admin-routes.ts';
 import { type PluginPages, pluginPages } from './plugin-pages/routes.ts';
 import type { PresetSource } from './presets/preset-source.ts';
+import type { PresetWork } from './presets/preset-work.ts';
+import { presetRoutes } from './presets/routes.ts';
 import { publishingRoutes } from './publishing/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
@@ -98,6 +100,7 @@ export interface AppParts
   readonly secret: string;
   readonly derivatives: DerivativeSource;
   readonly presets: PresetSource;
+  readonly presetWork: PresetWork;
   readonly markPictures: WatermarkParts['markPictures'];
   readonly pictures: PictureParts;
   readonly photoFiles: DownloadRoutesOptions['photoFiles'];
@@ -195,6 +198,7 @@ function featureRouters(parts: AppParts, added: PluginPages): Router<RequestStat
     userManageRoutes({ ...parts, ...parts.users }),
     groupRoutes(parts),
     settingsRoutes(parts),
+    presetRoutes(parts),
     watermarkRoutes(parts),
     pluginRoutes(parts),
     bulkRoutes(parts),

@@ -17,6 +17,7 @@ import { createViewAs } from './http/view-as.ts';
 import { createPictureParts } from './picture-parts.ts';
 import { enter } from './plugin-host/containment/entry.ts';
 import { createPluginPageParts } from './plugin-pages-parts.ts';
+import { createPresetWork } from './preset-parts.ts';
 import { createLinkDoor } from './shares/link-door.ts';
 import { createTokens } from './tokens/tokens.ts';
 import { createAccount } from './users/account.ts';
@@ -94,6 +95,7 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
     themes,
     cookies,
     tokens,
+    presetWork: createPresetWork(house),
     users,
     pictures: createPictureParts(house),
     markPictures: createMarkPictures({

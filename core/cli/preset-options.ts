@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { fail } from '../errors/app-error.ts';
@@ -73,8 +74,8 @@ function dropUndefined(fields: Record<string, unknown>): Record<string, unknown>
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-async function readRecipe({ stdin }: CliContext, file: string): Promise<object> {
-  const words = await (file === '-' ? text(stdin) : readFile(file, 'utf8')).catch(error =>
+async function readRecipe({ stdin, cwd }: CliContext, file: string): Promise<object> {
+  const words = await (file === '-' ? text(stdin) : readFile(resolve(cwd, file), 'utf8')).catch(error =>
     fail('UNREADABLE_FILE', { message: `"${file}" cannot be read.`, cause: error }),
   );
   const refuse = () => fail('VALIDATION_FAILED', { message: `"${file}" holds no JSON object.` });

@@ -63,9 +63,9 @@ export function recipeSchemaOf(name: string) {
 
 const namePattern = /^[a-z][a-z0-9]{1,30}$/;
 
-/** Names with a hyphen are plugins' presets. */
+/** Names with a hyphen are plugins' presets; one is the address of a form. */
 export function isPresetName(name: string): boolean {
-  return namePattern.test(name);
+  return namePattern.test(name) && name !== 'new';
 }
 
 const checks = new Map<string, (recipe: PresetRecipe) => void>();
