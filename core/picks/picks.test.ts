@@ -186,3 +186,16 @@ test('below a link its photos can be selected, and more downloads than are left 
     ids[0],
   ]);
 });
+
+test('who may manage photos shares a selection by a link; others are offered no such thing', async () => {
+  const client = await world.signIn(world.curator);
+  const page = await client.get(`/select?in=album:${coast.slug}`);
+  const formToken = /data-pick-share>\s*<input type="hidden" name="formToken" value="([^"]+)"/.exec(
+    page.body,
+  )![1]!;
+  const body = new URLSearchParams({ formToken, photos: `${ids[0]},${ids[1]}` });
+  const form = await client.send('/admin/links/photos', { method: 'POST', body });
+  assert.equal(form.status, 200);
+  assert.match(form.body, /It opens these 2 photos/);
+  assert.doesNotMatch((await world.client().get('/select')).body, /data-pick-share/);
+});
