@@ -108,7 +108,7 @@ test('what an album says holds below it until an album there says otherwise', as
   const photo = await find(guest, id);
   assert.deepEqual([photo.largestSize, photo.place], [null, null]);
   const found = (await gallery.as(system).albums.findById(below.id))!;
-  assert.deepEqual(found.ownShown, { largestSize: 1_000_000, place: null, camera: null });
+  assert.deepEqual(found.ownShown, { largestSize: 1_000_000, place: null, camera: null, watermark: null });
   assert.deepEqual(found.shown, { largestSize: 1_000_000, place: 'hidden', camera: true, watermark: null });
 });
 

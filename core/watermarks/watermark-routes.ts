@@ -97,8 +97,9 @@ async function save(parts: WatermarkParts, ctx: Context, before: Watermark | nul
   await acceptForm(
     ctx,
     async () => {
-      const { fields, image } = await receive(parts, ctx);
-      sent = fields;
+      const { fields, image } = await receive(parts, ctx, read => {
+        sent = read;
+      });
       const kept = before?.kind === 'image' ? before.image : '';
       const edit = readWatermark(fields, image?.sha256 ?? kept);
       const deed = before ? 'watermarkEdited' : 'watermarkMade';
@@ -115,10 +116,16 @@ async function save(parts: WatermarkParts, ctx: Context, before: Watermark | nul
 }
 
 /** The form, and its image as a decoder wrote it anew. */
-async function receive({ storage, markPictures }: WatermarkParts, ctx: Context) {
+async function receive(
+  { storage, markPictures }: WatermarkParts,
+  ctx: Context,
+  onFields: (fields: URLSearchParams) => void,
+) {
   const path = storage.stagingPath('upload');
   try {
     const { fields, fileBytes } = await readUpload(ctx, path);
+    // what was typed is kept also when the file is refused
+    onFields(fields);
     const isWanted = fileBytes > 0 && fields.get('kind') === 'image';
     return { fields, image: isWanted ? await markPictures.take(path).catch(refuseImage) : null };
   } finally {
