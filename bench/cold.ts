@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
+import path from 'node:path';
 import sharp from 'sharp';
 import { encode } from '../core/decoders/encode.ts';
 import type { PresetFormat } from '../core/derivatives/presets.ts';
@@ -14,7 +15,10 @@ import { takeTurns } from './take-turns.ts';
 
 const requests = 200;
 
-/** A derivative that is not there yet, asked for 200 times at once, against sharp alone making the same file. */
+/**
+ * A derivative that is not there yet, asked for 200 times at once, against sharp alone making the same file and a bare server
+ * that then sends it as often.
+ */
 export async function benchCold(run: Run): Promise<Finding[]> {
   const gallery = await run.gallery(10_000);
   const rounds = run.isFull ? 15 : 7;
@@ -27,7 +31,8 @@ export async function benchCold(run: Run): Promise<Finding[]> {
   const waiting = [...places];
   const ask = () => askAtOnce(serving.origin, addressOf(waiting.pop()!, wanted));
   const alone = [...photos];
-  const draw = () => drawAlone(alone.pop()!, wanted);
+  const bare = await serveDrawn(run, photos[0]!, wanted);
+  const draw = async () => (await drawAlone(alone.pop()!, wanted)) + (await askAtOnce(bare, ''));
   // the first ones start a decoder
   await ask();
   await draw();
@@ -97,6 +102,16 @@ const plainPhoto = {
 
 function addressOf({ id, sha256 }: Place, { preset, format }: PresetFormat): string {
   return `/i/${id}/${preset.name}@${preset.revision}/${sha256.slice(0, 12)}.${format}`;
+}
+
+/** A picture that sharp has drawn, from a bare server. */
+async function serveDrawn(run: Run, photo: string, { preset, format }: PresetFormat): Promise<string> {
+  const { fits } = preset;
+  const file = path.join(run.folder, 'cold.jpg');
+  const how = { key: '', fits, format, quality: preset.quality[format], path: '' };
+  const image = sharp(photo).autoOrient().resize(fits, fits, { fit: 'inside' });
+  await writeFile(file, await encode(image, how).toBuffer());
+  return run.reference.serve({ kind: 'file', headers: { 'content-type': 'image/jpeg' }, path: file });
 }
 
 /** ms until the last has the whole file. */
