@@ -251,7 +251,9 @@ export class Viewer {
 
   #closing() {
     const hung = this.#hung();
-    if (hung && !isInSight(hung)) hung.scrollIntoView({ block: 'center', behavior: 'instant' });
+    // The box around it has its place even where it isn't drawn, because it is far away.
+    const box = hung?.closest('li') ?? hung;
+    if (box && !isInSight(box)) box.scrollIntoView({ block: 'center', behavior: 'instant' });
     if (document.fullscreenElement) document.exitFullscreen();
     this.show.end();
     this.#root.toggleAttribute('data-closing', true);
