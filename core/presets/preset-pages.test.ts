@@ -41,6 +41,7 @@ test('an administrator sees what a size would make, puts it in force and takes i
   const form = await admin.get('/admin/presets/thumb');
   assert.equal(form.status, 200);
   assert.match(form.body, /name="\/fits"/);
+  assert.doesNotMatch(form.body, /name="\/purpose"[^>]* required/);
   assert.doesNotMatch(form.body, /name="\/shape"/);
   const preview = await admin.submit('/admin/presets/thumb', { ...thumb, do: 'plan' });
   assert.equal(preview.status, 200);

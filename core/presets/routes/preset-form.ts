@@ -11,16 +11,22 @@ import { editRecipe, type RecipeEdit } from '../propose.ts';
 import { recipeSchemaOf } from '../schemas.ts';
 import { isStandard } from '../standard.ts';
 
-/** A standard preset is whole, so nothing is asked of its shape. */
+/** A standard preset is whole, so nothing is asked of its shape; nobody has to say what a preset is for. */
 function formSchemaOf(name: string): JsonSchema {
-  const { properties, ...schema } = recipeSchemaOf(name);
+  const { properties, required, ...schema } = recipeSchemaOf(name);
   const { shape: _shape, aspect: _aspect, ...rest } = properties;
-  return { ...schema, properties: isStandard(name) ? rest : properties };
+  const asked = isStandard(name) ? rest : properties;
+  return {
+    ...schema,
+    properties: asked,
+    required: required.filter(each => each in asked && each !== 'purpose'),
+  };
 }
 
 /** The recipe that a form asks for, unchecked. */
 export function readRecipe(name: string, form: URLSearchParams, before: PresetRecipe): PresetRecipe {
-  return editRecipe(before, readFormValues(formSchemaOf(name), form).values as RecipeEdit);
+  const { values } = readFormValues(formSchemaOf(name), form);
+  return editRecipe(before, { purpose: '', ...values } as RecipeEdit);
 }
 
 /** What is wrong with it, for its fields. */
