@@ -139,6 +139,7 @@ test('curators write them in the forms, which show what was written first, and u
   const revision = /name="revision" value="(\d+)"/.exec(page.body)![1]!;
   const sent = {
     revision,
+    album: albumId,
     title: 'Cliff',
     'translations.de.title': ' Klippe ',
     'translations.de.caption': '',
