@@ -164,7 +164,7 @@ test('curators write them in the forms, which show what was written first, and u
   assert.deepEqual(await findHtmlProblems('album', form.body), []);
   assert.equal((await curator.submit(`/admin/albums/${albumId}`, fields)).status, 303);
   const wrong = { ...fields, revision: String(Number(fields.revision) + 1), 'translations.<b>.title': 'x' };
-  assert.equal((await curator.submit(`/admin/albums/${albumId}`, wrong)).status, 400);
+  assert.equal((await curator.submit(`/admin/albums/${albumId}`, wrong)).status, 422);
   assert.match((await get('/albums', 'de')).body, /Küste/);
 });
 
