@@ -6,7 +6,7 @@ import { fail } from '../../errors/app-error.ts';
 import type { Page, PhotoPageRequest, PhotoSummary } from '../../plugin-api/index.ts';
 import { type SummaryRow, summaryColumns, summaryColumnsOf, toSummary } from '../photo-summary.ts';
 import type { PhotoSource } from './contexts.ts';
-import { startOf } from './months.ts';
+import { startOf } from './list-places.ts';
 
 type KeyedRow = SummaryRow & { keys: string[] };
 

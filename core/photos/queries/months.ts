@@ -1,15 +1,9 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../../access/index.ts';
-import { parsePeriod } from '../../database/periods.ts';
-import { fail } from '../../errors/app-error.ts';
 import type { MonthCount } from '../../plugin-api/index.ts';
 import type { PhotoSource } from './contexts.ts';
+import { isByTime } from './list-places.ts';
 import { bindingsOf, listConditions } from './lists.ts';
-
-/** True where a list is in an order of time, so that one can say where in it a month begins. */
-export function isByTime({ keys }: PhotoSource): boolean {
-  return keys[0]!.type === 'timestamptz' && keys[1]?.type === 'text';
-}
 
 /**
  * How many photos of a list this viewer sees in each month, in its order. It is planned for the values at hand: one plan
@@ -28,11 +22,4 @@ export async function countMonths(db: Knex, scope: Scope, source: PhotoSource): 
     bindingsOf([source.from, ...conditions]),
   );
   return rows;
-}
-
-/** Behind what a list has to begin so that the first photo of a year or month comes first. */
-export function startOf(period: string, source: PhotoSource): readonly string[] {
-  const range = isByTime(source) ? parsePeriod(period) : undefined;
-  if (!range || range.level === 'day') fail('NOT_FOUND');
-  return [source.descending ? range.to : range.from, ''];
 }
