@@ -35,7 +35,14 @@ const bundles: Readonly<Record<string, readonly string[]>> = {
   'deep-zoom.css': ['deep-zoom'],
   // once there are favourites, or somebody selects
   'picks.css': ['picks'],
-  'manage.css': ['manage', 'manage-history', 'manage-photos', 'manage-links', 'manage-plugins', 'manage-themes'],
+  'manage.css': [
+    'manage',
+    'manage-history',
+    'manage-photos',
+    'manage-links',
+    'manage-plugins',
+    'manage-themes',
+  ],
 };
 
 /** Joins the style sheets; the address of every asset has the same folder, so `url(fonts/…)` just works. */

@@ -70,7 +70,16 @@ const toldFields: Readonly<Record<string, readonly string[]>> = {
   setting: ['name', 'tagline', 'background', 'language', 'links', 'theme', 'themeSettings'],
   share: [
     ...['name', 'albumId', 'verbs', 'startsAt', 'expiresAt', 'downloadBudget', 'largestSize', 'showsPlace'],
-    ...['showsCamera', 'favourites', 'watermark', 'terms', 'signInRequired', 'passwordId', 'addressId', 'revokedAt'],
+    ...[
+      'showsCamera',
+      'favourites',
+      'watermark',
+      'terms',
+      'signInRequired',
+      'passwordId',
+      'addressId',
+      'revokedAt',
+    ],
   ],
 };
 
