@@ -10,7 +10,9 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
 
 const assets = new Set(
-  '.conf .css .eta .html .ico .js .json .md .mjs .pm .png .sql .svg .ttf .txt .wasm .webmanifest .woff2'.split(' '),
+  '.conf .css .eta .html .ico .js .json .md .mjs .pm .png .sql .svg .ttf .txt .wasm .webmanifest .woff2'.split(
+    ' ',
+  ),
 );
 /**
  * Of plugins and themes everything but their source goes along, whatever it is.

@@ -24,7 +24,9 @@ export function register(program: Command, context: CliContext): void {
     .action((id: string, options: WithJson) => useTheme(context, id, options));
   command
     .command('lint <id>')
-    .description('say what is wrong with a theme: slots left out, names that are not there, colours that can’t be read, what no page may hold')
+    .description(
+      'say what is wrong with a theme: slots left out, names that are not there, colours that can’t be read, what no page may hold',
+    )
     .option('--json', 'print JSON')
     .action((id: string, options: WithJson) => lint(context, id, options));
 }
