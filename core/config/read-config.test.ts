@@ -27,6 +27,9 @@ test('an empty environment gives the defaults', () => {
     pluginHangMs: 5_000,
     pluginMemoryBytes: 1024 ** 3,
     pageCacheBytes: 24 * 1024 ** 2,
+    tileBytes: 2 * 1024 ** 3,
+    cdn: null,
+    accelPrefix: null,
   });
   assert.ok(Object.isFrozen(config));
 });
