@@ -66,7 +66,8 @@ async function describe(
 function pathOf({ publicAddress }: PublishingParts, url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { origin, pathname } = new URL(url);
-  if (origin !== new URL(publicAddress).origin) return undefined;
+  // nothing of ours has a NUL in its path, and the database refuses to be asked about one
+  if (origin !== new URL(publicAddress).origin || pathname.includes('%00')) return undefined;
   try {
     return decodeURIComponent(pathname);
   } catch {
