@@ -206,10 +206,14 @@ test('three pages come by themselves, then it is up to the visitor; a reload com
   assert.equal(await boxes(page), 240);
   await page.click('[data-more] a[rel="next"]');
   await page.waitForFunction(() => document.querySelectorAll('[data-wall] > li').length > 240);
+  const ended = page.evaluate(
+    () => new Promise(done => addEventListener('scrollend', () => done(null), { once: true })),
+  );
   await page.mouse.wheel(0, -900);
+  await ended;
   await page.waitForFunction(() => location.search.includes('after='));
-  await page.waitForFunction(() => history.state?.place);
   const before = await seen(page);
+  await page.waitForFunction(top => history.state?.place?.top === Math.round(top), before.top);
   await page.reload();
   await page.waitForFunction(name => {
     const items = [...document.querySelectorAll('[data-wall] > li')];
