@@ -2,6 +2,7 @@ import type { Photo, PlaceNames } from '../../plugin-api/index.ts';
 import { formatCamera, formatExposure } from '../../views/camera-line.ts';
 import { formatTakenExactly } from '../../views/dates.ts';
 import type { Language } from '../../views/language.ts';
+import { formatLicence } from '../../views/licence.ts';
 import { formatNumber } from '../../views/numbers.ts';
 
 export interface Fact {
@@ -42,16 +43,6 @@ export function captionOf(photo: Photo, language: Language): Caption {
 /** "Reine, Nordland, Norway", without saying a name twice. */
 export function formatPlace({ location, city, state, country }: PlaceNames): string {
   return [...new Set([location, city, state, country].filter(Boolean))].join(', ');
-}
-
-/** A licence's address as its short name where it is a well-known one. */
-export function formatLicence(licence: string): { label: string; href: string } {
-  if (!/^https?:\/\//i.test(licence)) return { label: licence, href: '' };
-  const [, kind, version] =
-    /creativecommons\.org\/(?:licenses|publicdomain)\/([a-z-]+)\/(\d\.\d)/i.exec(licence) ?? [];
-  if (!kind) return { label: licence.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, ''), href: licence };
-  const name = kind === 'zero' ? 'CC0' : kind === 'mark' ? 'Public Domain Mark' : `CC ${kind.toUpperCase()}`;
-  return { label: `${name} ${version}`, href: licence };
 }
 
 function mediumLines({ camera }: Photo, language: Language): string[] {

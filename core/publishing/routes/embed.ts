@@ -4,6 +4,8 @@ import type { Album, Photo } from '../../plugin-api/index.ts';
 import { formatSpan, formatTaken, machineTime } from '../../views/dates.ts';
 import { derivativeAddress, jpegSources, modernSources, offeredPreset } from '../../views/image-addresses.ts';
 import { languageOf } from '../../views/language.ts';
+import { formatLicence } from '../../views/licence.ts';
+import { plainBeginning } from '../../views/markdown.ts';
 import { photoBox, photoTitle } from '../../views/photo-box.ts';
 import { findOpenAlbum, findOpenPhoto } from './find-open.ts';
 import { frameAncestorsOf } from './frame-policy.ts';
@@ -26,7 +28,9 @@ export async function showPhotoEmbed(parts: PublishingParts, ctx: Context, id: s
       jpeg: jpegSources(photo, 'large'),
       webp: modernSources(photo, 'webp', 'large'),
     },
+    caption: photo.caption ? plainBeginning(photo.caption) : '',
     credit: creditOf(photo),
+    licence: photo.licence ? formatLicence(photo.licence) : null,
     taken: photo.taken &&
       photo.title && {
         said: formatTaken(photo.taken, language.formatLocale),
