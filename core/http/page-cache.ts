@@ -95,7 +95,7 @@ function send(ctx: Context, page: KeptPage): Promise<void> {
   return sendPageBody(ctx, page);
 }
 
-/** The pages used last, up to so many bytes; each counts double, for the encodings that come to it. */
+/** The pages used last, up to so many bytes; each counts double, for the encodings that come to it; addresses count, too. */
 function createPageStore(limit: number) {
   const pages = new Map<string, { page: KeptPage; bytes: number }>();
   let total = 0;
@@ -105,8 +105,9 @@ function createPageStore(limit: number) {
   };
   const set = (key: string, page: KeptPage) => {
     remove(key);
-    pages.set(key, { page, bytes: page.raw.length * 2 });
-    total += page.raw.length * 2;
+    const bytes = page.raw.length * 2 + key.length * 2;
+    pages.set(key, { page, bytes });
+    total += bytes;
     for (const oldest of pages.keys()) {
       if (total <= limit) break;
       remove(oldest);

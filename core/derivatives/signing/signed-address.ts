@@ -30,6 +30,9 @@ export function signPicture(key: ImageKey, picture: SignedPicture): string {
   return `${query}&s=${signatureOf(key, picture)}`;
 }
 
+/** Of what stands in the query: expiry, key, signer, mark, signature. */
+const names = ['e', 'k', 'u', 'v', 's'];
+
 /** Whether a query is meant to be a signature, right or not. */
 export function isSigned(query: URLSearchParams): boolean {
   return ['e', 'k', 's'].some(name => query.has(name));
@@ -45,9 +48,9 @@ export async function readSignature(
   asked: AskedAddress,
 ): Promise<SignedPicture> {
   const { path, query, now = Date.now() } = asked;
-  const [expires, id, signer, mark, signature] = ['e', 'k', 'u', 'v', 's'].map(name =>
-    onlyValue(query, name),
-  );
+  // more than that would be another address of the same picture, for a CDN to keep
+  if (query.size !== names.length) fail('BAD_SIGNATURE');
+  const [expires, id, signer, mark, signature] = names.map(name => onlyValue(query, name));
   if (!/^[1-9]\d{8,10}$/.test(expires!)) fail('BAD_SIGNATURE');
   const key = (await keys.find(id!)) ?? fail('BAD_SIGNATURE');
   const picture = { path, expires: Number(expires), signer: signer!, mark: mark! };
