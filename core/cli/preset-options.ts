@@ -23,7 +23,7 @@ export function addRecipeOptions(command: Command): Command {
   return command
     .option('--recipe <file>', 'JSON with a recipe or a part of one; - for standard input')
     .option('--purpose <text>', 'what it is for')
-    .addOption(new Option('--fits <px>', 'longest side').argParser(Number))
+    .addOption(new Option('--fits <px>', 'longest side').argParser(readPixels))
     .addOption(
       new Option('--aspect <w:h>', 'cut to this shape, such as 3:2; none: whole').argParser(readAspect),
     )
@@ -38,6 +38,11 @@ export function addRecipeOptions(command: Command): Command {
       ),
     )
     .option('--json', 'print JSON');
+}
+
+function readPixels(words: string): number {
+  if (!/^\d{1,6}$/.test(words)) throw new InvalidArgumentError('A whole number of pixels, such as 1600.');
+  return Number(words);
 }
 
 function readAspect(words: string): Pick<RecipeEdit, 'shape' | 'aspect'> {

@@ -156,8 +156,11 @@ async function retire(context: CliContext, name: string, { json }: WithJson): Pr
 }
 
 async function clean(context: CliContext, name: string | undefined, { json }: WithJson): Promise<void> {
-  const files = await withHouse(context, 'preset', house =>
-    cleanPresets({ ...house, db: house.database.knex }, name),
-  );
+  const files = await withHouse(context, 'preset', async house => {
+    const { inForce, past } = await house.presets.read();
+    const isKnown = [...inForce, ...past].some(each => each.name === name);
+    if (name !== undefined && !isKnown) fail('NOT_FOUND', { message: `There is no preset "${name}".` });
+    return cleanPresets({ ...house, db: house.database.knex }, name);
+  });
   printLine(context, json ? JSON.stringify({ files }) : `${files} files removed.`);
 }

@@ -11,7 +11,9 @@ const viewer = { kind: 'system', name: 'theme' } as const;
 const none = 'none';
 
 export function register(program: Command, context: CliContext): void {
-  const command = program.command('theme').description('themes: list, use, lint');
+  const command = program
+    .command('theme')
+    .description('say in which theme the gallery is shown, and what is wrong with one');
   command
     .command('list')
     .description('list the themes that there are, and which is in use')

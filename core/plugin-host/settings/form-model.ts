@@ -297,7 +297,8 @@ function inputType({ format }: JsonSchema, isNumber: boolean): string {
 
 function inputAttributes(schema: JsonSchema, isNumber: boolean): Record<string, string> {
   const named = {
-    maxlength: isNumber ? undefined : schema.maxLength,
+    // a choice of colours or of days has no length
+    maxlength: isNumber || ['color', 'date'].includes(String(schema.format)) ? undefined : schema.maxLength,
     min: isNumber ? schema.minimum : undefined,
     max: isNumber ? schema.maximum : undefined,
     step: isNumber ? (schema.multipleOf ?? (typeOf(schema) === 'integer' ? 1 : 'any')) : undefined,

@@ -13,6 +13,9 @@ export interface CrawlParts {
 /** Pages that only ask who somebody is, and files of the program. */
 const aside = /^\/(assets|preferences|login|logout|account|forgotten-password)\b/;
 
+/** Searches that were narrowed down more than once: there are as many of them as stars, and their parts say as much. */
+const narrowedAgain = /[?&](?:q|in)=(?:search(?::|%3A))?[^&]*?(?:%20|\+)[^&]*?(?:%20|\+)/i;
+
 export async function crawl({ ask, headers = {}, guesses }: CrawlParts): Promise<Crawl> {
   const answers = new Map<string, string>();
   const seen = new Set<string>();
@@ -27,7 +30,7 @@ export async function crawl({ ask, headers = {}, guesses }: CrawlParts): Promise
       for (const address of isPage ? listAddresses(whole.body.toString()) : []) found.add(address);
     });
     for (const path of wave) seen.add(path);
-    wave = [...found].filter(path => !seen.has(path) && !aside.test(path));
+    wave = [...found].filter(path => !seen.has(path) && !aside.test(path) && !narrowedAgain.test(path));
   }
   return answers;
 }
