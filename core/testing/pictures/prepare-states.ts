@@ -10,6 +10,7 @@ const longTitle = 'Between the last ferry and the first train, eleven evenings i
 /** Brings the gallery into every state that its pages can show. */
 export async function prepareStates(gallery: TestGallery): Promise<Prepared> {
   const photoIds = await findPhotos(gallery);
+  const hidden = { audience: 'restricted' } as const;
   const album = async (title: string, ids: readonly string[], more = {}) => {
     const made = await gallery.album({ title, ...more });
     await change(gallery, tx => tx.albums.addPhotos(made.id, ids));
@@ -20,13 +21,18 @@ export async function prepareStates(gallery: TestGallery): Promise<Prepared> {
   await change(gallery, tx => tx.photos.edit([photoIds[20]!], { title: null }));
   const draft = await album('Not finished', photoIds.slice(40, 49), { publication: 'draft' });
   const empty = await gallery.album({ title: 'Patagonia, next year' });
-  const many = await album('Everything since 2004', photoIds.slice(0, 60), { order: 'newest' });
+  const many = await album('Everything since 2004', photoIds.slice(0, 60), { ...hidden, order: 'newest' });
   await addRows(gallery, many.id, 9_940);
-  const unmade = await gallery.album({ title: 'From the old camera' });
+  const unmade = await gallery.album({ title: 'From the old camera', ...hidden });
   await addRows(gallery, unmade.id, 7);
-  const client = await prepareClient(gallery, photoIds);
-  const links = await prepareLinks(gallery, client.id, long.id);
-  const slugs = { one, long, draft, empty, many, unmade, client };
+  const client = await prepareClient(gallery);
+  const links = await prepareLinks(gallery, {
+    link: client.id,
+    many: many.id,
+    unmade: unmade.id,
+    plain: long.id,
+  });
+  const slugs = { one, long, draft, empty, client };
   return {
     ...Object.fromEntries(Object.entries(slugs).map(([name, { slug }]) => [name, slug])),
     ...links,
@@ -44,10 +50,20 @@ async function change<Value>(
 
 async function findPhotos({ database }: TestGallery): Promise<string[]> {
   const { rows } = await database.knex.raw(
-    `select p.id from photos p join album_photos m on m.photo_id = p.id join albums a on a.id = m.album_id
+    `select distinct p.id, p.taken_at from photos p join album_photos m on m.photo_id = p.id
+     join albums a on a.id = m.album_id
      where a.audience is distinct from 'restricted' order by p.taken_at desc, p.id`,
   );
-  return [...new Set<string>(rows.map(({ id }: { id: string }) => id))];
+  return rows.map(({ id }: { id: string }) => id);
+}
+
+async function photosOf({ database }: TestGallery, slug: string): Promise<string[]> {
+  const { rows } = await database.knex.raw(
+    `select m.photo_id as id from album_photos m join albums a on a.id = m.album_id
+     where a.slug = ? order by m.position`,
+    [slug],
+  );
+  return rows.map(({ id }: { id: string }) => id);
 }
 
 /** Photos whose pixels nobody has: they stand where nobody looks, or for those of which no picture can be made. */
@@ -90,35 +106,45 @@ function describeRow(name: string, index: number): Omit<NewPhoto, 'albumId'> {
   };
 }
 
-async function prepareClient(gallery: TestGallery, photoIds: readonly string[]) {
+const chapters = { Arriving: 'algarve', 'The long table': 'wadden-sea', 'Last light': 'northern-winter' };
+
+async function prepareClient(gallery: TestGallery) {
   const client = await gallery.album({
     title: 'A house by the sea',
     description: 'For the *Duarte* family.',
   });
-  for (const [index, title] of ['Arriving', 'The long table', 'Last light'].entries()) {
+  for (const [title, from] of Object.entries(chapters)) {
     const chapter = await gallery.album({ title, parentId: client.id, audience: null });
-    await change(gallery, tx =>
-      tx.albums.addPhotos(chapter.id, photoIds.slice(50 + index * 9, 59 + index * 9)),
-    );
+    const photoIds = await photosOf(gallery, from);
+    await change(gallery, tx => tx.albums.addPhotos(chapter.id, photoIds.slice(0, 9)));
   }
+  const opening = await photosOf(gallery, 'finistere');
   await change(gallery, async tx => {
-    await tx.albums.addPhotos(client.id, photoIds.slice(10, 16));
+    await tx.albums.addPhotos(client.id, opening.slice(0, 6));
     const themeSettings = { studio: 'Linde & Voss', footer: 'Bergen' };
-    await tx.albums.edit(client.id, { theme: 'client', themeSettings, coverPhotoId: photoIds[10] });
+    await tx.albums.edit(client.id, { theme: 'client', themeSettings, coverPhotoId: opening[1] });
   });
   return client;
 }
 
-async function prepareLinks(gallery: TestGallery, clientId: string, albumId: string): Promise<Prepared> {
-  const password = await gallery.house.passwords.prepare('a long password');
-  const share = (more: object) =>
+/** Links to these albums by name, and to the one of `plain` with a password and expired. */
+async function prepareLinks(
+  gallery: TestGallery,
+  albums: Readonly<Record<'link' | 'many' | 'unmade' | 'plain', string>>,
+): Promise<Prepared> {
+  const share = (albumId: string, more = {}) =>
     change(gallery, tx => tx.shares.create({ name: 'For Ana', albumId, ...more }));
-  const expiresAt = new Date('2027-05-03T12:00:00Z');
+  const [password, expiresAt] = [
+    await gallery.house.passwords.prepare('a long password'),
+    new Date('2027-05-03T12:00:00Z'),
+  ];
   const made = {
-    link: await share({ albumId: clientId, verbs: ['view', 'download'] }),
-    plain: await share({ verbs: ['view', 'download'], expiresAt }),
-    gate: await share({ password }),
-    expired: await share({}),
+    link: await share(albums.link, { verbs: ['view', 'download'] }),
+    many: await share(albums.many),
+    unmade: await share(albums.unmade),
+    plain: await share(albums.plain, { verbs: ['view', 'download'], expiresAt }),
+    gate: await share(albums.plain, { password }),
+    expired: await share(albums.plain),
   };
   // no door makes a link that has expired already
   await gallery.database
