@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { fail } from '../errors/app-error.ts';
 import type { Actor, ChangeRequest, ChangeResult, Viewer } from '../plugin-api/index.ts';
 import { type ChangeContext, createChangeContext } from './change-context.ts';
 import type { ChangeHooks } from './change-hooks.ts';
@@ -13,6 +14,8 @@ export interface Door {
 
 /** Serialisation failure and deadlock: nothing was done, so the same change may be tried again. */
 const retryable = new Set(['40001', '40P01']);
+/** A NUL in text, and a NUL or half a character in JSON: PostgreSQL keeps neither. */
+const unstorable = new Set(['22021', '22P05', '22P02']);
 
 /**
  * Runs one change in one transaction and records it as one changeset. `write` may run again after a
@@ -28,9 +31,20 @@ export async function runChange<Value>(
     try {
       return await db.transaction(trx => changeOnce({ trx, hooks }, request, write));
     } catch (error) {
-      if (attempt === 4 || !retryable.has((error as { code?: string }).code ?? '')) throw error;
+      const code = (error as { code?: string }).code ?? '';
+      if (unstorable.has(code)) refuseUnstorable(error);
+      if (attempt === 4 || !retryable.has(code)) throw error;
     }
   }
+}
+
+/** Forms and the API say which field it is before they come here; plugins' writes come without that. */
+function refuseUnstorable(cause: unknown): never {
+  return fail('VALIDATION_FAILED', {
+    message: 'Text with a NUL or half a character cannot be kept.',
+    pointer: '',
+    cause,
+  });
 }
 
 async function changeOnce<Value>(

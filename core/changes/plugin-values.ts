@@ -38,10 +38,25 @@ function withoutNulls(values: object): Record<string, unknown> {
   );
 }
 
-/** A value as the database gives it back: what JSON can't hold goes, and so do characters that PostgreSQL has not. */
+/**
+ * A value as the database gives it back: what JSON can't hold goes, and so do characters that PostgreSQL has not. A member
+ * called `__proto__` goes as well: no patch can name it, so undoing would lose it.
+ */
 export function plainJson(value: unknown): unknown {
   if (value === undefined || value === null) return value;
-  return JSON.parse(JSON.stringify(value), (_key, member) =>
-    typeof member === 'string' ? member.toWellFormed().replaceAll('\0', '') : member,
-  );
+  return JSON.parse(JSON.stringify(value), (_key, member) => {
+    if (typeof member === 'string') return storableText(member);
+    return member === null || typeof member !== 'object' || Array.isArray(member)
+      ? member
+      : withStorableNames(member);
+  });
+}
+
+function withStorableNames(members: object): object {
+  const named = Object.entries(members).map(([name, member]) => [storableText(name), member] as const);
+  return Object.fromEntries(named.filter(([name]) => name !== '__proto__'));
+}
+
+function storableText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '');
 }

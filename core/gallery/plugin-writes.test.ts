@@ -113,6 +113,32 @@ test('whatever plugins set while a photo is saved, undo brings back what was, an
   );
 });
 
+test("a member called __proto__ in a plugin's own values, which no patch can name, is left out", async () => {
+  await use({
+    one: ({ hooks }) =>
+      hooks.photo.saving.tap(({ items }) =>
+        items.map(({ id }) => ({
+          id,
+          patch: { ext: JSON.parse('{"a": {"__proto__": {"b": 1}, "c\\u0000": 2}}') },
+        })),
+      ),
+  });
+  const id = await addPhoto();
+  assert.deepEqual((await find(id)).ext, { one: { a: { c: 2 } } });
+});
+
+test('a NUL or half a character in what is written is refused, and nothing of the change stays', async () => {
+  await use({});
+  const id = await addPhoto();
+  for (const title of ['a\0b', 'a\ud800']) {
+    for (const edit of [{ title }, { title: 'kept?', translations: { de: { title } } }]) {
+      const tried = change(tx => tx.photos.edit([id], edit));
+      await assert.rejects(tried, { code: 'VALIDATION_FAILED' });
+    }
+  }
+  assert.equal((await find(id)).title, null);
+});
+
 test('history says which plugin set which field, and nothing of what came out as it was', async () => {
   await use({
     credits: ({ hooks }) =>
