@@ -16,8 +16,8 @@ import type { PluginHost } from './plugin-host/plugin-host.ts';
 import type { PluginSource } from './plugin-host/plugin-source.ts';
 import { recordIncidents } from './plugin-host/record-incidents.ts';
 import { assetsOfPlugin } from './views/added-asset-sources.ts';
-import { jpegOf } from './views/image-addresses.ts';
-import { createPluginTexts } from './views/plugin-texts.ts';
+import { jpegOf } from './views/pictures/image-addresses.ts';
+import { createPluginTexts } from './views/texts/plugin-texts.ts';
 
 /** Plugins that nobody switched on: for processes and tests without any. */
 export const noPlugins: PluginSource = { load: async () => ({ plugins: [], failures: [] }) };

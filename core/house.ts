@@ -33,7 +33,7 @@ import type { Storage } from './storage/storage.ts';
 import { type AccountLinks, createAccountLinks } from './users/account-links.ts';
 import { createLetterWriter } from './users/letters.ts';
 import { createPasswords, type Passwords } from './users/passwords.ts';
-import { coreLocales, loadCatalogues } from './views/catalogues.ts';
+import { coreLocales, loadCatalogues } from './views/texts/catalogues.ts';
 
 /** What a process stands on: opened by `main.ts`, or by a test. */
 export interface Foundation {

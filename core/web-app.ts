@@ -30,13 +30,13 @@ import { createSetUp, type SetUp } from './users/set-up.ts';
 import { createSignIn } from './users/sign-in.ts';
 import { createSignInLimit } from './users/sign-in-limit.ts';
 import { createAddedAssets } from './views/added-asset-sources.ts';
-import { coreLocales, loadCatalogues } from './views/catalogues.ts';
 import { createViews } from './views/create-views.ts';
-import { untilTomorrow } from './views/days.ts';
 import type { Extensions } from './views/extensions.ts';
-import { createPluginTexts } from './views/plugin-texts.ts';
-import { createTemplateProblems } from './views/template-problems.ts';
-import { createThemes, themeFolders } from './views/themes.ts';
+import { createTemplateProblems } from './views/templating/template-problems.ts';
+import { coreLocales, loadCatalogues } from './views/texts/catalogues.ts';
+import { untilTomorrow } from './views/texts/days.ts';
+import { createPluginTexts } from './views/texts/plugin-texts.ts';
+import { createThemes, themeFolders } from './views/themes/themes.ts';
 
 export interface WebApp {
   readonly app: Koa<RequestState>;

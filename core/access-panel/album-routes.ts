@@ -7,7 +7,7 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Album, AlbumEdit, AlbumRules, Gallery, PlaceShown, Verb } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { languageOf } from '../views/language.ts';
+import { languageOf } from '../views/texts/language.ts';
 import { readAudience, readChoice, readTime } from './choices.ts';
 import { albumPanelModel } from './routes/album-panel-model.ts';
 import type { PanelForms } from './routes/panel-model.ts';

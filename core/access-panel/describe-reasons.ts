@@ -1,6 +1,6 @@
 import type { AlbumLink, Explanation, Reason, TurningChange, Verb, WayIn } from '../plugin-api/index.ts';
-import type { Language } from '../views/language.ts';
-import { formatList } from '../views/numbers.ts';
+import type { Language } from '../views/texts/language.ts';
+import { formatList } from '../views/texts/numbers.ts';
 
 /** "look at it, comment and download originals". */
 export function verbsInWords(verbs: readonly Verb[], { t, formatLocale }: Language): string {

@@ -1,5 +1,5 @@
 import type { AlbumRules, Audience, Verb } from '../plugin-api/index.ts';
-import type { Language } from '../views/language.ts';
+import type { Language } from '../views/texts/language.ts';
 
 export interface NewRules {
   readonly audience: Audience;

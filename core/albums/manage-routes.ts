@@ -8,7 +8,7 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Album, EditableAlbum, Gallery, NewAlbum, Writers } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import type { Themes } from '../views/themes.ts';
+import type { Themes } from '../views/themes/themes.ts';
 import { albumEditModel } from './routes/album-edit-model.ts';
 import {
   audienceOptions,

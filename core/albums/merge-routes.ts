@@ -7,8 +7,8 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Album, Gallery } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { type Language, languageOf } from '../views/language.ts';
-import { formatList } from '../views/numbers.ts';
+import { type Language, languageOf } from '../views/texts/language.ts';
+import { formatList } from '../views/texts/numbers.ts';
 import { parentOptions } from './routes/album-form.ts';
 
 interface Parts {

@@ -3,11 +3,11 @@ import { fail } from '../errors/app-error.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Views } from '../views/create-views.ts';
-import { formatPeriod } from '../views/dates.ts';
-import { languageOf } from '../views/language.ts';
-import { readPage } from '../views/paging.ts';
-import { photoBox } from '../views/photo-box.ts';
-import { contextQuery, isPeriod, periodAddress } from '../views/photo-context.ts';
+import { readPage } from '../views/page/paging.ts';
+import { photoBox } from '../views/pictures/photo-box.ts';
+import { contextQuery, isPeriod, periodAddress } from '../views/pictures/photo-context.ts';
+import { formatPeriod } from '../views/texts/dates.ts';
+import { languageOf } from '../views/texts/language.ts';
 import { dayDots, monthColumns, yearBlocks } from './routes/dots.ts';
 import { showOnThisDay } from './routes/on-this-day.ts';
 

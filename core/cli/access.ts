@@ -9,8 +9,8 @@ import {
 } from '../access-panel/describe-reasons.ts';
 import { fail } from '../errors/app-error.ts';
 import type { AccessObject, Readers, Verb, Viewer, ViewerName, WayIn } from '../plugin-api/index.ts';
-import { loadCatalogues } from '../views/catalogues.ts';
-import { type Language, languageOf } from '../views/language.ts';
+import { loadCatalogues } from '../views/texts/catalogues.ts';
+import { type Language, languageOf } from '../views/texts/language.ts';
 import type { CliContext } from './context.ts';
 import { printLine, type WithJson } from './print-line.ts';
 import { withHouse } from './with-house.ts';

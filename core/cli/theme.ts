@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { fail } from '../errors/app-error.ts';
-import { lintTheme, type ThemeFault } from '../views/lint-theme.ts';
-import { createThemes, type Theme, themeFolders } from '../views/themes.ts';
+import { lintTheme, type ThemeFault } from '../views/themes/lint-theme.ts';
+import { createThemes, type Theme, themeFolders } from '../views/themes/themes.ts';
 import type { CliContext } from './context.ts';
 import { printLine, type WithJson } from './print-line.ts';
 import { withHouse } from './with-house.ts';

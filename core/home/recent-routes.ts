@@ -4,12 +4,12 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { PhotoSummary, Readers } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { formatPeriod } from '../views/dates.ts';
-import { dayOf } from '../views/days.ts';
-import { type Language, languageOf } from '../views/language.ts';
-import { readPage } from '../views/paging.ts';
-import { photoBox } from '../views/photo-box.ts';
-import { contextQuery } from '../views/photo-context.ts';
+import { readPage } from '../views/page/paging.ts';
+import { photoBox } from '../views/pictures/photo-box.ts';
+import { contextQuery } from '../views/pictures/photo-context.ts';
+import { formatPeriod } from '../views/texts/dates.ts';
+import { dayOf } from '../views/texts/days.ts';
+import { type Language, languageOf } from '../views/texts/language.ts';
 
 const address = '/recent';
 const context = { kind: 'all', order: 'added' } as const;

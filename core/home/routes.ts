@@ -3,12 +3,12 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { PhotoSummary } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { formatDayOfYear } from '../views/dates.ts';
-import { dayOf, onThisDayQuery } from '../views/days.ts';
-import { derivativeAddress, derivativeSize, offeredPreset } from '../views/image-addresses.ts';
-import { type Language, languageOf } from '../views/language.ts';
-import { albumBox, photoBox, photoText, photoTitle } from '../views/photo-box.ts';
-import { contextQuery } from '../views/photo-context.ts';
+import { derivativeAddress, derivativeSize, offeredPreset } from '../views/pictures/image-addresses.ts';
+import { albumBox, photoBox, photoText, photoTitle } from '../views/pictures/photo-box.ts';
+import { contextQuery } from '../views/pictures/photo-context.ts';
+import { formatDayOfYear } from '../views/texts/dates.ts';
+import { dayOf, onThisDayQuery } from '../views/texts/days.ts';
+import { type Language, languageOf } from '../views/texts/language.ts';
 
 /** What a row or two hold. */
 const mostOfThisDay = 6;

@@ -1,6 +1,6 @@
 import type { PhotoContext } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { contextQuery } from '../views/photo-context.ts';
+import { contextQuery } from '../views/pictures/photo-context.ts';
 import { hasManageRight } from './manage-page.ts';
 import type { Context } from './state.ts';
 

@@ -1,6 +1,6 @@
 import { type AppError, isAppError } from '../errors/app-error.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
-import type { Translate } from '../views/catalogues.ts';
+import type { Translate } from '../views/texts/catalogues.ts';
 import type { Context } from './state.ts';
 
 /** What is wrong with a form that was sent. */

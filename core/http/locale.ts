@@ -1,5 +1,5 @@
 import type { Background, Layout } from '../plugin-api/index.ts';
-import type { Catalogues } from '../views/catalogues.ts';
+import type { Catalogues } from '../views/texts/catalogues.ts';
 import type { Middleware } from './state.ts';
 
 export const languageCookie = 'language';

@@ -1,7 +1,7 @@
 import { fail } from '../errors/app-error.ts';
 import type { ManageRight, Verb } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import type { PageModel } from '../views/page-model.ts';
+import type { PageModel } from '../views/page/page-model.ts';
 import { findDone } from './after-change.ts';
 import type { Context } from './state.ts';
 

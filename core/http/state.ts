@@ -1,7 +1,7 @@
 import type { Middleware as KoaMiddleware, ParameterizedContext } from 'koa';
 import type { Log } from '../log/create-log.ts';
 import type { Background, Layout, Readers, Verb, Viewer } from '../plugin-api/index.ts';
-import type { Direction, Translate } from '../views/catalogues.ts';
+import type { Direction, Translate } from '../views/texts/catalogues.ts';
 
 /** What the middleware of `app.ts` has found out about a request before a route sees it. */
 export interface RequestState {

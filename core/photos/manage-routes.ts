@@ -7,8 +7,8 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Gallery, Photo } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { languageOf } from '../views/language.ts';
-import { photoTitle } from '../views/photo-box.ts';
+import { photoTitle } from '../views/pictures/photo-box.ts';
+import { languageOf } from '../views/texts/language.ts';
 import { listAlbumChoices } from './routes/album-choices.ts';
 import {
   contributedValues,

@@ -6,8 +6,8 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { PhotoContext } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { readPage } from '../views/paging.ts';
-import { parseContext } from '../views/photo-context.ts';
+import { readPage } from '../views/page/paging.ts';
+import { parseContext } from '../views/pictures/photo-context.ts';
 import { favouritesModel } from './routes/favourites-model.ts';
 import { selectModel } from './routes/select-model.ts';
 

@@ -5,8 +5,8 @@ import { hasManageRight, renderManagePage } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { ActionAnswer, AdminPage, Guarded } from '../plugin-api/index.ts';
-import { callContextOf } from '../views/call-context.ts';
 import type { Views } from '../views/create-views.ts';
+import { callContextOf } from '../views/page/call-context.ts';
 import { type PluginRequestParts, pluginRequest } from './plugin-request.ts';
 
 interface AdminPageParts extends PluginRequestParts {

@@ -2,9 +2,9 @@ import Router from '@koa/router';
 import { requirePermissions } from '../http/permit.ts';
 import type { Context, Middleware, RequestState } from '../http/state.ts';
 import type { CallContext, Contributions } from '../plugin-api/index.ts';
-import { callContextOf } from '../views/call-context.ts';
 import type { Views } from '../views/create-views.ts';
 import type { Extensions } from '../views/extensions.ts';
+import { callContextOf } from '../views/page/call-context.ts';
 import type { PluginRequestParts } from './plugin-request.ts';
 
 export interface PluginPageParts extends PluginRequestParts {

@@ -6,7 +6,7 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Gallery, PresetRecipe } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { languageOf } from '../views/language.ts';
+import { languageOf } from '../views/texts/language.ts';
 import type { PresetSource } from './preset-source.ts';
 import type { PresetWork } from './preset-work.ts';
 import { currentRecipe, firstRecipe, proposeRevision } from './propose.ts';

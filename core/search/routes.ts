@@ -3,12 +3,12 @@ import { chooseAddress } from '../http/bulk-actions.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Contributions, SearchResult, SearchTerm } from '../plugin-api/index.ts';
-import { callContextOf } from '../views/call-context.ts';
 import type { Views } from '../views/create-views.ts';
-import { type Language, languageOf } from '../views/language.ts';
-import { readPage } from '../views/paging.ts';
-import { albumBox, photoBox } from '../views/photo-box.ts';
-import { contextQuery } from '../views/photo-context.ts';
+import { callContextOf } from '../views/page/call-context.ts';
+import { readPage } from '../views/page/paging.ts';
+import { albumBox, photoBox } from '../views/pictures/photo-box.ts';
+import { contextQuery } from '../views/pictures/photo-context.ts';
+import { type Language, languageOf } from '../views/texts/language.ts';
 import { facetModels, pluginFacetModels } from './routes/facets-model.ts';
 
 /** Characters; with a few more, a context of this query still fits an address. */

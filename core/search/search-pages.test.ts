@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { findHtmlProblems } from '../testing/html-problems.ts';
 import { createTestGallery, type TestGallery } from '../testing/test-gallery.ts';
-import { dayOf } from '../views/days.ts';
+import { dayOf } from '../views/texts/days.ts';
 
 let site: TestGallery;
 const today = dayOf(new Date());

@@ -6,9 +6,9 @@ import { renderManagePage } from '../http/manage-page.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { EmbeddingPolicy, Gallery, SiteSettings } from '../plugin-api/index.ts';
-import type { Catalogues } from '../views/catalogues.ts';
 import type { Views } from '../views/create-views.ts';
-import { nameLanguage } from '../views/language-names.ts';
+import type { Catalogues } from '../views/texts/catalogues.ts';
+import { nameLanguage } from '../views/texts/language-names.ts';
 
 export interface SettingsParts {
   readonly gallery: Gallery;

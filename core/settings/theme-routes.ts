@@ -8,7 +8,7 @@ import type { Context, RequestState } from '../http/state.ts';
 import type { ThemePreview } from '../http/theme-preview.ts';
 import type { Gallery } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import type { Theme, Themes } from '../views/themes.ts';
+import type { Theme, Themes } from '../views/themes/themes.ts';
 import {
   type FilledTheme,
   nameTheme,

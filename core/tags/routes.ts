@@ -5,10 +5,10 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { TagSummary } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { languageOf } from '../views/language.ts';
-import { readPage } from '../views/paging.ts';
-import { photoBox } from '../views/photo-box.ts';
-import { contextQuery, tagAddress } from '../views/photo-context.ts';
+import { readPage } from '../views/page/paging.ts';
+import { photoBox } from '../views/pictures/photo-box.ts';
+import { contextQuery, tagAddress } from '../views/pictures/photo-context.ts';
+import { languageOf } from '../views/texts/language.ts';
 import { groupByLetter } from './routes/letters.ts';
 
 const mostTags = 8;

@@ -1,5 +1,5 @@
 import type { TokenScope, ViewerRights } from '../plugin-api/index.ts';
-import type { Translate } from '../views/catalogues.ts';
+import type { Translate } from '../views/texts/catalogues.ts';
 import { type NewToken, tokenScopes } from './schemas.ts';
 
 /** Days; empty: never. */

@@ -1,5 +1,5 @@
 import type { Letter } from '../mail/letter.ts';
-import type { Catalogues } from '../views/catalogues.ts';
+import type { Catalogues } from '../views/texts/catalogues.ts';
 import type { LetterFacts } from './account-links.ts';
 import type { LinkPurpose } from './queries/one-time-links.ts';
 

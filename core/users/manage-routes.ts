@@ -7,7 +7,7 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Gallery, User, Writers } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { readPage } from '../views/paging.ts';
+import { readPage } from '../views/page/paging.ts';
 import type { Account } from './account.ts';
 import type { AccountLinks, HandedLink } from './account-links.ts';
 import type { Passwords } from './passwords.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type AddedAssets, readAddedAssets } from '../assets/added-assets.ts';
 import type { Extensions, ShownPlugin } from './extensions.ts';
-import { findSettingsSheet } from './theme-styles.ts';
-import type { Themes } from './themes.ts';
+import { findSettingsSheet } from './themes/theme-styles.ts';
+import type { Themes } from './themes/themes.ts';
 
 /** The assets of plugins and themes, each read once for as long as it runs. */
 export interface AddedAssetSources {

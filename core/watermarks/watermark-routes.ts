@@ -8,7 +8,7 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Gallery, Watermark, WatermarkDrawing, WatermarkImage, Writers } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { languageOf } from '../views/language.ts';
+import { languageOf } from '../views/texts/language.ts';
 import { readUpload } from './routes/read-upload.ts';
 import { choicesOf, fieldsOf, readWatermark } from './routes/watermark-form.ts';
 

@@ -1,8 +1,8 @@
 import { hasManageRight } from '../http/manage-page.ts';
 import type { Context } from '../http/state.ts';
 import type { DashboardCard, Guarded } from '../plugin-api/index.ts';
-import { callContextOf } from '../views/call-context.ts';
 import type { Views } from '../views/create-views.ts';
+import { callContextOf } from '../views/page/call-context.ts';
 
 export interface Card {
   readonly id: string;

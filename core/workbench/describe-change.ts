@@ -1,7 +1,7 @@
 import type { EntityName, ObjectPatch, TimePrecision } from '../plugin-api/index.ts';
-import { formatTakenExactly } from '../views/dates.ts';
-import type { Language } from '../views/language.ts';
-import { formatList } from '../views/numbers.ts';
+import { formatTakenExactly } from '../views/texts/dates.ts';
+import type { Language } from '../views/texts/language.ts';
+import { formatList } from '../views/texts/numbers.ts';
 import { fieldValues } from './field-values.ts';
 import { formatMoment } from './history-entries.ts';
 import type { Names } from './names.ts';

@@ -1,5 +1,5 @@
 import type { Changeset } from '../plugin-api/index.ts';
-import type { Language } from '../views/language.ts';
+import type { Language } from '../views/texts/language.ts';
 
 /** One line of a history: a change, or the changes of one batch together. */
 export interface HistoryEntry {

@@ -14,7 +14,7 @@ import type {
   PageRequest,
 } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { languageOf } from '../views/language.ts';
+import { languageOf } from '../views/texts/language.ts';
 import { describeChange } from './describe-change.ts';
 import { historyEntries } from './history-entries.ts';
 import { findNames } from './names.ts';

@@ -1,6 +1,6 @@
 import type { ObjectPatch, Readers } from '../plugin-api/index.ts';
-import type { Language } from '../views/language.ts';
-import { photoTitle } from '../views/photo-box.ts';
+import { photoTitle } from '../views/pictures/photo-box.ts';
+import type { Language } from '../views/texts/language.ts';
 import { fieldValues } from './field-values.ts';
 
 /** What things are called now, for history that knows them by id. */

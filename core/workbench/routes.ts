@@ -7,8 +7,8 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { EditableAlbum, Gallery } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
-import { type Language, languageOf } from '../views/language.ts';
-import { albumBox, albumMark, photoBox } from '../views/photo-box.ts';
+import { albumBox, albumMark, photoBox } from '../views/pictures/photo-box.ts';
+import { type Language, languageOf } from '../views/texts/language.ts';
 import { loadCards } from './cards.ts';
 import { historyEntries } from './history-entries.ts';
 

@@ -1,7 +1,7 @@
 import type { FormState } from '../../http/form-state.ts';
 import type { Context } from '../../http/state.ts';
 import type { WayIn } from '../../plugin-api/index.ts';
-import { type Language, languageOf } from '../../views/language.ts';
+import { type Language, languageOf } from '../../views/texts/language.ts';
 import { verbsInWords, whoInWords } from '../describe-reasons.ts';
 
 /** What both panels show: who comes in, in one sentence and as the whole list. */

@@ -1,7 +1,7 @@
 import { everyVerb, parseVerb } from '../../access/names.ts';
 import type { Context } from '../../http/state.ts';
 import type { AccessObject, AccessReader, Verb, ViewerName } from '../../plugin-api/index.ts';
-import { languageOf } from '../../views/language.ts';
+import { languageOf } from '../../views/texts/language.ts';
 import { explanationInWords, type PluginText } from '../describe-reasons.ts';
 
 const kinds = ['guest', 'signed-in', 'user', 'group'] as const;

@@ -1,9 +1,9 @@
 import type { FormState } from '../../http/form-state.ts';
 import type { Context } from '../../http/state.ts';
 import type { Album } from '../../plugin-api/index.ts';
-import { languageOf } from '../../views/language.ts';
-import type { PageModel } from '../../views/page-model.ts';
-import { albumMark, photoBox } from '../../views/photo-box.ts';
+import type { PageModel } from '../../views/page/page-model.ts';
+import { albumMark, photoBox } from '../../views/pictures/photo-box.ts';
+import { languageOf } from '../../views/texts/language.ts';
 import { looksOptions, parentOptions } from './album-form.ts';
 
 /** Everything that the page for editing an album shows. */

@@ -13,7 +13,7 @@ import type {
   PhotoOrder,
   Publication,
 } from '../../plugin-api/index.ts';
-import type { Translate } from '../../views/catalogues.ts';
+import type { Translate } from '../../views/texts/catalogues.ts';
 
 export interface Option {
   readonly value: string;

@@ -7,13 +7,19 @@ import type {
   PhotoOrder,
   PhotoSummary,
 } from '../../plugin-api/index.ts';
-import { formatSpan } from '../../views/dates.ts';
-import { derivativeAddress, derivativeSize, offeredPreset } from '../../views/image-addresses.ts';
-import { foreignLanguage, type Language } from '../../views/language.ts';
-import { plainBeginning, renderMarkdown } from '../../views/markdown.ts';
-import type { PageModel } from '../../views/page-model.ts';
-import { albumBox, albumMark, languageAttributes, photoBox, photoText } from '../../views/photo-box.ts';
-import { contextQuery } from '../../views/photo-context.ts';
+import type { PageModel } from '../../views/page/page-model.ts';
+import { derivativeAddress, derivativeSize, offeredPreset } from '../../views/pictures/image-addresses.ts';
+import {
+  albumBox,
+  albumMark,
+  languageAttributes,
+  photoBox,
+  photoText,
+} from '../../views/pictures/photo-box.ts';
+import { contextQuery } from '../../views/pictures/photo-context.ts';
+import { formatSpan } from '../../views/texts/dates.ts';
+import { foreignLanguage, type Language } from '../../views/texts/language.ts';
+import { plainBeginning, renderMarkdown } from '../../views/texts/markdown.ts';
 import { type AlbumView, albumAddress, layouts } from './album-view.ts';
 import { structuredAlbum } from './structured-album.ts';
 import { timeScrubber } from './time-scrubber.ts';

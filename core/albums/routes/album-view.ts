@@ -1,6 +1,6 @@
 import { fail } from '../../errors/app-error.ts';
 import type { Layout, PhotoOrder, PhotoPageRequest } from '../../plugin-api/index.ts';
-import { isPhotoOrder } from '../../views/photo-context.ts';
+import { isPhotoOrder } from '../../views/pictures/photo-context.ts';
 
 /** How a visitor wants to see an album, as its address says. Null: as they have chosen for all, or as the album is set. */
 export interface AlbumView {

@@ -1,8 +1,8 @@
 import type { Context } from '../../http/state.ts';
 import type { AlbumSummary } from '../../plugin-api/index.ts';
-import { languageOf } from '../../views/language.ts';
-import { albumBox, photoBox } from '../../views/photo-box.ts';
-import { contextQuery } from '../../views/photo-context.ts';
+import { albumBox, photoBox } from '../../views/pictures/photo-box.ts';
+import { contextQuery } from '../../views/pictures/photo-context.ts';
+import { languageOf } from '../../views/texts/language.ts';
 
 /** More sub-albums than these are a list and no chapters. */
 export const mostChapters = 40;

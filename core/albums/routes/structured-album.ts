@@ -1,9 +1,9 @@
 import type { Album, AlbumSummary, PhotoSummary } from '../../plugin-api/index.ts';
-import { jpegOf } from '../../views/image-addresses.ts';
-import type { Language } from '../../views/language.ts';
-import { plainBeginning } from '../../views/markdown.ts';
-import type { Structured } from '../../views/page-model.ts';
-import { photoTitle } from '../../views/photo-box.ts';
+import type { Structured } from '../../views/page/page-model.ts';
+import { jpegOf } from '../../views/pictures/image-addresses.ts';
+import { photoTitle } from '../../views/pictures/photo-box.ts';
+import type { Language } from '../../views/texts/language.ts';
+import { plainBeginning } from '../../views/texts/markdown.ts';
 
 /**
  * An album as schema.org's ImageGallery, with the way that leads to it. It says what the page shows, and nothing else; what

@@ -1,6 +1,6 @@
 import type { MonthCount } from '../../plugin-api/index.ts';
-import { formatMonth, formatPeriod } from '../../views/dates.ts';
-import type { Language } from '../../views/language.ts';
+import { formatMonth, formatPeriod } from '../../views/texts/dates.ts';
+import type { Language } from '../../views/texts/language.ts';
 
 /** A year or month that one can go to. */
 export interface TimeStop {

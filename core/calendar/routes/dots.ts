@@ -1,9 +1,9 @@
 import type { PeriodCount } from '../../plugin-api/index.ts';
-import { formatMonth, formatPeriod } from '../../views/dates.ts';
-import type { Language } from '../../views/language.ts';
-import { formatNumber } from '../../views/numbers.ts';
-import { type PhotoBox, photoBox } from '../../views/photo-box.ts';
-import { periodAddress } from '../../views/photo-context.ts';
+import { type PhotoBox, photoBox } from '../../views/pictures/photo-box.ts';
+import { periodAddress } from '../../views/pictures/photo-context.ts';
+import { formatMonth, formatPeriod } from '../../views/texts/dates.ts';
+import type { Language } from '../../views/texts/language.ts';
+import { formatNumber } from '../../views/texts/numbers.ts';
 
 /** One mark of the calendar, the larger the more photos there are. */
 export interface Dot {

@@ -2,12 +2,12 @@ import { fail } from '../../errors/app-error.ts';
 import type { Context } from '../../http/state.ts';
 import type { PhotoSummary } from '../../plugin-api/index.ts';
 import type { Views } from '../../views/create-views.ts';
-import { formatDayOfYear } from '../../views/dates.ts';
-import { dayOf, onThisDayQuery } from '../../views/days.ts';
-import { type Language, languageOf } from '../../views/language.ts';
-import { readPage } from '../../views/paging.ts';
-import { photoBox } from '../../views/photo-box.ts';
-import { contextQuery, isPeriod, periodAddress } from '../../views/photo-context.ts';
+import { readPage } from '../../views/page/paging.ts';
+import { photoBox } from '../../views/pictures/photo-box.ts';
+import { contextQuery, isPeriod, periodAddress } from '../../views/pictures/photo-context.ts';
+import { formatDayOfYear } from '../../views/texts/dates.ts';
+import { dayOf, onThisDayQuery } from '../../views/texts/days.ts';
+import { type Language, languageOf } from '../../views/texts/language.ts';
 
 const address = '/calendar/on-this-day';
 

@@ -1,6 +1,6 @@
 import type { Context, Middleware } from '../../http/state.ts';
 import type { Contributions, Presets } from '../../plugin-api/index.ts';
-import { allowImageHosts } from '../../views/image-hosts.ts';
+import { allowImageHosts } from '../../views/pictures/image-hosts.ts';
 import type { KeyRing } from '../signing/key-ring.ts';
 import { markOf, signPicture } from '../signing/signed-address.ts';
 import type { Signers } from '../signing/signers.ts';

@@ -1,7 +1,7 @@
 import { fail } from '../../errors/app-error.ts';
 import type { Context } from '../../http/state.ts';
 import type { PhotoBytes } from '../../plugin-api/index.ts';
-import { pyramidOf, tileRevision } from '../../views/tile-pyramid.ts';
+import { pyramidOf, tileRevision } from '../../views/pictures/tile-pyramid.ts';
 import { type TilePlace, tilesOf } from '../tiles/blocks.ts';
 import type { TileSource } from '../tiles/tile-source.ts';
 import { isFresh, sendBytes, sendNotModified } from './send-bytes.ts';

@@ -1,5 +1,5 @@
 import type { TilesRequest } from '../../decoders/task.ts';
-import { fullLevel, levelSize, tileOverlap, tileSize } from '../../views/tile-pyramid.ts';
+import { fullLevel, levelSize, tileOverlap, tileSize } from '../../views/pictures/tile-pyramid.ts';
 
 /** One tile of a photo. */
 export interface TilePlace {

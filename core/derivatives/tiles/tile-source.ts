@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Knex } from 'knex';
 import { fail } from '../../errors/app-error.ts';
 import type { Log } from '../../log/create-log.ts';
-import { tileRevision } from '../../views/tile-pyramid.ts';
+import { tileRevision } from '../../views/pictures/tile-pyramid.ts';
 import type { Workshop } from '../make-derivatives.ts';
 import { checkUnchanged } from '../render-on-demand.ts';
 import { type BlockPlace, blockOf, blockSide, placeInBlock, requestBlock, type TilePlace } from './blocks.ts';

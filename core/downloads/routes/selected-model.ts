@@ -1,10 +1,10 @@
 import { mostInAddress } from '../../http/chosen-photos.ts';
 import type { Context } from '../../http/state.ts';
 import type { PhotoDownload } from '../../plugin-api/index.ts';
-import { type Language, languageOf } from '../../views/language.ts';
-import { formatNumber } from '../../views/numbers.ts';
-import type { PageModel } from '../../views/page-model.ts';
-import { sizeInWords } from '../../views/size-choices.ts';
+import type { PageModel } from '../../views/page/page-model.ts';
+import { type Language, languageOf } from '../../views/texts/language.ts';
+import { formatNumber } from '../../views/texts/numbers.ts';
+import { sizeInWords } from '../../views/texts/size-choices.ts';
 
 /** As many photos are asked for at a time as the reading door looks at. */
 const pageSize = 200;

@@ -1,8 +1,8 @@
 import type { Context } from '../../http/state.ts';
 import type { Album, Photo } from '../../plugin-api/index.ts';
-import { languageOf } from '../../views/language.ts';
-import type { PageModel } from '../../views/page-model.ts';
-import { photoBox } from '../../views/photo-box.ts';
+import type { PageModel } from '../../views/page/page-model.ts';
+import { photoBox } from '../../views/pictures/photo-box.ts';
+import { languageOf } from '../../views/texts/language.ts';
 import type { FileResult } from '../report.ts';
 import type { Upload, UploadedFile } from './upload.ts';
 

@@ -1,8 +1,8 @@
 import type { Album, Around, Photo, PhotoContext } from '../../plugin-api/index.ts';
-import { derivativeAddress, derivativeSize, offeredPreset } from '../../views/image-addresses.ts';
-import type { Language } from '../../views/language.ts';
-import type { PageModel } from '../../views/page-model.ts';
-import { contextQuery } from '../../views/photo-context.ts';
+import type { PageModel } from '../../views/page/page-model.ts';
+import { derivativeAddress, derivativeSize, offeredPreset } from '../../views/pictures/image-addresses.ts';
+import { contextQuery } from '../../views/pictures/photo-context.ts';
+import type { Language } from '../../views/texts/language.ts';
 import { shownPhoto } from './shown-photo.ts';
 
 export interface AroundParts {

@@ -1,9 +1,9 @@
 import type { FormState } from '../../http/form-state.ts';
 import type { Context } from '../../http/state.ts';
 import type { Album, Page, PhotoSummary, Readers } from '../../plugin-api/index.ts';
-import { languageOf } from '../../views/language.ts';
-import type { PageModel } from '../../views/page-model.ts';
-import { photoBox } from '../../views/photo-box.ts';
+import type { PageModel } from '../../views/page/page-model.ts';
+import { photoBox } from '../../views/pictures/photo-box.ts';
+import { languageOf } from '../../views/texts/language.ts';
 
 interface ArrangeParts {
   readonly album: Album;

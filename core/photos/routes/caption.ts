@@ -1,9 +1,9 @@
 import type { Photo, PlaceNames } from '../../plugin-api/index.ts';
-import { formatCamera, formatExposure } from '../../views/camera-line.ts';
-import { formatTakenExactly } from '../../views/dates.ts';
-import type { Language } from '../../views/language.ts';
-import { formatLicence } from '../../views/licence.ts';
-import { formatNumber } from '../../views/numbers.ts';
+import { formatCamera, formatExposure } from '../../views/texts/camera-line.ts';
+import { formatTakenExactly } from '../../views/texts/dates.ts';
+import type { Language } from '../../views/texts/language.ts';
+import { formatLicence } from '../../views/texts/licence.ts';
+import { formatNumber } from '../../views/texts/numbers.ts';
 
 export interface Fact {
   readonly label: string;

@@ -1,9 +1,9 @@
 import type { FormState } from '../../http/form-state.ts';
 import type { Context } from '../../http/state.ts';
 import type { Photo, Publication } from '../../plugin-api/index.ts';
-import { languageOf } from '../../views/language.ts';
-import type { PageModel } from '../../views/page-model.ts';
-import { photoBox, photoTitle } from '../../views/photo-box.ts';
+import type { PageModel } from '../../views/page/page-model.ts';
+import { photoBox, photoTitle } from '../../views/pictures/photo-box.ts';
+import { languageOf } from '../../views/texts/language.ts';
 import { listAlbumChoices } from './album-choices.ts';
 import { placeFields, textFields } from './photo-form.ts';
 

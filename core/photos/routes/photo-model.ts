@@ -1,11 +1,11 @@
 import type { Album, Neighbours, Photo, PhotoContext } from '../../plugin-api/index.ts';
-import { formatPeriod } from '../../views/dates.ts';
-import { derivativeAddress, derivativeSize, offeredPreset } from '../../views/image-addresses.ts';
-import type { Language } from '../../views/language.ts';
-import { plainBeginning } from '../../views/markdown.ts';
-import type { PageModel } from '../../views/page-model.ts';
-import { photoBox, photoText } from '../../views/photo-box.ts';
-import { contextAddress, contextQuery } from '../../views/photo-context.ts';
+import type { PageModel } from '../../views/page/page-model.ts';
+import { derivativeAddress, derivativeSize, offeredPreset } from '../../views/pictures/image-addresses.ts';
+import { photoBox, photoText } from '../../views/pictures/photo-box.ts';
+import { contextAddress, contextQuery } from '../../views/pictures/photo-context.ts';
+import { formatPeriod } from '../../views/texts/dates.ts';
+import type { Language } from '../../views/texts/language.ts';
+import { plainBeginning } from '../../views/texts/markdown.ts';
 import { shownPhoto, sourcesOf } from './shown-photo.ts';
 import { structuredPhoto } from './structured-photo.ts';
 

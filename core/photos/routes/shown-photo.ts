@@ -1,16 +1,16 @@
 import type { Photo, PhotoSummary } from '../../plugin-api/index.ts';
-import { formatTaken, formatTakenExactly, machineTime } from '../../views/dates.ts';
 import {
   derivativeAddress,
   jpegOf,
   jpegSources,
   modernSources,
   offeredPreset,
-} from '../../views/image-addresses.ts';
-import { foreignLanguage, type Language } from '../../views/language.ts';
-import { renderMarkdown } from '../../views/markdown.ts';
-import { languageAttributes, photoBox, photoTitle, titleLanguage } from '../../views/photo-box.ts';
-import { pyramidOf, tilesAddress } from '../../views/tile-pyramid.ts';
+} from '../../views/pictures/image-addresses.ts';
+import { languageAttributes, photoBox, photoTitle, titleLanguage } from '../../views/pictures/photo-box.ts';
+import { pyramidOf, tilesAddress } from '../../views/pictures/tile-pyramid.ts';
+import { formatTaken, formatTakenExactly, machineTime } from '../../views/texts/dates.ts';
+import { foreignLanguage, type Language } from '../../views/texts/language.ts';
+import { renderMarkdown } from '../../views/texts/markdown.ts';
 import { captionOf } from './caption.ts';
 
 /** A photo with its label, as its own page and the viewer show it. */

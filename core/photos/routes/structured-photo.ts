@@ -1,9 +1,9 @@
 import type { Photo, TimeTaken } from '../../plugin-api/index.ts';
-import { jpegOf } from '../../views/image-addresses.ts';
-import type { Language } from '../../views/language.ts';
-import { plainBeginning } from '../../views/markdown.ts';
-import type { Structured } from '../../views/page-model.ts';
-import { photoText, photoTitle } from '../../views/photo-box.ts';
+import type { Structured } from '../../views/page/page-model.ts';
+import { jpegOf } from '../../views/pictures/image-addresses.ts';
+import { photoText, photoTitle } from '../../views/pictures/photo-box.ts';
+import type { Language } from '../../views/texts/language.ts';
+import { plainBeginning } from '../../views/texts/markdown.ts';
 import { formatPlace } from './caption.ts';
 
 /** A photo as schema.org's ImageObject. It says what the page shows, and nothing else. */

@@ -1,7 +1,7 @@
 import type { Context } from '../../http/state.ts';
-import { languageOf } from '../../views/language.ts';
-import type { PageModel } from '../../views/page-model.ts';
-import { photoBox } from '../../views/photo-box.ts';
+import type { PageModel } from '../../views/page/page-model.ts';
+import { photoBox } from '../../views/pictures/photo-box.ts';
+import { languageOf } from '../../views/texts/language.ts';
 import { offersOf } from './select-model.ts';
 
 /** Photos that an address names, in its order: what this viewer may not see isn't there. Without any, what favourites are. */

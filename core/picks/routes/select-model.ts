@@ -1,9 +1,9 @@
 import type { Context } from '../../http/state.ts';
 import type { Page, PhotoContext, PhotoSummary } from '../../plugin-api/index.ts';
-import { languageOf } from '../../views/language.ts';
-import type { PageModel } from '../../views/page-model.ts';
-import { photoBox } from '../../views/photo-box.ts';
-import { contextAddress } from '../../views/photo-context.ts';
+import type { PageModel } from '../../views/page/page-model.ts';
+import { photoBox } from '../../views/pictures/photo-box.ts';
+import { contextAddress } from '../../views/pictures/photo-context.ts';
+import { languageOf } from '../../views/texts/language.ts';
 
 interface Parts {
   readonly context: PhotoContext;

@@ -8,11 +8,11 @@ import { permit } from '../../http/permit.ts';
 import type { Context, RequestState } from '../../http/state.ts';
 import type { Jobs } from '../../jobs/create-jobs.ts';
 import type { BulkAction, Gallery, Guarded } from '../../plugin-api/index.ts';
-import { callContextOf } from '../../views/call-context.ts';
 import type { Views } from '../../views/create-views.ts';
-import { languageOf } from '../../views/language.ts';
-import { photoBox } from '../../views/photo-box.ts';
-import { parseContext } from '../../views/photo-context.ts';
+import { callContextOf } from '../../views/page/call-context.ts';
+import { photoBox } from '../../views/pictures/photo-box.ts';
+import { parseContext } from '../../views/pictures/photo-context.ts';
+import { languageOf } from '../../views/texts/language.ts';
 import { type BulkRun, findRun, insertRun, moveRun, type Selection, saveOptions } from '../bulk/queries.ts';
 import { bulkJob, type FindEditable, resolveSelection } from '../bulk/run-bulk.ts';
 import {

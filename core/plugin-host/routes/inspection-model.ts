@@ -1,4 +1,4 @@
-import type { Translate } from '../../views/catalogues.ts';
+import type { Translate } from '../../views/texts/catalogues.ts';
 import type { ProcessActivity } from '../activity/activity-log.ts';
 import type { PlaceStatistics } from '../guard/statistics.ts';
 import type { PluginInspection } from '../plugin-host.ts';

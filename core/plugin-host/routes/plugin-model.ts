@@ -1,4 +1,4 @@
-import type { Translate } from '../../views/catalogues.ts';
+import type { Translate } from '../../views/texts/catalogues.ts';
 import type { Incident } from '../incident.ts';
 import type { ListedJob } from '../jobs/queries.ts';
 import type { PluginInspection } from '../plugin-host.ts';

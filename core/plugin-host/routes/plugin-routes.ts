@@ -3,7 +3,7 @@ import { fail, isAppError } from '../../errors/app-error.ts';
 import { renderManagePage } from '../../http/manage-page.ts';
 import { permit } from '../../http/permit.ts';
 import type { Context, RequestState } from '../../http/state.ts';
-import { callContextOf } from '../../views/call-context.ts';
+import { callContextOf } from '../../views/page/call-context.ts';
 import { inspectionModel } from './inspection-model.ts';
 import type { PluginPageParts } from './parts.ts';
 import type { PluginStatus } from './plugin-administration.ts';

@@ -1,7 +1,7 @@
 import { isAppError } from '../../errors/app-error.ts';
 import type { Context } from '../../http/state.ts';
 import type { JsonSchema } from '../../plugin-api/index.ts';
-import { callContextOf } from '../../views/call-context.ts';
+import { callContextOf } from '../../views/page/call-context.ts';
 import {
   checkForm,
   loadChoices,

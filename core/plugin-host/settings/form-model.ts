@@ -1,5 +1,5 @@
 import type { JsonSchema, PluginTranslate } from '../../plugin-api/index.ts';
-import type { Translate } from '../../views/catalogues.ts';
+import type { Translate } from '../../views/texts/catalogues.ts';
 import type { ValueProblem } from './check-values.ts';
 import { durationText } from './durations.ts';
 import type { FormChoice, FormChoices } from './form-choices.ts';

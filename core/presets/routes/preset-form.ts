@@ -6,7 +6,7 @@ import {
   type ShownProblem,
   schemaFormModel,
 } from '../../plugin-host/settings/index.ts';
-import type { Translate } from '../../views/catalogues.ts';
+import type { Translate } from '../../views/texts/catalogues.ts';
 import { editRecipe, type RecipeEdit } from '../propose.ts';
 import { recipeSchemaOf } from '../schemas.ts';
 import { isStandard } from '../standard.ts';

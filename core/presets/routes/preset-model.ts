@@ -1,6 +1,6 @@
 import type { Presets } from '../../plugin-api/index.ts';
-import type { Language } from '../../views/language.ts';
-import { formatNumber } from '../../views/numbers.ts';
+import type { Language } from '../../views/texts/language.ts';
+import { formatNumber } from '../../views/texts/numbers.ts';
 import type { PresetWork } from '../preset-work.ts';
 import { isStandard } from '../standard.ts';
 

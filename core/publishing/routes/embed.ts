@@ -1,12 +1,17 @@
 import { fail } from '../../errors/app-error.ts';
 import type { Context } from '../../http/state.ts';
 import type { Album, Photo } from '../../plugin-api/index.ts';
-import { formatSpan, formatTaken, machineTime } from '../../views/dates.ts';
-import { derivativeAddress, jpegSources, modernSources, offeredPreset } from '../../views/image-addresses.ts';
-import { languageOf } from '../../views/language.ts';
-import { formatLicence } from '../../views/licence.ts';
-import { plainBeginning } from '../../views/markdown.ts';
-import { photoBox, photoTitle } from '../../views/photo-box.ts';
+import {
+  derivativeAddress,
+  jpegSources,
+  modernSources,
+  offeredPreset,
+} from '../../views/pictures/image-addresses.ts';
+import { photoBox, photoTitle } from '../../views/pictures/photo-box.ts';
+import { formatSpan, formatTaken, machineTime } from '../../views/texts/dates.ts';
+import { languageOf } from '../../views/texts/language.ts';
+import { formatLicence } from '../../views/texts/licence.ts';
+import { plainBeginning } from '../../views/texts/markdown.ts';
 import { findOpenAlbum, findOpenPhoto } from './find-open.ts';
 import { frameAncestorsOf } from './frame-policy.ts';
 import { absolute, type PublishingParts } from './parts.ts';

@@ -1,9 +1,9 @@
 import { fail } from '../../errors/app-error.ts';
 import type { Context } from '../../http/state.ts';
 import type { Album, Photo, PhotoSummary } from '../../plugin-api/index.ts';
-import { jpegOf } from '../../views/image-addresses.ts';
-import { languageOf } from '../../views/language.ts';
-import { photoTitle } from '../../views/photo-box.ts';
+import { jpegOf } from '../../views/pictures/image-addresses.ts';
+import { photoTitle } from '../../views/pictures/photo-box.ts';
+import { languageOf } from '../../views/texts/language.ts';
 import { findOpenAlbum, findOpenPhoto } from './find-open.ts';
 import { absolute, type PublishingParts } from './parts.ts';
 import { escapeMarkup, writeElement } from './write-xml.ts';

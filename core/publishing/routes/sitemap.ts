@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { fail } from '../../errors/app-error.ts';
 import type { Context } from '../../http/state.ts';
 import type { AlbumSummary, Indexed, IndexedRequest, PhotoSummary } from '../../plugin-api/index.ts';
-import { jpegOf } from '../../views/image-addresses.ts';
+import { jpegOf } from '../../views/pictures/image-addresses.ts';
 import { absolute, type PublishingParts } from './parts.ts';
 import { writeElement } from './write-xml.ts';
 

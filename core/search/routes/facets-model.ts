@@ -1,7 +1,7 @@
 import type { CallContext, Contributions, Facet, Guarded, SearchFacet } from '../../plugin-api/index.ts';
-import { formatCamera } from '../../views/camera-line.ts';
-import type { Language } from '../../views/language.ts';
-import { formatNumber } from '../../views/numbers.ts';
+import { formatCamera } from '../../views/texts/camera-line.ts';
+import type { Language } from '../../views/texts/language.ts';
+import { formatNumber } from '../../views/texts/numbers.ts';
 
 /** Values of one kind, shown as a list of links. */
 export interface FacetModel {

@@ -7,7 +7,7 @@ import {
   schemaFormModel,
 } from '../../plugin-host/settings/index.ts';
 import type { Views } from '../../views/create-views.ts';
-import type { Theme, Themes } from '../../views/themes.ts';
+import type { Theme, Themes } from '../../views/themes/themes.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
 import { fail } from '../../errors/app-error.ts';
 import { takesMoreThan } from '../../http/download-budget.ts';
 import type { Context } from '../../http/state.ts';
-import { languageOf } from '../../views/language.ts';
-import { readPage } from '../../views/paging.ts';
-import { photoBox } from '../../views/photo-box.ts';
+import { readPage } from '../../views/page/paging.ts';
+import { photoBox } from '../../views/pictures/photo-box.ts';
+import { languageOf } from '../../views/texts/language.ts';
 import type { FollowedLink } from '../link-door.ts';
 import type { ShareParts } from './share-parts.ts';
 

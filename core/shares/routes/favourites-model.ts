@@ -1,8 +1,8 @@
 import type { Context } from '../../http/state.ts';
 import type { Photo, ShareFavourite } from '../../plugin-api/index.ts';
-import type { Translate } from '../../views/catalogues.ts';
-import { languageOf } from '../../views/language.ts';
-import { photoBox, photoTitle } from '../../views/photo-box.ts';
+import { photoBox, photoTitle } from '../../views/pictures/photo-box.ts';
+import type { Translate } from '../../views/texts/catalogues.ts';
+import { languageOf } from '../../views/texts/language.ts';
 
 /** A photo that a visitor picked, as who keeps the link sees it. */
 export interface Picked extends ShareFavourite {

@@ -2,8 +2,8 @@ import { idOf, renderManagePage } from '../../http/manage-page.ts';
 import type { Context } from '../../http/state.ts';
 import type { Share } from '../../plugin-api/index.ts';
 import type { Views } from '../../views/create-views.ts';
-import { languageOf } from '../../views/language.ts';
-import { photoBox } from '../../views/photo-box.ts';
+import { photoBox } from '../../views/pictures/photo-box.ts';
+import { languageOf } from '../../views/texts/language.ts';
 import { findAlbum, findPhotos } from './link-target.ts';
 import { describeShare } from './share-words.ts';
 

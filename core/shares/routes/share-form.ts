@@ -2,8 +2,8 @@ import { fail } from '../../errors/app-error.ts';
 import type { FieldValues } from '../../http/form-state.ts';
 import { momentText, readMoment } from '../../http/moment-field.ts';
 import type { LinkPolicy, PreparedPassword, ShareOptions } from '../../plugin-api/index.ts';
-import type { Translate } from '../../views/catalogues.ts';
-import { sizeChoices } from '../../views/size-choices.ts';
+import type { Translate } from '../../views/texts/catalogues.ts';
+import { sizeChoices } from '../../views/texts/size-choices.ts';
 
 type Prepare = (password: string) => Promise<PreparedPassword>;
 

@@ -1,7 +1,7 @@
 import type { Share, ShareOptions } from '../../plugin-api/index.ts';
-import type { Language } from '../../views/language.ts';
-import { formatList, formatNumber } from '../../views/numbers.ts';
-import { sizeInWords } from '../../views/size-choices.ts';
+import type { Language } from '../../views/texts/language.ts';
+import { formatList, formatNumber } from '../../views/texts/numbers.ts';
+import { sizeInWords } from '../../views/texts/size-choices.ts';
 
 /** One option of a link, as it was asked for and as it holds. */
 export interface ToldOption {

@@ -1,6 +1,6 @@
 import type { FieldValues } from '../../http/form-state.ts';
 import type { Group, Role, User, Writers } from '../../plugin-api/index.ts';
-import type { Translate } from '../../views/catalogues.ts';
+import type { Translate } from '../../views/texts/catalogues.ts';
 
 const roles: readonly Role[] = ['member', 'curator', 'admin'];
 

@@ -1,7 +1,7 @@
 import type { FieldValues } from '../../http/form-state.ts';
 import type { Watermark, WatermarkEdit, WatermarkPlace, WatermarkSize } from '../../plugin-api/index.ts';
-import type { Translate } from '../../views/catalogues.ts';
-import type { Language } from '../../views/language.ts';
+import type { Translate } from '../../views/texts/catalogues.ts';
+import type { Language } from '../../views/texts/language.ts';
 
 const places = ['corner', 'middle', 'tiled'] as const;
 const sizes = ['small', 'medium', 'large'] as const;
