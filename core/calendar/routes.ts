@@ -4,8 +4,8 @@ import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Views } from '../views/create-views.ts';
 import { readPage } from '../views/page/paging.ts';
-import { photoBox } from '../views/pictures/photo-box.ts';
 import { contextQuery, isPeriod, periodAddress } from '../views/pictures/photo-context.ts';
+import { wallBoxes, wallLayout } from '../views/pictures/wall.ts';
 import { formatPeriod } from '../views/texts/dates.ts';
 import { languageOf } from '../views/texts/language.ts';
 import { dayDots, monthColumns, yearBlocks } from './routes/dots.ts';
@@ -52,6 +52,7 @@ async function showPeriod(views: Views, ctx: Context, period: string): Promise<v
   ]);
   if (!page) fail('NOT_FOUND');
   const address = periodAddress(period);
+  const wall = wallLayout(ctx.state, language);
   const step = (to: string | null) =>
     to && { href: periodAddress(to), label: formatPeriod(to, language.formatLocale) };
   await views.render(ctx, '@calendar/period', {
@@ -68,9 +69,9 @@ async function showPeriod(views: Views, ctx: Context, period: string): Promise<v
     earlier: step(neighbours.previous),
     later: step(neighbours.next),
     ...dots,
-    layout: 'rows',
-    eager: period.length === 10 ? 6 : 0,
-    photos: page.items.map(photo => photoBox(photo, language, { query: contextQuery(context) })),
+    ...wall,
+    eager: period.length === 10 ? wall.eager : 0,
+    photos: wallBoxes(page.items, { layout: wall.layout, query: contextQuery(context), language }),
     next: page.next && `${address}?after=${encodeURIComponent(page.next)}`,
     previous: page.previous && `${address}?before=${encodeURIComponent(page.previous)}`,
   });

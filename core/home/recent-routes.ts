@@ -2,11 +2,11 @@ import Router from '@koa/router';
 import { fail } from '../errors/app-error.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
-import type { PhotoSummary, Readers } from '../plugin-api/index.ts';
+import type { Layout, PhotoSummary, Readers } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import { readPage } from '../views/page/paging.ts';
-import { photoBox } from '../views/pictures/photo-box.ts';
 import { contextQuery } from '../views/pictures/photo-context.ts';
+import { wallBoxes, wallLayout } from '../views/pictures/wall.ts';
 import { formatPeriod } from '../views/texts/dates.ts';
 import { dayOf } from '../views/texts/days.ts';
 import { type Language, languageOf } from '../views/texts/language.ts';
@@ -24,19 +24,26 @@ export function recentRoutes({ views }: { views: Views }): Router<RequestState> 
 async function showRecent(views: Views, ctx: Context): Promise<void> {
   const { read, t } = ctx.state;
   const page = (await read.photos.list(context, readPage(ctx.query))) ?? fail('NOT_FOUND');
+  const language = languageOf(ctx.state);
+  const wall = wallLayout(ctx.state, language);
   await views.render(ctx, '@home/recent', {
     title: t('home.added'),
     canonical: address,
     noIndex: page.items.length === 0 || page.previous !== null,
     openGraph: { type: 'website' },
     subject: { page: 'recent' },
-    groups: await groupByDay(read, page.items, languageOf(ctx.state)),
+    ...wall,
+    groups: await groupByDay(read, page.items, { layout: wall.layout, language }),
     next: page.next && `${address}?after=${encodeURIComponent(page.next)}`,
     previous: page.previous && `${address}?before=${encodeURIComponent(page.previous)}`,
   });
 }
 
-async function groupByDay(read: Readers, photos: readonly PhotoSummary[], language: Language) {
+async function groupByDay(
+  read: Readers,
+  photos: readonly PhotoSummary[],
+  { layout, language }: { layout: Layout; language: Language },
+) {
   const whole = await read.photos.findMany(photos.map(({ id }) => id));
   const query = contextQuery(context);
   const groups = Map.groupBy(photos, ({ id }) => {
@@ -47,6 +54,6 @@ async function groupByDay(read: Readers, photos: readonly PhotoSummary[], langua
   return [...groups].map(([day, ofDay]) => ({
     id: `d${day}`,
     title: formatPeriod(day, language.formatLocale),
-    photos: ofDay.map(photo => photoBox(photo, language, { query })),
+    photos: wallBoxes(ofDay, { layout, query, language }),
   }));
 }

@@ -6,8 +6,9 @@ import type { Contributions, SearchResult, SearchTerm } from '../plugin-api/inde
 import type { Views } from '../views/create-views.ts';
 import { callContextOf } from '../views/page/call-context.ts';
 import { readPage } from '../views/page/paging.ts';
-import { albumBox, photoBox } from '../views/pictures/photo-box.ts';
+import { albumBox } from '../views/pictures/photo-box.ts';
 import { contextQuery } from '../views/pictures/photo-context.ts';
+import { wallBoxes, wallLayout } from '../views/pictures/wall.ts';
 import { type Language, languageOf } from '../views/texts/language.ts';
 import { facetModels, pluginFacetModels } from './routes/facets-model.ts';
 
@@ -46,7 +47,7 @@ async function showSearch(parts: SearchRouteParts, ctx: Context): Promise<void> 
   const isFirst = ctx.query.after === undefined && ctx.query.before === undefined;
   const hasFacets = isFirst && (hasPhotos || result === null);
   const facets = hasFacets ? await findFacets(parts, ctx, query) : [];
-  const model = result ? resultModel(query, result, languageOf(ctx.state)) : { found: null };
+  const model = result ? resultModel(query, result, ctx) : { found: null };
   await parts.views.render(ctx, '@search/search', {
     title: titleOf(query, model.found, t),
     section: 'search',
@@ -93,8 +94,10 @@ async function findFacets({ views, plugins }: SearchRouteParts, ctx: Context, qu
   return [...facetModels(own, language, searchAddress), ...added];
 }
 
-function resultModel(query: string, result: SearchResult, language: Language) {
+function resultModel(query: string, result: SearchResult, { state }: Context) {
+  const language = languageOf(state);
   const { t } = language;
+  const wall = wallLayout(state, language);
   const { photos, photoCount } = result;
   const context = contextQuery({ kind: 'search', query });
   const isEmpty = photos.items.length === 0 && result.albums.length === 0;
@@ -112,9 +115,9 @@ function resultModel(query: string, result: SearchResult, language: Language) {
       text,
       href: searchAddress(nearest),
     })),
-    layout: 'rows',
-    eager: result.albums.length > 0 ? 0 : 6,
-    photos: photos.items.map(photo => photoBox(photo, language, { query: context })),
+    ...wall,
+    eager: result.albums.length > 0 ? 0 : wall.eager,
+    photos: wallBoxes(photos.items, { layout: wall.layout, query: context, language }),
     next: photos.next && `${searchAddress(query)}&after=${encodeURIComponent(photos.next)}`,
     previous: photos.previous && `${searchAddress(query)}&before=${encodeURIComponent(photos.previous)}`,
   };

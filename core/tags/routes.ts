@@ -6,8 +6,8 @@ import type { Context, RequestState } from '../http/state.ts';
 import type { TagSummary } from '../plugin-api/index.ts';
 import type { Views } from '../views/create-views.ts';
 import { readPage } from '../views/page/paging.ts';
-import { photoBox } from '../views/pictures/photo-box.ts';
 import { contextQuery, tagAddress } from '../views/pictures/photo-context.ts';
+import { wallBoxes, wallLayout } from '../views/pictures/wall.ts';
 import { languageOf } from '../views/texts/language.ts';
 import { groupByLetter } from './routes/letters.ts';
 
@@ -57,6 +57,7 @@ async function showTags(views: Views, ctx: Context, path: string): Promise<void>
   const language = languageOf(ctx.state);
   const { t } = ctx.state;
   const address = tagAddress(slugs);
+  const wall = wallLayout(ctx.state, language);
   await views.render(ctx, '@tags/tags', {
     title: listNames(found.tags, ctx.state.locale),
     section: 'tags',
@@ -79,9 +80,8 @@ async function showTags(views: Views, ctx: Context, path: string): Promise<void>
       href: tagAddress([...slugs, tag.slug]),
       count: tag.photoCount,
     })),
-    layout: 'rows',
-    eager: 6,
-    photos: page.items.map(photo => photoBox(photo, language, { query: contextQuery(context) })),
+    ...wall,
+    photos: wallBoxes(page.items, { layout: wall.layout, query: contextQuery(context), language }),
     next: page.next && `${address}?after=${encodeURIComponent(page.next)}`,
     previous: page.previous && `${address}?before=${encodeURIComponent(page.previous)}`,
   });

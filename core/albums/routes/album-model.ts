@@ -17,10 +17,11 @@ import {
   photoText,
 } from '../../views/pictures/photo-box.ts';
 import { contextQuery } from '../../views/pictures/photo-context.ts';
+import { eagerBoxes, layoutChoices, wallBoxes } from '../../views/pictures/wall.ts';
 import { formatSpan } from '../../views/texts/dates.ts';
 import { foreignLanguage, type Language } from '../../views/texts/language.ts';
 import { plainBeginning, renderMarkdown } from '../../views/texts/markdown.ts';
-import { type AlbumView, albumAddress, layouts } from './album-view.ts';
+import { type AlbumView, albumAddress } from './album-view.ts';
 import { structuredAlbum } from './structured-album.ts';
 import { timeScrubber } from './time-scrubber.ts';
 
@@ -91,11 +92,8 @@ export function albumModel(parts: AlbumPageParts): PageModel {
     descriptionHtml: album.description ? renderMarkdown(album.description) : '',
     albums: children.map(child => albumBox(child, language)),
     layout,
-    photos: page.items.map(photo =>
-      photoBox(photo, language, { query, largest: layout === 'single' ? 'large' : 'medium' }),
-    ),
-    // Photos above the fold aren't lazy; the rest comes as it is scrolled to.
-    eager: children.length > 0 ? 0 : layout === 'single' ? 1 : 6,
+    photos: wallBoxes(page.items, { layout, query, language }),
+    eager: children.length > 0 ? 0 : eagerBoxes(layout),
     scrubber: timeScrubber({
       months,
       current: page.items[0]?.taken?.at.slice(0, 7) ?? '',
@@ -107,7 +105,10 @@ export function albumModel(parts: AlbumPageParts): PageModel {
       href: address({ order: order === album.order ? null : order }),
       isCurrent: order === (view.order ?? album.order),
     })),
-    layouts: layoutChoices(parts, layout),
+    layouts: layoutChoices({
+      ...{ current: layout, chosen: chosenLayout, language },
+      back: base + albumAddress(album.slug, { order: view.order, ...view.page }),
+    }),
     before: neighbours.previous && albumBox(neighbours.previous, language),
     after: neighbours.next && albumBox(neighbours.next, language),
     mayEdit: album.may.includes('edit'),
@@ -115,24 +116,6 @@ export function albumModel(parts: AlbumPageParts): PageModel {
     mayUpload: album.may.includes('upload'),
     download: downloadOf(parts),
   };
-}
-
-/** Links that keep the choice for all albums, and the one that gives it up, where there is one. */
-function layoutChoices({ album, view, chosenLayout, language }: AlbumPageParts, current: Layout) {
-  const { t, base = '' } = language;
-  const back = base + albumAddress(album.slug, { order: view.order, ...view.page });
-  const choose = (layout: string) => `/preferences?${new URLSearchParams({ layout, back })}`;
-  const choices = layouts.map(name => ({
-    name: name as string,
-    label: t(`albums.layout.${name}`),
-    href: choose(name),
-    isCurrent: name === current,
-  }));
-  if (chosenLayout === null) return choices;
-  return [
-    ...choices,
-    { name: 'album', label: t('albums.layout.album'), href: choose('album'), isCurrent: false },
-  ];
 }
 
 /** Null for who may not, and where there is nothing to be had. */

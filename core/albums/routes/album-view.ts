@@ -1,6 +1,7 @@
 import { fail } from '../../errors/app-error.ts';
 import type { Layout, PhotoOrder, PhotoPageRequest } from '../../plugin-api/index.ts';
 import { isPhotoOrder } from '../../views/pictures/photo-context.ts';
+import { layouts } from '../../views/pictures/wall.ts';
 
 /** How a visitor wants to see an album, as its address says. Null: as they have chosen for all, or as the album is set. */
 export interface AlbumView {
@@ -8,8 +9,6 @@ export interface AlbumView {
   readonly layout: Layout | null;
   readonly page: PhotoPageRequest;
 }
-
-export const layouts: readonly Layout[] = ['rows', 'single', 'grid', 'mosaic'];
 
 type Query = Readonly<Record<string, string | string[] | undefined>>;
 

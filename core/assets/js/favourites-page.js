@@ -76,6 +76,12 @@ function addressOfAll() {
   return `${location.origin}${base}/favourites${ids.length > mostInAddress ? '#' : '?'}photos=${ids.join(',')}`;
 }
 
+/** Whoever chooses another layout comes back to the same photos, also where those are named behind the #. */
+function takeAlong() {
+  for (const link of page.querySelectorAll('a[href*="/preferences?layout="]'))
+    if (link instanceof HTMLAnchorElement) link.hash = location.hash;
+}
+
 function bindTools() {
   find('download')?.addEventListener('click', event => {
     event.preventDefault();
@@ -116,6 +122,7 @@ function fillForm() {
 }
 
 bindTools();
+takeAlong();
 fillForm();
 document.addEventListener('favourites:changed', fillForm);
 addEventListener('hashchange', () => location.reload());

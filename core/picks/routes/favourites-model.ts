@@ -1,6 +1,6 @@
 import type { Context } from '../../http/state.ts';
 import type { PageModel } from '../../views/page/page-model.ts';
-import { photoBox } from '../../views/pictures/photo-box.ts';
+import { wallBoxes, wallLayout } from '../../views/pictures/wall.ts';
 import { languageOf } from '../../views/texts/language.ts';
 import { offersOf } from './select-model.ts';
 
@@ -10,6 +10,7 @@ export async function favouritesModel(ctx: Context, ids: readonly string[]): Pro
   const found = await read.photos.summaries(ids);
   const photos = ids.flatMap(id => found.get(id) ?? []);
   const language = languageOf(ctx.state);
+  const wall = wallLayout(ctx.state, language);
   const sent = (await link?.picks?.read(ctx)) ?? null;
   return {
     title: t('picks.favourites'),
@@ -19,9 +20,8 @@ export async function favouritesModel(ctx: Context, ids: readonly string[]): Pro
     scripts: ['favourites-page.js'],
     isNamed: ids.length > 0,
     facts: photos.length > 0 ? t('site.photos', { count: photos.length }) : '',
-    layout: 'rows',
-    eager: 6,
-    photos: photos.map(photo => photoBox(photo, language, { query: '?in=favourites' })),
+    ...wall,
+    photos: wallBoxes(photos, { layout: wall.layout, query: '?in=favourites', language }),
     select: `${base}/select`,
     chosen: photos.map(photo => photo.id).join(','),
     mayPick: Boolean(link?.picks),

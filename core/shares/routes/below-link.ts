@@ -2,7 +2,7 @@ import { fail } from '../../errors/app-error.ts';
 import { takesMoreThan } from '../../http/download-budget.ts';
 import type { Context } from '../../http/state.ts';
 import { readPage } from '../../views/page/paging.ts';
-import { photoBox } from '../../views/pictures/photo-box.ts';
+import { wallBoxes, wallLayout } from '../../views/pictures/wall.ts';
 import { languageOf } from '../../views/texts/language.ts';
 import type { FollowedLink } from '../link-door.ts';
 import type { ShareParts } from './share-parts.ts';
@@ -68,6 +68,7 @@ async function showPhotos({ views }: ShareParts, ctx: Context): Promise<void> {
   const address = (name: 'after' | 'before', cursor: string | null) =>
     cursor && `${base}?${new URLSearchParams({ [name]: cursor })}`;
   const language = languageOf(ctx.state);
+  const wall = wallLayout(ctx.state, language);
   const mayDownload = link!.may.includes('download') && link!.downloadsLeft !== 0;
   const isTooMuch =
     mayDownload &&
@@ -78,9 +79,8 @@ async function showPhotos({ views }: ShareParts, ctx: Context): Promise<void> {
     title: link!.name,
     facts: isWhole ? t('site.photos', { count: page.items.length }) : '',
     scripts: ['album.js'],
-    layout: 'rows',
-    eager: 6,
-    photos: page.items.map(photo => photoBox(photo, language)),
+    ...wall,
+    photos: wallBoxes(page.items, { layout: wall.layout, language }),
     next: address('after', page.next),
     previous: address('before', page.previous),
     download: mayDownload && !isTooMuch ? `${base}/download` : null,
