@@ -277,7 +277,7 @@ export interface SearchResult {
   readonly suggestions: readonly { readonly text: string; readonly query: string }[];
 }
 
-export type FacetName = 'year' | 'country' | 'city' | 'tag' | 'camera' | 'lens' | 'rating';
+export type FacetName = 'year' | 'country' | 'city' | 'tag' | 'album' | 'camera' | 'lens' | 'rating';
 
 /** One value that a search may be narrowed down to. */
 export interface SearchFacetValue {

@@ -31,6 +31,10 @@ const cameras = [
 const lenses = ['50 mm', '50 mm 1.4', '***', 'F/2.8', null];
 const cities = ['York', 'New York', 'Łódź', 'القاهرة', null];
 const countries = ['Niger', 'Nigeria', null];
+const aboveOf: Record<string, readonly string[]> = {
+  Unlisted: ['Open'],
+  'No camera': ['Open', 'No camera'],
+};
 const times = [
   '2019-12-31T23:59:59',
   '2020-01-01T00:00:00',
@@ -49,14 +53,20 @@ before(async () => {
       viewers[name] = signedIn('member', { userId: user.id, name });
     }
     const idOf = (name: string) => (viewers[name] as Viewer & { kind: 'user' }).userId;
-    const album = async (title: string, audience: 'public' | 'restricted', shown: object) => {
-      const { id } = await tx.albums.create({ title, audience });
+    const album = async (
+      title: string,
+      audience: 'public' | 'restricted',
+      shown: object,
+      parentId: string | null = null,
+    ) => {
+      const { id } = await tx.albums.create({ title, audience, parentId });
       await tx.albums.edit(id, shown);
       return id;
     };
+    const open = await album('Open', 'public', {});
     const albums = [
-      await album('Open', 'public', {}),
-      await album('No camera', 'public', { cameraShown: false }),
+      open,
+      await album('No camera', 'public', { cameraShown: false }, open),
       await album('No place', 'public', { placeShown: 'hidden' }),
       await album('Closed', 'restricted', {
         cameraShown: false,
@@ -64,7 +74,10 @@ before(async () => {
       }),
       await album('Secret', 'restricted', { placeShown: 'hidden' }),
     ];
-    await tx.photos.add(Array.from({ length: 90 }, (_, i) => makePhoto(i, albums[i % 5]!)));
+    const unlisted = await album('Unlisted', 'public', { listed: false }, open);
+    const added = await tx.photos.add(Array.from({ length: 90 }, (_, i) => makePhoto(i, albums[i % 5]!)));
+    const some = added.map(({ id }) => id).filter((_, i) => i % 4 === 0);
+    await tx.albums.addPhotos(unlisted, some);
   });
   // some of one user's own, in albums that they don't see
   await database.knex.raw(
@@ -111,6 +124,8 @@ const valuesOf: Record<FacetName, (photo: Photo) => readonly (string | null | un
   city: ({ place }) => [place?.city],
   // fog lies below sea
   tag: photo => photo.tags.flatMap(({ name }) => (name === 'fog' ? ['fog', 'sea'] : [name])),
+  // with the albums above; what is in no index is not offered
+  album: ({ albums }) => albums.flatMap(({ title }) => aboveOf[title] ?? [title]),
   camera: ({ camera }) => [[camera?.make, camera?.model].filter(Boolean).join(' ')],
   lens: ({ camera }) => [camera?.lens],
   rating: ({ rating }) => [rating === null ? null : String(rating)],
@@ -154,6 +169,8 @@ const chosen = fc.constantFrom(
   'city:=York',
   'country:=Niger or country:=Nigeria',
   'tag:=sea',
+  'album:=open',
+  'album:=no-camera album:=open',
   'tag:sea tag:fog-bank',
   'rating:3 or rating:5',
 );
@@ -171,7 +188,7 @@ function baseOf(text: string, name: FacetName): string {
   const { clauses } = parseQuery(text);
   const isOwn = (clause: (typeof clauses)[number]) =>
     clause.every(term => term.field === field && !term.negated && (fields[name] ?? /^=/).test(term.text));
-  const at = name === 'tag' ? -1 : clauses.findIndex(isOwn);
+  const at = name === 'tag' || name === 'album' ? -1 : clauses.findIndex(isOwn);
   return printQuery(at < 0 ? clauses : clauses.toSpliced(at, 1));
 }
 
@@ -229,6 +246,8 @@ test('one value more of a kind is joined by or, one that is chosen is taken back
   assert.equal(await queryOf('light taken:2020', 'year', '2020'), 'light');
   assert.equal(await queryOf('tag:=sea', 'tag', 'fog bank'), 'tag:=sea tag:=fog-bank');
   assert.equal(await queryOf('tag:sea light', 'tag', 'sea'), 'light');
+  assert.equal(await queryOf('light', 'album', 'No camera'), 'light album:=no-camera');
+  assert.equal(await queryOf('album:=no-camera light', 'album', 'No camera'), 'light');
   assert.equal(await queryOf('', 'city', 'New York'), 'city:"=New York"');
   const quoted = await queryOf('', 'camera', 'Quote " and \\ back');
   assert.equal((await gallery.as(system).search.run(quoted!)).problems.length, 0);

@@ -45,6 +45,7 @@ const kinds: readonly Kind[] = [
     print: exact.print,
     read: text => (exact.read(text) ?? text).toLowerCase(),
   },
+  { name: 'album', field: 'album', aliases: [], isMany: true, ...exact },
   { name: 'camera', field: 'camera', aliases: [], ...exact },
   { name: 'lens', field: 'lens', aliases: [], ...exact },
   { name: 'rating', field: 'rating', aliases: ['stars'], ...plain(/^[0-5]$/) },

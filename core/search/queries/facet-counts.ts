@@ -5,9 +5,12 @@ import {
   type Scope,
   seenPeriodCounts,
   seenTagCounts,
+  speak,
+  textsColumn,
+  visibleAlbums,
   visiblePhotos,
 } from '../../access/index.ts';
-import type { FacetName } from '../../plugin-api/index.ts';
+import type { FacetName, Translations } from '../../plugin-api/index.ts';
 import { exactly } from './exact-values.ts';
 import { mostCounted } from './reads.ts';
 
@@ -19,7 +22,7 @@ const mostProbed = 50;
 
 export interface FacetCount {
   readonly facet: FacetName;
-  /** A year, a rating, a name; the slug of a tag. */
+  /** A year, a rating, a name; the slug of a tag or an album. */
   readonly value: string;
   /** What people read. */
   readonly label: string;
@@ -113,6 +116,27 @@ const taggedPhotos = `
   join tags t on t.id = n.tag_id`;
 
 /**
+ * Albums with the photos that lie in them or below them by way of albums that this viewer sees, as `album:` finds them. Those
+ * that are in no index are in none of these lists, either.
+ */
+function albumsOfPhotos(scope: Scope): Fragment {
+  const [below, above] = [visibleAlbums(scope, 'd'), visibleAlbums(scope, 'a')];
+  return {
+    sql: `select 'album' as facet, a.slug as value, a.title as label, n.photos, null as make, null as model
+      from (
+        select a.id, count(distinct m.photo_id)::integer as photos
+        from counted c join album_photos m on m.photo_id = c.id
+        join albums d on d.id = m.album_id
+        cross join lateral unnest(string_to_array(d.path::text, '.')) as u (id)
+        join albums a on a.id = u.id
+        where ${below.sql} and ${above.sql} and a.listed
+        group by a.id order by 2 desc, 1 limit ${mostValues}) n
+      join albums a on a.id = n.id`,
+    bindings: [...below.bindings, ...above.bindings],
+  };
+}
+
+/**
  * How many of the photos that are found have which values, in one statement. Each value's photos are those that this viewer
  * would find by adding it to the search.
  */
@@ -123,6 +147,8 @@ export async function countFacets(
 ): Promise<FacetCounts> {
   const photos = foundPhotos(scope, found);
   const columns = columnFacets.filter(facet => facets.includes(facet));
+  const albums = facets.includes('album') ? albumsOfPhotos(scope) : null;
+  const texts = textsColumn(scope, 'a', 'description');
   const parts = [
     ...(columns.length > 0
       ? [
@@ -130,25 +156,37 @@ export async function countFacets(
         ]
       : []),
     ...(facets.includes('tag') ? [taggedPhotos] : []),
+    ...(albums ? [albums.sql] : []),
   ];
   if (parts.length === 0) return { counts: [], total: 0, isWhole: true };
-  const { rows } = await db.raw<{ rows: (FacetCount & { readonly found: number })[] }>(
+  const { rows } = await db.raw<{ rows: CountedRow[] }>(
     `with found as materialized (${photos.sql}),
      counted as materialized (select * from found limit ${mostCounted}),
      everything as (${parts.join(' union all ')})
      select e.facet, e.value, e.label, e.photos as "photoCount", e.make, e.model,
+       case when e.facet = 'album' then (select ${texts.sql} from albums a where a.slug = e.value) end as texts,
        (select count(*)::integer from found) as found
      from (select *, row_number() over (partition by facet order by photos desc, value) as place from everything) e
      where e.place <= ${mostValues}
      order by e.facet, e.place`,
-    photos.bindings as never[],
+    [...photos.bindings, ...(albums?.bindings ?? []), ...texts.bindings] as never[],
   );
   const total = rows[0]?.found ?? 0;
   return {
-    counts: rows.map(({ found: _, ...count }) => count),
+    counts: rows.map(({ found: _, texts: said, ...count }) => spoken(count, said, scope)),
     total: Math.min(total, mostCounted),
     isWhole: total <= mostCounted,
   };
+}
+
+interface CountedRow extends FacetCount {
+  readonly found: number;
+  /** An album's, in this viewer's languages. */
+  readonly texts: Translations<{ title: string }> | null;
+}
+
+function spoken(count: FacetCount, texts: CountedRow['texts'], scope: Scope): FacetCount {
+  return texts ? { ...count, label: speak({ title: count.label }, texts, scope).title } : count;
 }
 
 /** Photos of each year among all that a viewer sees, from the kept counts. */
