@@ -83,8 +83,11 @@ function watchTraffic(cdp: CDPSession) {
   let begin: number | undefined;
   const kinds = new Map<string, string>();
   const pieces: { at: number; bytes: number; kind: string }[] = [];
-  const add = (requestId: string, timestamp: number, bytes: number) =>
+  const arrived = new Map<string, number>();
+  const add = (requestId: string, timestamp: number, bytes: number) => {
+    arrived.set(requestId, (arrived.get(requestId) ?? 0) + bytes);
     pieces.push({ at: (timestamp - begin!) * 1_000, bytes, kind: kinds.get(requestId) ?? 'Other' });
+  };
   cdp.on('Network.requestWillBeSent', ({ timestamp }) => {
     begin ??= timestamp;
   });
@@ -94,6 +97,10 @@ function watchTraffic(cdp: CDPSession) {
   });
   cdp.on('Network.dataReceived', ({ requestId, timestamp, encodedDataLength }) =>
     add(requestId, timestamp, encodedDataLength),
+  );
+  // Of what is read as it comes, such as the page itself, the whole is told at its end only.
+  cdp.on('Network.loadingFinished', ({ requestId, timestamp, encodedDataLength }) =>
+    add(requestId, timestamp, Math.max(0, encodedDataLength - (arrived.get(requestId) ?? 0))),
   );
   const sum = (wanted: (piece: (typeof pieces)[number]) => boolean) =>
     pieces.filter(wanted).reduce((total, { bytes }) => total + bytes, 0);

@@ -75,6 +75,39 @@ function seen(page: Page) {
 
 const boxes = (page: Page) => page.locator('[data-wall] > li').count();
 
+test('a page that comes late pushes nothing about that is seen, and what follows the wall is back afterwards', async () => {
+  const page = await visit(phone);
+  await page.evaluate(() => {
+    Object.assign(globalThis, { moved: 0 });
+    new PerformanceObserver(list => {
+      for (const { value } of list.getEntries() as (PerformanceEntry & { value: number })[])
+        (globalThis as unknown as { moved: number }).moved += value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const late = Promise.withResolvers<void>();
+  let asked = 0;
+  await page.route(/after=/, async route => {
+    asked += 1;
+    if (asked === 1) await late.promise;
+    await route.continue();
+  });
+  const end = page.locator('.site-footer');
+  const before = await boxes(page);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await page.waitForFunction(
+    () => getComputedStyle(document.querySelector('.site-footer')!).visibility === 'hidden',
+  );
+  late.resolve();
+  await page.waitForFunction(count => document.querySelectorAll('[data-wall] > li').length > count, before);
+  await page.waitForFunction(
+    () => getComputedStyle(document.querySelector('.site-footer')!).visibility === 'visible',
+  );
+  assert.ok(await end.isVisible());
+  const moved = await page.evaluate(() => (globalThis as unknown as { moved: number }).moved);
+  assert.ok(moved < 0.01, `moved by ${moved}`);
+  await page.context().close();
+});
+
 for (const layout of layouts) {
   test(`${layout}: every box has its place before script, none overlaps another, reading follows the album`, async () => {
     for (const device of [desk, phone]) {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Asset, prepareAsset } from './asset.ts';
 import { bundleCss } from './css-bundles.ts';
+import { bundleModules } from './js-bundles.ts';
 
 export type { Asset };
 
@@ -42,7 +43,7 @@ export function loadAssets(): Assets {
 function readSources(): Map<string, Buffer> {
   const sources = new Map<string, Buffer>();
   for (const [name, css] of bundleCss(here('css/'))) sources.set(name, Buffer.from(css));
-  for (const file of readdirSync(here('js/'))) sources.set(`js/${file}`, readFileSync(here(`js/${file}`)));
+  for (const [name, module] of bundleModules(here('js/'))) sources.set(`js/${name}`, module);
   for (const [name, path] of Object.entries(packaged)) {
     sources.set(name, readFileSync(require.resolve(path)));
   }

@@ -99,7 +99,9 @@ export class WallPages {
     this.#loading[way] = true;
     const filling = this.#filling;
     const address = link.href;
+    const showEnd = way === 'next' ? hideEnd() : () => undefined;
     const page = await fetchPage(address);
+    requestAnimationFrame(() => requestAnimationFrame(showEnd));
     if (filling !== this.#filling) return;
     this.#loading[way] = false;
     if (!page) return;
@@ -153,6 +155,13 @@ export class WallPages {
     const isFixed = !this.#wall.classList.contains('mosaic');
     if (earlier && isFixed && isBelowHead && this.#left.prev > 0) this.#watch.observe(earlier);
   }
+}
+
+/** Whoever is at the end already sees nothing there that is pushed away. It may come back once it has its new place. */
+function hideEnd() {
+  const root = document.documentElement;
+  root.dataset.coming = '';
+  return () => delete root.dataset.coming;
 }
 
 /** Where to go on from here, before the wall and after it. @param {HTMLElement} wall @param {Document} page */
