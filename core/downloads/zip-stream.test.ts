@@ -37,7 +37,7 @@ function sourceOf(content: Buffer, onClose = () => {}): OpenedSource {
 
 const openMade = async ({ content }: MadeFile) => sourceOf(content);
 
-/** A chunk is good until the next is asked for, so it is copied. */
+/** A chunk is good until the one after the next is asked for, so it is copied. */
 async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
@@ -188,6 +188,18 @@ test('files are opened when their turn comes, and whoever stops asking closes wh
   for (let chunks = 0; chunks < 4; chunks += 1) await stream.next();
   await stream.return();
   assert.deepEqual(events, ['open a', 'close a', 'open b', 'close b']);
+});
+
+test('a chunk stays as it is while the next is read, and no longer', async () => {
+  const content = Buffer.concat([1, 2, 3].map(value => Buffer.alloc(256 * 1024, value)));
+  const stream = streamZip([made('a', content)], async () => sourceOf(content));
+  const first = (await stream.next()).value!;
+  const copy = Buffer.from(first);
+  await stream.next();
+  assert.ok(first.equals(copy));
+  await stream.next();
+  assert.ok(!first.equals(copy), 'there are two buffers, however long the archive');
+  await stream.return();
 });
 
 test('a slow reader holds the archive back, so that nothing piles up', async () => {

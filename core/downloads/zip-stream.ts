@@ -33,8 +33,8 @@ export interface ZipFile {
 const chunkSize = 256 * 1024;
 
 /**
- * The bytes of an archive of these files. A chunk is only good until the next is asked for: there is one buffer for all of them.
- * Whoever stops asking (`return`) closes the file that is open.
+ * The bytes of an archive of these files. A chunk is only good until the one after the next is asked for: two buffers take turns,
+ * so that one can be filled while the other is on its way. Whoever stops asking (`return`) closes the file that is open.
  *
  * @throws Error when a source ends before its size, or has another than its file was said to have: the archive can't be finished
  * then, and what was sent of it is of no use
@@ -43,7 +43,8 @@ export async function* streamZip<File extends ZipFile>(
   files: readonly File[],
   open: (file: File) => Promise<OpenedSource>,
 ): AsyncGenerator<Buffer, void, void> {
-  const buffer = Buffer.allocUnsafeSlow(chunkSize);
+  let buffer = Buffer.allocUnsafeSlow(chunkSize);
+  let other = Buffer.allocUnsafeSlow(chunkSize);
   const checksums = new Uint32Array(files.length);
   const sizes = new Float64Array(files.length);
   let used = 0;
@@ -58,6 +59,7 @@ export async function* streamZip<File extends ZipFile>(
   }
   const flush = () => {
     const chunk = buffer.subarray(0, used);
+    [buffer, other] = [other, buffer];
     used = 0;
     return chunk;
   };

@@ -36,12 +36,24 @@ export async function sendZip(ctx: Context, { title, files }: Archive, takeTurn:
   if (ctx.method === 'HEAD') return void res.end();
   res.setTimeout(longestPause, () => res.destroy());
   try {
-    for await (const chunk of streamZip(files, openIn(takeTurn))) await send(ctx, chunk);
+    await sendAll(ctx, streamZip(files, openIn(takeTurn)));
     res.end();
   } catch (error) {
     if (!res.destroyed) ctx.state.log.error(describe(error), 'an archive was broken off');
     res.destroy();
   }
+}
+
+/** Of two chunks one is on its way while the next is read: neither the disk nor the line waits for the other. */
+async function sendAll(ctx: Context, chunks: AsyncIterable<Buffer>): Promise<void> {
+  let sending = Promise.resolve();
+  for await (const chunk of chunks) {
+    await sending;
+    sending = send(ctx, chunk);
+    // it is asked for above or below, but maybe not before it has failed
+    sending.catch(() => {});
+  }
+  await sending;
 }
 
 /** RFC 6266; clients that know ASCII alone get the letters without their marks. */
