@@ -9,6 +9,8 @@ const mega = 1024 ** 2;
 const sizes = { step: 48 * mega, danger: 128 * mega };
 /** ms that the thread may take to stop for a look at its stack. */
 const patience = { grow: 200, end: 1_000 };
+/** How often it is looked before whoever was entered last is taken for it. */
+const looks = 4;
 
 export interface MemoryWatch {
   /** From here on it counts. */
@@ -52,7 +54,7 @@ export function createMemoryWatch(parts: {
     isAsking = true;
     triedAt = bytes;
     const { last } = witness.ledger();
-    const seen = await witness.name(patience.end);
+    const seen = await lookAgain(() => witness.name(patience.end));
     const most = leader();
     const culprit = seen?.plugin === most?.plugin ? seen : (most ?? seen);
     const named = culprit ?? (witness.wasBusy() ? fromLedger({ running: last }) : null);
@@ -77,6 +79,15 @@ export function createMemoryWatch(parts: {
       else if (bytes - start < sizes.danger) suspicion.set('memory', null);
     },
   };
+}
+
+/** While memory is tidied up, which takes seconds on a busy machine, the thread doesn't stop for a look. */
+async function lookAgain(look: () => Promise<Culprit | null>): Promise<Culprit | null> {
+  for (let tries = 1; tries < looks; tries += 1) {
+    const seen = await look();
+    if (seen) return seen;
+  }
+  return look();
 }
 
 function toRecord(culprit: Culprit, bytes: number): EndRecord {
