@@ -99,12 +99,110 @@ test('every month can be reached by a link on the page', async () => {
   assert.match(html, /<nav class="rail" aria-label="Photos by time"/);
 });
 
-test('orders without time and short albums have no months', async () => {
+test('orders without time have no months, and short albums nothing to go to', async () => {
   for (const order of ['manual', 'title', 'added'])
-    assert.doesNotMatch(await load(`/albums/whole?order=${order}`), /data-rail|data-month/, order);
+    assert.doesNotMatch(await load(`/albums/whole?order=${order}`), /data-month/, order);
   const short = await gallery.album({ title: 'Short', order: 'oldest' });
   await gallery.photo({ albumId: short.id });
-  assert.doesNotMatch(await load('/albums/short'), /data-rail/);
+  for (const order of ['oldest', 'manual', 'title'])
+    assert.doesNotMatch(await load(`/albums/short?order=${order}`), /data-rail/);
+});
+
+/** 450 photos whose titles begin with Ä, a, B, 7, Я, 山 or nothing; guests don't see those of B that are odd. */
+async function makeNamed(): Promise<void> {
+  const named = await gallery.album({ title: 'Named', order: 'title' });
+  const titles = ['Äpfel', 'apple', 'Boat', '7 seas', 'Ястреб', '山', null];
+  const photos = Array.from({ length: 450 }, (_, index) => {
+    const title = titles[index % titles.length];
+    return newPhoto({
+      albumId: named.id,
+      publication: title === 'Boat' && index % 2 === 1 ? 'draft' : 'published',
+      details: { title: title && `${title} ${String(index).padStart(3, '0')}` },
+    });
+  });
+  await gallery.gallery.change({ viewer: gallery.system, reason: 'fill' }, tx => tx.photos.add(photos));
+}
+
+const partsIn = (html: string) => [...html.matchAll(/<li[^>]* data-part="([^"]*)"/g)].map(match => match[1]!);
+const namesIn = (html: string) =>
+  [...html.matchAll(/<a class="photo-box"[\s\S]*?<img[^>]* alt="([^"]*)"/g)].map(match => match[1]!);
+
+test('by title one goes to a letter, counted as this viewer sees it, accents or not', async () => {
+  await makeNamed();
+  const html = await load('/albums/named');
+  const guests = monthsIn(html);
+  const theirs = monthsIn((await (await gallery.signIn(curator)).get('/albums/named')).body);
+  const letters = (parts: string[]) => parts.map(part => part.split(':')[0]).join('');
+  assert.equal(letters(guests), '-0abя~');
+  assert.equal(letters(theirs), letters(guests));
+  const counts = (parts: string[]) => Object.fromEntries(parts.map(part => part.split(':')));
+  assert.deepEqual(counts(theirs), { '-': '64', '0': '64', a: '130', b: '64', я: '64', '~': '64' });
+  assert.equal(counts(guests).b, '32');
+  assert.match(html, /A: 130 photos/);
+  assert.match(html, /No title/);
+  for (const [at, name] of [
+    ['a', /^Äpfel 000$/],
+    ['b', /^Boat /],
+    ['я', /^Ястреб /],
+    ['~', /^山 /],
+    ['0', /^7 seas /],
+    // nothing begins with it: the next that there is
+    ['c', /^Ястреб /],
+  ] as const) {
+    const body = await load(`/albums/named?at=${encodeURIComponent(at)}`);
+    assert.match(namesIn(body)[0]!, name, at);
+    assert.equal(partsIn(body).length, 60);
+    if (at !== 'c') assert.equal(partsIn(body)[0], at);
+  }
+  const previous = /rel="prev" href="([^"]+)">Show previous/.exec(await load('/albums/named?at=b'))![1]!;
+  const before = await load(previous.replaceAll('&amp;', '&'));
+  assert.deepEqual(new Set(partsIn(before)), new Set(['a']));
+  for (const at of ['2019', 'n201', 'z', 'ab', '%00', '+'])
+    assert.equal((await gallery.client().get(`/albums/named?at=${at}`)).status, at === 'z' ? 200 : 404, at);
+});
+
+test('as arranged and as added one goes to every so manieth photo, on from there and back', async () => {
+  for (const order of ['manual', 'added']) {
+    const path = `/albums/named?order=${order}`;
+    const all: string[] = [];
+    for (let next: string | undefined = path; next; ) {
+      const body: string = await load(next);
+      all.push(...[...body.matchAll(/<a class="photo-box" href="\/photos\/([\w-]+)/g)].map(m => m[1]!));
+      next = /rel="next" href="([^"]+)">Show more/.exec(body)?.[1]?.replaceAll('&amp;', '&');
+    }
+    const html = await load(path);
+    const parts = monthsIn(html).map(part => part.split(':'));
+    assert.deepEqual(
+      parts.map(([at]) => at),
+      ['n1', 'n201', 'n401'],
+    );
+    assert.equal(
+      parts.reduce((sum, [, count]) => sum + Number(count), 0),
+      all.length,
+    );
+    assert.ok(html.includes(`?order=${order}&amp;at=n201#photos`));
+    assert.match(html, /201–400: 200 photos/);
+    for (const [at, first] of [
+      ['n1', 0],
+      ['n201', 200],
+      ['n250', 200],
+      ['n9999', 400],
+    ] as const) {
+      const body = await load(`${path}&at=${at}`);
+      assert.ok(body.includes('class="photo-box"'));
+      assert.equal(
+        /<a class="photo-box" href="\/photos\/([\w-]+)/.exec(body)![1],
+        all[first],
+        `${order} ${at}`,
+      );
+      assert.equal(partsIn(body)[0], `n${first + 1}`);
+      assert.equal(/Show previous/.test(body), first > 0);
+    }
+    const second = await load(/rel="next" href="([^"]+)">Show more/.exec(html)![1]!.replaceAll('&amp;', '&'));
+    assert.deepEqual(new Set(partsIn(second)), new Set(['n1']));
+    for (const at of ['n', 'nn', 'n-1', 'a', '-', 'n99999999999'])
+      assert.equal((await gallery.client().get(`${path}&at=${at}`)).status, 404, at);
+  }
 });
 
 test('a place, an order or a layout that can’t be is not found', async () => {

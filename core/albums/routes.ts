@@ -9,9 +9,9 @@ import type { Views } from '../views/create-views.ts';
 import { albumBox } from '../views/pictures/photo-box.ts';
 import { languageOf } from '../views/texts/language.ts';
 import { albumModel } from './routes/album-model.ts';
-import { type AlbumView, readAlbumView } from './routes/album-view.ts';
+import { readAlbumView } from './routes/album-view.ts';
 import { findChapters } from './routes/chapters-model.ts';
-import { longAlbum } from './routes/time-scrubber.ts';
+import { longAlbum, monthParts } from './routes/scrubber.ts';
 
 /** `/albums` and `/albums/<slug>`. */
 export function albumRoutes({ views }: { views: Views }): Router<RequestState> {
@@ -49,9 +49,11 @@ async function showAlbum(views: Views, ctx: Context, slug: string): Promise<void
   }
   const { album } = found;
   const context = { kind: 'album', slug, ...(view.order ? { order: view.order } : {}) } as const;
-  const [page, months, children, neighbours, archives] = await Promise.all([
-    photos.list(context, view.page),
-    isLongInTime(album, view) ? photos.months(context) : [],
+  const isLong = album.photoCount > longAlbum;
+  const isByTime = ['oldest', 'newest'].includes(view.order ?? album.order);
+  const [page, parts, children, neighbours, archives] = await Promise.all([
+    photos.list(context, { ...view.page, tellsParts: isLong && !isByTime }),
+    !isLong ? [] : isByTime ? photos.months(context).then(monthParts) : photos.parts(context),
     albums.children(album.id),
     albums.neighbours(album.id),
     judgeArchives(ctx, album),
@@ -60,7 +62,7 @@ async function showAlbum(views: Views, ctx: Context, slug: string): Promise<void
   const language = languageOf(ctx.state);
   const model = {
     ...albumModel({
-      ...{ album, view, page, months, children, neighbours, archives, language },
+      ...{ album, view, page, parts, children, neighbours, archives, language },
       chosenLayout: ctx.state.layout,
     }),
     chapters: await findChapters(ctx, children, (await views.asks(ctx, album.theme)).chapters),
@@ -69,11 +71,6 @@ async function showAlbum(views: Views, ctx: Context, slug: string): Promise<void
   };
   const done = await findDone(ctx);
   await views.render(ctx, '@albums/album', done ? { ...model, done, styles: ['manage.css'] } : model);
-}
-
-/** Whether one may want to go to a month of it. */
-function isLongInTime(album: Album, { order }: AlbumView): boolean {
-  return album.photoCount > longAlbum && ['oldest', 'newest'].includes(order ?? album.order);
 }
 
 /** Which archives of an album the budget of a link still has enough for: the whole, and what lies in the album itself. */

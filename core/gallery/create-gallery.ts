@@ -16,8 +16,16 @@ import { findBatch, finishBatch, insertBatch, listChangesetsOfBatch } from '../c
 import { undoBatch, undoChangeset } from '../changes/undo.ts';
 import { fail } from '../errors/app-error.ts';
 import { createKeptBytes } from '../photos/kept-bytes.ts';
-import { createKeptMonths } from '../photos/kept-months.ts';
-import type { ChangeRequest, Contributions, Gallery, HookCalls, Viewer } from '../plugin-api/index.ts';
+import { createKeptCounts } from '../photos/kept-counts.ts';
+import type { KeyedPart } from '../photos/queries/parts.ts';
+import type {
+  ChangeRequest,
+  Contributions,
+  Gallery,
+  HookCalls,
+  MonthCount,
+  Viewer,
+} from '../plugin-api/index.ts';
 import type { PresetSource } from '../presets/preset-source.ts';
 import type { SiteSettingsSource } from '../settings/site-settings.ts';
 import { createLoading } from './loading.ts';
@@ -48,13 +56,14 @@ export function createGallery(parts: GalleryParts): Gallery {
   const door = { db, hooks };
   const withLoading = createLoading(parts.hooks);
   const keptBytes = createKeptBytes();
-  const keptMonths = createKeptMonths();
+  const keptMonths = createKeptCounts<MonthCount>();
+  const keptParts = createKeptCounts<KeyedPart>();
   const accessRules = parts.accessRules ?? createAccessRules(parts);
   const resolve = withSizes(keepScopes(db, parts.generation, accessRules), parts.presets.read);
   return {
     as: (viewer, { language } = {}) =>
       createReaders(
-        { ...parts, keptBytes, keptMonths, accessRules, withLoading },
+        { ...parts, keptBytes, keptMonths, keptParts, accessRules, withLoading },
         viewer,
         onDemand(async () => inLanguages(await resolve(viewer), languagesFor(language, parts.siteSettings))),
       ),

@@ -15,12 +15,13 @@ import { createChangeReader } from '../changes/reader.ts';
 import { parsePeriod } from '../database/periods.ts';
 import { createGroupReader } from '../groups/reader.ts';
 import type { KeptBytes } from '../photos/kept-bytes.ts';
-import type { KeptMonths } from '../photos/kept-months.ts';
+import type { KeptCounts } from '../photos/kept-counts.ts';
 import { newestFirst } from '../photos/queries/contexts.ts';
 import { findSummaries, listPhotos } from '../photos/queries/lists.ts';
+import type { KeyedPart } from '../photos/queries/parts.ts';
 import { createPhotoReader } from '../photos/reader.ts';
 import { createPlaceReader } from '../places/reader.ts';
-import type { Contributions, HookCalls, Readers, Viewer } from '../plugin-api/index.ts';
+import type { Contributions, HookCalls, MonthCount, Readers, Viewer } from '../plugin-api/index.ts';
 import type { PresetSource } from '../presets/preset-source.ts';
 import { createPresetReader } from '../presets/reader.ts';
 import { type CompiledSearch, compileSearch } from '../search/compile.ts';
@@ -39,7 +40,8 @@ export interface ReaderParts {
   readonly siteSettings: SiteSettingsSource;
   readonly presets: PresetSource;
   readonly keptBytes: KeptBytes;
-  readonly keptMonths: KeptMonths;
+  readonly keptMonths: KeptCounts<MonthCount>;
+  readonly keptParts: KeptCounts<KeyedPart>;
   readonly accessRules: AccessRules;
   /** Absent: no plugins. */
   readonly hooks?: HookCalls;
@@ -49,14 +51,14 @@ export interface ReaderParts {
 
 /** The reading door for one viewer. What one room needs of another's queries is handed in here. */
 export function createReaders(parts: ReaderParts, viewer: Viewer, scope: () => Promise<Scope>): Readers {
-  const { db, siteSettings, keptBytes, keptMonths } = parts;
+  const { db, siteSettings, keptBytes, keptMonths, keptParts } = parts;
   const compile = compileOnce(parts);
   const albums = createAlbumReader({ db, scope, findCovers: findSummaries });
   const compilers = {
     search: async (query: string, viewerScope: Scope) => (await compile(query, viewerScope)).photos,
     period: parsePeriod,
   };
-  const photos = createPhotoReader({ db, scope, compilers, keptBytes, keptMonths });
+  const photos = createPhotoReader({ db, scope, compilers, keptBytes, keptMonths, keptParts });
   return {
     rights: {
       editAll: mayManageAll(viewer),

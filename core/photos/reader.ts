@@ -1,18 +1,29 @@
 import type { Knex } from 'knex';
 import { isOwn, mayPublish, type Scope, shownOf, sizeBound, speak, verbsOf } from '../access/index.ts';
-import type { Coordinates, Photo, PhotoReader, PlaceShown, PluginValues } from '../plugin-api/index.ts';
+import { fail } from '../errors/app-error.ts';
+import type {
+  Coordinates,
+  MonthCount,
+  Photo,
+  PhotoContext,
+  PhotoPageRequest,
+  PhotoReader,
+  PlaceShown,
+  PluginValues,
+} from '../plugin-api/index.ts';
 import type { KeptBytes } from './kept-bytes.ts';
-import type { KeptMonths } from './kept-months.ts';
+import type { KeptCounts } from './kept-counts.ts';
 import { cameraOf, placeOf } from './photo-rows.ts';
 import { toSummary } from './photo-summary.ts';
 import { findAround } from './queries/around.ts';
-import { type ContextCompilers, findSource } from './queries/contexts.ts';
+import { type ContextCompilers, findSource, type PhotoSource } from './queries/contexts.ts';
 import { findDownloads } from './queries/downloads.ts';
 import { listFirsts } from './queries/firsts.ts';
 import { listIndexed } from './queries/indexed.ts';
-import { listPhotos } from './queries/lists.ts';
+import { listPhotos, type PartsRequest } from './queries/lists.ts';
 import { countMonths } from './queries/months.ts';
 import { findNeighbours } from './queries/neighbours.ts';
+import { countParts, findPart, type KeyedPart, partOf } from './queries/parts.ts';
 import {
   findBytes,
   findFeatured,
@@ -30,10 +41,17 @@ export interface PhotoReaderParts {
   readonly scope: () => Promise<Scope>;
   readonly compilers: ContextCompilers;
   readonly keptBytes: KeptBytes;
-  readonly keptMonths: KeptMonths;
+  readonly keptMonths: KeptCounts<MonthCount>;
+  readonly keptParts: KeptCounts<KeyedPart>;
 }
 
 const mostSummaries = 200;
+
+interface PlaceAsked {
+  readonly context: PhotoContext;
+  readonly source: PhotoSource;
+  readonly request: PhotoPageRequest;
+}
 
 export function createPhotoReader({
   db,
@@ -41,7 +59,25 @@ export function createPhotoReader({
   compilers,
   keptBytes,
   keptMonths,
+  keptParts,
 }: PhotoReaderParts): PhotoReader {
+  const findParts = (viewerScope: Scope, context: PhotoContext, source: PhotoSource) =>
+    keptParts.find(viewerScope, JSON.stringify(context), () => countParts(db, viewerScope, source));
+
+  /** Where a page begins in a list with parts, and in which of them its photos lie; nothing where that isn't asked for. */
+  async function findPlace(viewerScope: Scope, asked: PlaceAsked): Promise<PartsRequest> {
+    const { context, source, request } = asked;
+    const { at, tellsParts = false } = request;
+    const isPart = at !== undefined && (source.parts === 'letters' || /^n\d/.test(at));
+    if (source.parts === undefined || (!isPart && !tellsParts)) return {};
+    const parts = await findParts(viewerScope, context, source);
+    const found = isPart ? (findPart(parts, at, source) ?? fail('NOT_FOUND')) : undefined;
+    return {
+      ...(found && { behind: found.behind }),
+      ...(tellsParts && { partOf: keys => partOf(parts, keys, source) }),
+    };
+  }
+
   return {
     async find(id) {
       const viewerScope = await scope();
@@ -59,7 +95,9 @@ export function createPhotoReader({
     async list(context, request = {}) {
       const viewerScope = await scope();
       const source = await findSource(db, viewerScope, context, compilers);
-      return source && listPhotos(db, viewerScope, source, request);
+      if (!source) return undefined;
+      const place = await findPlace(viewerScope, { context, source, request });
+      return listPhotos(db, viewerScope, source, { ...request, ...place });
     },
     async firsts(albumIds, limit) {
       return listFirsts(db, await scope(), albumIds, limit);
@@ -70,6 +108,12 @@ export function createPhotoReader({
         const source = await findSource(db, viewerScope, context, compilers);
         return source ? countMonths(db, viewerScope, source) : [];
       });
+    },
+    async parts(context) {
+      const viewerScope = await scope();
+      const source = await findSource(db, viewerScope, context, compilers);
+      const parts = source ? await findParts(viewerScope, context, source) : [];
+      return parts.map(({ at, photoCount }) => ({ at, photoCount }));
     },
     async neighbours(id, context) {
       const viewerScope = await scope();

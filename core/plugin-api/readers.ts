@@ -39,9 +39,27 @@ export interface PageRequest {
 export interface PhotoPageRequest extends PageRequest {
   /**
    * A year or month, `yyyy` or `yyyy-mm`: the page begins with its first photo, in the order of the list; what has no date lies
-   * where it came in. Goes before `after` and `before`. NOT_FOUND where the order is not one of time, and where nothing follows.
+   * where it came in. In other orders of an album one of its `parts`. Goes before `after` and `before`. NOT_FOUND where there is no
+   * such part, and where nothing follows.
    */
   readonly at?: string;
+  /** Whether the page shall say in which of the `parts` each photo lies. */
+  readonly tellsParts?: boolean;
+}
+
+export interface PhotoPage extends Page<PhotoSummary> {
+  /** For each item the `at` of the part that it lies in, where that was asked for. */
+  readonly parts?: readonly string[];
+}
+
+/** A part of an album that is in no order of time. */
+export interface ListPart {
+  /**
+   * By title a letter, without accents; `0` for digits and signs, `~` for what is of no alphabet, `-` for no title. In other orders
+   * `n201` for what begins with the 201st photo.
+   */
+  readonly at: string;
+  readonly photoCount: number;
 }
 
 /** Photos of one month in a list. */
@@ -153,7 +171,7 @@ export interface PhotoReader {
   /** Those of these photos that this viewer may see, by id, as `find` would find them. At most 200 ids are looked at. */
   summaries(ids: readonly string[]): Promise<ReadonlyMap<string, PhotoSummary>>;
   /** Undefined when the context itself isn't there or not for this viewer. */
-  list(context: PhotoContext, page?: PhotoPageRequest): Promise<Page<PhotoSummary> | undefined>;
+  list(context: PhotoContext, page?: PhotoPageRequest): Promise<PhotoPage | undefined>;
   /**
    * The first photos of each of these albums, in the album's order, by its id: at most `limit` (1–60) of each, of at most 60
    * albums, in one statement.
@@ -164,6 +182,11 @@ export interface PhotoReader {
    * where the order is not one of time, and where the context isn't there. Counted once after each change.
    */
   months(context: PhotoContext): Promise<readonly MonthCount[]>;
+  /**
+   * The parts of an album by title, as it is arranged or as it was added, with the photos of each that this viewer sees, in its
+   * order. Empty where the order is one of time, and for all other contexts. Counted once after each change.
+   */
+  parts(context: PhotoContext): Promise<readonly ListPart[]>;
   /** Both null when the photo isn't in that context. */
   neighbours(id: string, context: PhotoContext): Promise<Neighbours>;
   /** Undefined when the photo isn't in that context. */

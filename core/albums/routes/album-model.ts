@@ -2,9 +2,9 @@ import type {
   Album,
   AlbumSummary,
   Layout,
-  MonthCount,
-  Page,
+  ListPart,
   PhotoOrder,
+  PhotoPage,
   PhotoSummary,
 } from '../../plugin-api/index.ts';
 import type { PageModel } from '../../views/page/page-model.ts';
@@ -22,17 +22,25 @@ import { formatSpan } from '../../views/texts/dates.ts';
 import { foreignLanguage, type Language } from '../../views/texts/language.ts';
 import { plainBeginning, renderMarkdown } from '../../views/texts/markdown.ts';
 import { type AlbumView, albumAddress } from './album-view.ts';
+import { albumScrubber, type ScrubberKind } from './scrubber.ts';
 import { structuredAlbum } from './structured-album.ts';
-import { timeScrubber } from './time-scrubber.ts';
 
 const orders: readonly PhotoOrder[] = ['manual', 'oldest', 'newest', 'added', 'title'];
+
+const scrubberKinds: Readonly<Record<PhotoOrder, ScrubberKind>> = {
+  manual: 'places',
+  oldest: 'time',
+  newest: 'time',
+  added: 'places',
+  title: 'letters',
+};
 
 export interface AlbumPageParts {
   readonly album: Album;
   readonly view: AlbumView;
-  readonly page: Page<PhotoSummary>;
-  /** Empty where the album is short, or not in an order of time. */
-  readonly months: readonly MonthCount[];
+  readonly page: PhotoPage;
+  /** Months, or what there is in other orders; empty where the album is short. */
+  readonly parts: readonly ListPart[];
   /** The layout that this visitor has chosen for all albums. */
   readonly chosenLayout: Layout | null;
   readonly children: readonly AlbumSummary[];
@@ -44,9 +52,10 @@ export interface AlbumPageParts {
 
 /** Everything that the album's page says, ready to be set. */
 export function albumModel(parts: AlbumPageParts): PageModel {
-  const { album, view, page, months, children, neighbours, chosenLayout, language } = parts;
+  const { album, view, page, parts: listed, children, neighbours, chosenLayout, language } = parts;
   const { t, formatLocale, base = '' } = language;
   const layout = view.layout ?? chosenLayout ?? album.layout ?? 'rows';
+  const kind = scrubberKinds[view.order ?? album.order];
   const span = album.span ? formatSpan(album.span, formatLocale) : '';
   const count = album.photoCount > 0 ? t('site.photos', { count: album.photoCount }) : '';
   const facts = [album.place, span, count].filter(Boolean).join(' · ');
@@ -92,11 +101,15 @@ export function albumModel(parts: AlbumPageParts): PageModel {
     descriptionHtml: album.description ? renderMarkdown(album.description) : '',
     albums: children.map(child => albumBox(child, language)),
     layout,
-    photos: wallBoxes(page.items, { layout, query, language }),
+    photos: wallBoxes(page.items, { layout, query, language }).map((box, index) => ({
+      ...box,
+      part: page.parts?.[index] ?? '',
+    })),
     eager: children.length > 0 ? 0 : eagerBoxes(layout),
-    scrubber: timeScrubber({
-      months,
-      current: page.items[0]?.taken?.at.slice(0, 7) ?? '',
+    scrubber: albumScrubber({
+      kind,
+      parts: listed,
+      current: kind === 'time' ? (page.items[0]?.taken?.at.slice(0, 7) ?? '') : (page.parts?.[0] ?? ''),
       addressOf: at => `${address({ at })}#photos`,
       language,
     }),

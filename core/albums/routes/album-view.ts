@@ -13,7 +13,11 @@ export interface AlbumView {
 type Query = Readonly<Record<string, string | string[] | undefined>>;
 
 /** What a place in a list may look like. What doesn't costs no work. */
-const placeForms = { at: /^\d{4}(-\d\d)?$/, after: /^[\w-]{1,9000}$/, before: /^[\w-]{1,9000}$/ };
+const placeForms = {
+  at: /^(?:\d{4}(?:-\d\d)?|n\d{1,9}|[-0~]|\p{L})$/u,
+  after: /^[\w-]{1,9000}$/,
+  before: /^[\w-]{1,9000}$/,
+};
 
 /**
  * Reads `?order=`, `?layout=`, and where the page begins: `?at=`, `?after=` or `?before=`. What none of them can be is no page

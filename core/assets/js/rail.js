@@ -6,7 +6,7 @@
  */
 
 /**
- * The years at the edge of a long album: one draws along them, sees month and count, and is there when one lets go. Their
+ * The years (letters, places) at the edge of a long album: one draws along them, sees month and count, and is there when one lets go. Their
  * links, and those of the menu, are followed without loading the page.
  * @param {HTMLElement} rail
  * @param {import('./wall-pages.js').WallPages} pages
@@ -19,26 +19,30 @@ export function bindRail(rail, pages) {
   const wall = document.querySelector('[data-wall]');
   wall?.addEventListener('wall:place', event => {
     const { box } = /** @type {CustomEvent} */ (event).detail;
-    markPlace(parts, box.dataset.month);
+    markPlace(parts, partOf(box));
   });
   wall?.addEventListener('wall:filled', event => {
     const { page, isJump } = /** @type {CustomEvent} */ (event).detail;
     takeOver(page.document, isJump);
-    const month = page.boxes[0]?.dataset.month;
-    markPlace(parts, month);
+    markPlace(parts, partOf(page.boxes[0]));
   });
   let timer = 0;
   addEventListener(
     'scroll',
     () => {
-      rail.dataset.moving = '';
+      if (rail.dataset.moving === undefined) rail.dataset.moving = '';
       clearTimeout(timer);
       timer = window.setTimeout(() => delete rail.dataset.moving, 1500);
     },
     { passive: true },
   );
-  const first = wall?.querySelector('[data-month]');
-  if (first instanceof HTMLElement) markPlace(parts, first.dataset.month);
+  const first = wall?.querySelector('[data-month], [data-part]');
+  if (first instanceof HTMLElement) markPlace(parts, partOf(first));
+}
+
+/** Its month, letter or place. @param {HTMLElement | undefined} box */
+function partOf(box) {
+  return box?.dataset.month ?? box?.dataset.part;
 }
 
 /** @param {HTMLElement} rail @returns {Stop[]} */
@@ -48,9 +52,12 @@ function readStops(rail) {
     return { month, count: Number(count) };
   });
   const links = [...rail.querySelectorAll('a')];
-  const begins = links.map(link =>
-    months.findIndex(({ month }) => month.startsWith(new URL(link.href).searchParams.get('at') ?? '-')),
-  );
+  // a year begins with the first of its months
+  const begins = links.map(link => {
+    const at = new URL(link.href).searchParams.get('at') ?? '-';
+    const exact = months.findIndex(({ month }) => month === at);
+    return exact < 0 ? months.findIndex(({ month }) => month.startsWith(at)) : exact;
+  });
   return links.map((link, index) => ({ link, months: months.slice(begins[index], begins[index + 1]) }));
 }
 
@@ -125,10 +132,7 @@ function show(parts, y) {
   const { rail, bubble } = parts;
   const { month, count } = monthAt(parts, y);
   const locale = rail.dataset.locale;
-  const date = new Date(`${month}-01T00:00:00Z`);
-  const name = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    date,
-  );
+  const name = nameOf(month, locale);
   bubble.replaceChildren(name, ' ', Object.assign(document.createElement('span'), { className: 'facts' }));
   /** @type {HTMLElement} */ (bubble.lastElementChild).textContent = new Intl.NumberFormat(locale).format(
     count,
@@ -136,6 +140,19 @@ function show(parts, y) {
   const { top, height } = rail.getBoundingClientRect();
   bubble.hidden = false;
   bubble.style.insetBlockStart = `${Math.min(Math.max(y - top, 20), height - 20)}px`;
+}
+
+/** @param {string} part @param {string | undefined} locale */
+function nameOf(part, locale) {
+  const place = /^n(\d+)$/.exec(part)?.[1];
+  if (place) return new Intl.NumberFormat(locale).format(Number(place));
+  if (part.length === 7)
+    return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+      new Date(`${part}-01T00:00:00Z`),
+    );
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.month-menu a'));
+  const link = [...links].find(each => new URL(each.href).searchParams.get('at') === part);
+  return link?.querySelector('.name')?.textContent ?? part.toUpperCase();
 }
 
 /** Stops are equally high; within one, months by how many photos they hold. @param {Parts} parts @param {number} y @returns {Month} */

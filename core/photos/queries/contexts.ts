@@ -18,6 +18,8 @@ export interface PhotoSource {
   readonly descending: boolean;
   /** Whether one plan is right for all values, so that PostgreSQL keeps it. */
   readonly isSteady: boolean;
+  /** How one gets into the middle of it, where that isn't by month. */
+  readonly parts?: 'letters' | 'places';
   /** What is in the trash is visible in no other list. */
   readonly isTrash?: true;
 }
@@ -88,12 +90,21 @@ const memberTime: OrderKey = { sql: 'm.sort_at', type: 'timestamptz' };
 const memberId: OrderKey = { sql: 'm.photo_id', type: 'text' };
 
 /** Columns of photos `p` in albums by `album_photos m`. */
-export const albumOrders: Record<PhotoOrder, Pick<PhotoSource, 'keys' | 'descending'>> = {
-  manual: { keys: [{ sql: 'm.position', type: 'bigint' }], descending: false },
+export const albumOrders: Record<PhotoOrder, Pick<PhotoSource, 'keys' | 'descending' | 'parts'>> = {
+  manual: { keys: [{ sql: 'm.position', type: 'bigint' }], descending: false, parts: 'places' },
   oldest: { keys: [memberTime, memberId], descending: false },
   newest: { keys: [memberTime, memberId], descending: true },
-  added: { keys: [{ sql: 'm.added_at', type: 'timestamptz' }, memberId], descending: true },
-  title: { keys: [{ sql: `lower(coalesce(p.title, ''))`, type: 'text' }, memberId], descending: false },
+  added: {
+    keys: [{ sql: 'm.added_at', type: 'timestamptz' }, memberId],
+    descending: true,
+    parts: 'places',
+  },
+  // the same in every database: accents count for nothing, alphabets stand one after the other
+  title: {
+    keys: [{ sql: `(lower(unaccent(coalesce(p.title, ''))) collate "C")`, type: 'text' }, memberId],
+    descending: false,
+    parts: 'letters',
+  },
 };
 
 export function isPhotoOrder(order: string): order is PhotoOrder {

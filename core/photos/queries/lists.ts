@@ -3,45 +3,52 @@ import { type Fragment, type Scope, trashedPhotos, visiblePhotos } from '../../a
 import { runPrepared } from '../../database/prepared.ts';
 import { isTimestamp } from '../../database/timestamps.ts';
 import { fail } from '../../errors/app-error.ts';
-import type { Page, PhotoPageRequest, PhotoSummary } from '../../plugin-api/index.ts';
+import type { PhotoPage, PhotoPageRequest, PhotoSummary } from '../../plugin-api/index.ts';
 import { type SummaryRow, summaryColumns, summaryColumnsOf, toSummary } from '../photo-summary.ts';
 import type { PhotoSource } from './contexts.ts';
 import { startOf } from './list-places.ts';
 
 type KeyedRow = SummaryRow & { keys: string[] };
 
+/** What is known of a list's parts: behind which keys the page begins (null: with the list), and in which part photos lie. */
+export interface PartsRequest {
+  readonly behind?: readonly string[] | null;
+  readonly partOf?: (keys: readonly string[]) => string;
+}
+
 /** One page of visible photos in one statement. */
 export async function listPhotos(
   db: Knex,
   scope: Scope,
   source: PhotoSource,
-  request: PhotoPageRequest,
-): Promise<Page<PhotoSummary>> {
-  if (request.at !== undefined) return listFrom(db, scope, source, request.at, request.limit);
+  request: PhotoPageRequest & PartsRequest,
+): Promise<PhotoPage> {
+  if (request.behind) return listFrom(db, scope, source, { ...request, cursor: request.behind });
+  if (request.at !== undefined && request.behind === undefined)
+    return listFrom(db, scope, source, { ...request, cursor: startOf(request.at, source) });
   const limit = Math.min(Math.max(request.limit ?? 60, 1), 200);
-  const backward = request.before !== undefined;
-  const cursor = parseCursor(request.after ?? request.before, source);
+  const backward = request.at === undefined && request.before !== undefined;
+  const cursor = request.at === undefined ? parseCursor(request.after ?? request.before, source) : undefined;
   const rows = await listRows(db, scope, source, { cursor, backward, limit: limit + 1 });
   const hasMore = rows.length > limit;
   const page = rows.slice(0, limit);
   if (backward) page.reverse();
   return {
-    items: page.map(row => toSummary(row, scope)),
+    ...itemsOf(page, scope, request),
     next: (backward ? cursor !== undefined : hasMore) && page.length > 0 ? cursorOf(page.at(-1)!) : null,
     previous: (backward ? hasMore : cursor !== undefined) && page.length > 0 ? cursorOf(page[0]!) : null,
   };
 }
 
-/** The page that begins with a year or a month. NOT_FOUND where nothing lies in it or behind it. */
+/** The page that begins with a year, a month or another part. NOT_FOUND where nothing lies in it or behind it. */
 async function listFrom(
   db: Knex,
   scope: Scope,
   source: PhotoSource,
-  period: string,
-  asked = 60,
-): Promise<Page<PhotoSummary>> {
-  const limit = Math.min(Math.max(asked, 1), 200);
-  const cursor = startOf(period, source);
+  request: PhotoPageRequest & PartsRequest & { readonly cursor: readonly string[] },
+): Promise<PhotoPage> {
+  const { cursor } = request;
+  const limit = Math.min(Math.max(request.limit ?? 60, 1), 200);
   const [rows, before] = await Promise.all([
     listRows(db, scope, source, { cursor, backward: false, limit: limit + 1 }),
     listRows(db, scope, source, { cursor, backward: true, limit: 1 }),
@@ -49,10 +56,15 @@ async function listFrom(
   const page = rows.slice(0, limit);
   if (page.length === 0) fail('NOT_FOUND');
   return {
-    items: page.map(row => toSummary(row, scope)),
+    ...itemsOf(page, scope, request),
     next: rows.length > limit ? cursorOf(page.at(-1)!) : null,
     previous: before.length > 0 ? cursorOf(page[0]!) : null,
   };
+}
+
+function itemsOf(rows: readonly KeyedRow[], scope: Scope, { partOf }: PartsRequest) {
+  const items = rows.map(row => toSummary(row, scope));
+  return partOf ? { items, parts: rows.map(({ keys }) => partOf(keys)) } : { items };
 }
 
 /** No more rows than this are read of a list at a time. */

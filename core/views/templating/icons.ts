@@ -26,6 +26,7 @@ const drawings = {
   mosaic:
     '<path d="M4.5 4.5h9v9h-9zM15.5 4.5h4v4h-4zM15.5 10.5h4v9h-4zM4.5 15.5h4v4h-4zM10.5 15.5h3v4h-3z"/>',
   pause: '<path d="M8.5 5.5v13M15.5 5.5v13"/>',
+  parts: '<path d="M4 6h16M4 12h10M4 18h6"/><path d="m17 14 3 3-3 3"/>',
   person: '<circle cx="12" cy="8.5" r="4"/><path d="M4.5 20c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5"/>',
   place:
     '<path d="M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11z"/><circle cx="12" cy="10" r="2.2"/>',

@@ -1,11 +1,8 @@
 import type { Scope } from '../access/index.ts';
-import type { MonthCount } from '../plugin-api/index.ts';
 
-type Counted = Promise<readonly MonthCount[]>;
-
-/** Counts per month, kept with the scope that they were counted for: they end when it does. */
-export interface KeptMonths {
-  find(scope: Scope, list: string, count: () => Counted): Counted;
+/** Counts per month or part of a list, kept with the scope that they were counted for: they end when it does. */
+export interface KeptCounts<Count> {
+  find(scope: Scope, list: string, count: () => Promise<readonly Count[]>): Promise<readonly Count[]>;
 }
 
 /** Over all viewers, at some kilobytes each; one more and all are counted anew. */
@@ -15,7 +12,8 @@ const mostLists = 500;
  * A scope is given as the same object for as long as nothing changes, so a list of a hundred thousand photos is counted once
  * after each change, not for each page of it. Who asks while it is being counted waits for the same answer.
  */
-export function createKeptMonths(): KeptMonths {
+export function createKeptCounts<Count>(): KeptCounts<Count> {
+  type Counted = Promise<readonly Count[]>;
   let kept = new WeakMap<Scope, Map<string, Counted>>();
   let lists = 0;
   return {
