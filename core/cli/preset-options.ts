@@ -34,7 +34,7 @@ export function addRecipeOptions(command: Command): Command {
     )
     .addOption(
       new Option('--formats <list>', 'such as webp=eager,avif=background,png=off; also on-demand').argParser(
-        readPairs,
+        readTimings,
       ),
     )
     .option('--json', 'print JSON');
@@ -56,14 +56,21 @@ function readList(words: string): readonly string[] {
   return words === 'none' ? [] : words.split(',');
 }
 
-function readPairs(words: string): Record<string, string> {
-  const pairs = words.split(',').map(word => word.split('='));
-  if (pairs.some(pair => pair.length !== 2)) throw new InvalidArgumentError('Such as webp=eager,avif=off.');
-  return Object.fromEntries(pairs);
+function readTimings(words: string): Record<string, string> {
+  return readPairs(words, 'Such as webp=eager,avif=off.');
 }
 
 function readQuality(words: string): Record<string, number> {
-  return Object.fromEntries(Object.entries(readPairs(words)).map(([name, value]) => [name, Number(value)]));
+  const example = 'Such as jpg=80,webp=76.';
+  const pairs = Object.entries(readPairs(words, example));
+  if (pairs.some(([, value]) => !/^\d{1,6}$/.test(value))) throw new InvalidArgumentError(example);
+  return Object.fromEntries(pairs.map(([name, value]) => [name, Number(value)]));
+}
+
+function readPairs(words: string, example: string): Record<string, string> {
+  const pairs = words.split(',').map(word => word.split('='));
+  if (pairs.some(pair => pair.length !== 2)) throw new InvalidArgumentError(example);
+  return Object.fromEntries(pairs);
 }
 
 /** Undefined where no option says anything of a recipe. */

@@ -1,16 +1,26 @@
 import type { PresetPlan } from '../derivatives/preset-plan.ts';
+import type { PresetRevision } from '../plugin-api/index.ts';
 
-/** Lines for people: each format with its count, and where the estimates come from. */
-export function describePlan({ files, total }: PresetPlan): string[] {
-  const lines = files.map(each => {
-    const name = `${each.preset}@${each.revision}.${each.format}`;
-    return `  ${name.padEnd(24)} ${String(each.files).padStart(8)} files ${about(each.bytes, sayBytes)} ${about(each.ms, sayTime)}`;
-  });
+/** Lines for people: each format of which something is missing with its count, and where the estimates come from. */
+export function describePlan({ files, total }: PresetPlan, revisions: readonly PresetRevision[]): string[] {
+  const onDemand = revisions
+    .filter(({ name }) => files.every(({ preset }) => preset !== name))
+    .map(
+      ({ name, revision }) => `${name}@${revision}: no files ahead; each is made when it is first asked for.`,
+    );
+  if (total.files === 0) return files.length > 0 ? ['Nothing is missing.'] : onDemand;
+  const rows = files
+    .filter(each => each.files > 0)
+    .map(each => describeRow(`${each.preset}@${each.revision}.${each.format}`, each));
   return [
-    ...lines,
-    `  ${'in all'.padEnd(24)} ${String(total.files).padStart(8)} files ${about(total.bytes, sayBytes)} ${about(total.ms, sayTime)}`,
+    ...rows,
+    describeRow('in all', total),
     'Files are counted. Bytes and time of one processor are estimated by what kept files of the same format have for each pixel.',
   ];
+}
+
+function describeRow(name: string, { files, bytes, ms }: PresetPlan['total']): string {
+  return `  ${name.padEnd(24)} ${String(files).padStart(8)} files ${about(bytes, sayBytes)} ${about(ms, sayTime)}`;
 }
 
 function about(value: number | null, say: (value: number) => string): string {

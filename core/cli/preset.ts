@@ -8,7 +8,9 @@ import type { PresetRevision } from '../plugin-api/index.ts';
 import { currentRecipe, editRecipe, proposeRevision } from '../presets/propose.ts';
 import { checkRecipe } from '../presets/schemas.ts';
 import { isStandard } from '../presets/standard.ts';
+import { CommandEnd } from './command-end.ts';
 import type { CliContext } from './context.ts';
+import { type Interruption, listenForInterruption } from './interruption.ts';
 import { addRecipeOptions, type RecipeOptions, readEdit } from './preset-options.ts';
 import { describePlan, sayBytes } from './preset-output.ts';
 import { printLine, type WithJson } from './print-line.ts';
@@ -93,62 +95,107 @@ async function readOrder(
 }
 
 async function plan(context: CliContext, name: string | undefined, options: RecipeOptions): Promise<void> {
-  const found = await withHouse(context, 'preset', async house =>
-    planPresets(house.database.knex, await readOrder(context, house, { name, options })),
-  );
-  printPlan(context, found, options);
+  const order = await withHouse(context, 'preset', async house => {
+    const revisions = await readOrder(context, house, { name, options });
+    return { revisions, plan: await planPresets(house.database.knex, revisions) };
+  });
+  printPlan(context, order, options);
 }
 
-function printPlan(context: CliContext, found: PresetPlan, { json }: WithJson): void {
-  const lines = json ? [JSON.stringify(found)] : describePlan(found);
+interface Order {
+  readonly revisions: readonly PresetRevision[];
+  readonly plan: PresetPlan;
+}
+
+function printPlan(context: CliContext, order: Order, { json }: WithJson): void {
+  const lines = json ? [JSON.stringify(order.plan)] : describePlan(order.plan, order.revisions);
   for (const line of lines) printLine(context, line);
 }
 
 async function apply(context: CliContext, name: string | undefined, options: ApplyOptions): Promise<void> {
-  const done = await withHouse(context, 'preset', async house => {
-    const revisions = await readOrder(context, house, { name, options });
-    const planned = await planPresets(house.database.knex, revisions);
-    const [only] = revisions;
-    if (name !== undefined && only) {
-      const reason = `Preset ${name} changed by command`;
-      await house.gallery.change({ viewer, reason }, tx => tx.presets.edit(name, only.recipe));
-    }
-    if (options.now) await makeHere(context, house, options);
-    else await house.jobs.enqueue(house.database.knex, backgroundJob.name, {}, { key: backgroundJob.key });
-    return { plan: planned, ...(name !== undefined && only && { name, revision: only.revision }) };
-  });
-  if (options.json) return printLine(context, JSON.stringify({ ...done, isMade: options.now === true }));
-  if (done.name) printLine(context, `${done.name}@${done.revision} is in force.`);
-  printPlan(context, done.plan, {});
-  printLine(
-    context,
-    options.now ? 'The files are made.' : 'The server makes the files, the most viewed photos first.',
-  );
+  const interruption = listenForInterruption();
+  try {
+    const order = await withHouse(context, 'preset', house =>
+      putInForce(context, house, { name, options, interruption }),
+    );
+    printApplied(context, order, { name, options, interruption });
+  } finally {
+    interruption.close();
+  }
+  if (interruption.exitCode !== null) throw new CommandEnd(interruption.exitCode);
 }
 
-/** May be broken off and called again. */
-async function makeHere({ stderr }: CliContext, house: House, { json }: WithJson): Promise<void> {
+interface Asked {
+  readonly name: string | undefined;
+  readonly options: ApplyOptions;
+  readonly interruption: Interruption;
+}
+
+async function putInForce(
+  context: CliContext,
+  house: House,
+  { name, options, interruption }: Asked,
+): Promise<Order> {
+  const revisions = await readOrder(context, house, { name, options });
+  const planned = await planPresets(house.database.knex, revisions);
+  const [only] = revisions;
+  if (name !== undefined && only) {
+    const reason = `Preset ${name} changed by command`;
+    await house.gallery.change({ viewer, reason }, tx => tx.presets.edit(name, only.recipe));
+  }
+  if (options.now) await makeHere(context, house, { options, interruption });
+  else await house.jobs.enqueue(house.database.knex, backgroundJob.name, {}, { key: backgroundJob.key });
+  return { revisions, plan: planned };
+}
+
+function printApplied(context: CliContext, order: Order, { name, options, interruption }: Asked): void {
+  const [only] = order.revisions;
+  const isStopped = interruption.exitCode !== null;
+  const isMade = options.now === true && !isStopped;
+  if (options.json) {
+    const which = name !== undefined && only ? { name, revision: only.revision } : {};
+    printLine(context, JSON.stringify({ plan: order.plan, ...which, isMade }));
+    return;
+  }
+  if (name !== undefined && only) printLine(context, `${only.name}@${only.revision} is in force.`);
+  printPlan(context, order, {});
+  if (isStopped) printLine(context, 'Stopped; "preset apply --now" goes on, and so does the server.');
+  else if (order.plan.total.files > 0) {
+    const server = 'The server makes the files, the most viewed photos first.';
+    printLine(context, isMade ? 'The files are made.' : server);
+  }
+}
+
+/** May be broken off and called again; what was not made then is left to the server. */
+async function makeHere(
+  { stderr }: CliContext,
+  house: House,
+  { options: { json }, interruption: { signal } }: Pick<Asked, 'options' | 'interruption'>,
+): Promise<void> {
   const run = createBackgroundJob({ ...house, db: house.database.knex });
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
-  process.once('SIGINT', stop);
   try {
     await run({
-      ...{ id: 'command', data: {}, signal: stopping.signal },
+      ...{ id: 'command', data: {}, signal },
       async progress({ done, total }) {
         if (stderr.isTTY && !json) stderr.write(`\r${done} of ${total} photos`);
       },
     });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    await house.jobs.enqueue(house.database.knex, backgroundJob.name, {}, { key: backgroundJob.key });
   } finally {
-    process.off('SIGINT', stop);
     if (stderr.isTTY && !json) stderr.write('\n');
   }
 }
 
 async function retire(context: CliContext, name: string, { json }: WithJson): Promise<void> {
-  await withHouse(context, 'preset', ({ gallery }) =>
-    gallery.change({ viewer, reason: `Preset ${name} retired by command` }, tx => tx.presets.retire(name)),
-  );
+  await withHouse(context, 'preset', async ({ gallery, presets }) => {
+    const { inForce } = await presets.read();
+    if (!inForce.some(each => each.name === name))
+      fail('NOT_FOUND', { message: `There is no preset "${name}" in force.` });
+    const reason = `Preset ${name} retired by command`;
+    await gallery.change({ viewer, reason }, tx => tx.presets.retire(name));
+  });
   printLine(
     context,
     json ? JSON.stringify({ name }) : `${name} is out of force; its files stay until cleaned.`,

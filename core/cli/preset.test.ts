@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { runWords } from './run-words.fixture.ts';
+
+let folder: string;
+let database: TestDatabase;
+before(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'enfilade-preset-'));
+  database = await createTestDatabase();
+});
+after(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const run = (...words: string[]) => {
+  const env = { DATABASE_URL: database.connectionString, DATA_DIR: folder, SECRET: 'a secret of the tests' };
+  return runWords(['preset', ...words], { env, cwd: folder });
+};
+
+test('where nothing is missing the plan says so in one line', async () => {
+  assert.equal((await run('plan')).out, 'Nothing is missing.\n');
+});
+
+test('a new preset whose files are made on demand says that none is made ahead', async () => {
+  const { code, out } = await run('plan', 'card', '--fits', '600');
+  assert.deepEqual([code, out], [0, 'card@1: no files ahead; each is made when it is first asked for.\n']);
+});
+
+test('putting a preset in force says its revision, and no more where nothing is to be made', async () => {
+  const applied = await run('apply', 'card', '--fits', '600', '--formats', 'jpg=eager', '--now');
+  assert.deepEqual([applied.code, applied.out], [0, 'card@1 is in force.\nNothing is missing.\n']);
+  const { name, revision, isMade } = JSON.parse((await run('apply', 'card', '--json')).out);
+  assert.deepEqual({ name, revision, isMade }, { name: 'card', revision: 1, isMade: false });
+});
+
+test('retiring what is not in force names it', async () => {
+  const { code, err } = await run('retire', 'nosuch');
+  assert.deepEqual([code, err], [1, 'NOT_FOUND: There is no preset "nosuch" in force.\n']);
+});
