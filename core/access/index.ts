@@ -29,6 +29,7 @@ export { inLanguages, speak, textsColumn } from './scope/languages.ts';
 export { judgeLink } from './scope/link-scope.ts';
 export { type Fact, photosShowing } from './scope/photos-showing.ts';
 export { judgedRoots } from './scope/queries/judged-roots.ts';
+export { listMarkIdentities } from './scope/queries/mark-identities.ts';
 export { readNextPublication } from './scope/queries/next-publication.ts';
 export { resolveScope } from './scope/resolve-scope.ts';
 export type { Fragment, Scope } from './scope/scope.ts';

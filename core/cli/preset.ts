@@ -49,7 +49,7 @@ export function register(program: Command, context: CliContext): void {
     .action((name: string, options: WithJson) => retire(context, name, options));
   command
     .command('clean [name]')
-    .description('remove the files of revisions that are not in force')
+    .description('remove the files of revisions and of watermarks that are not in force')
     .option('--json', 'print JSON')
     .action((name: string | undefined, options: WithJson) => clean(context, name, options));
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { listMarkIdentities } from '../access/index.ts';
 import type { JobHandler } from '../jobs/create-jobs.ts';
 import type { Presets } from '../plugin-api/index.ts';
 import { standardNames } from '../presets/standard.ts';
@@ -8,7 +9,7 @@ import { forgetFiles, forgetFinished, listPastFiles } from './clean-queries.ts';
 import { listOfferable } from './presets.ts';
 import { offerFormats } from './queries.ts';
 
-/** The job that removes the files of revisions that are not in force. */
+/** The job that removes the files of revisions and watermarks that are not in force. */
 export const cleanJob = { name: 'clean-presets', key: 'all' } as const;
 
 /** May be run again at any time. */
@@ -29,8 +30,8 @@ export interface CleanParts {
 }
 
 /**
- * Removes files and rows of revisions that are not in force, of one preset or all; what is in force is looked up anew for
- * each page, so it is never touched. File first: what is broken off is gone on with by the next call.
+ * Removes files and rows of revisions and watermarks that are not in force, of one preset or all; what is in force is looked
+ * up anew for each page, so it is never touched. File first: what is broken off is gone on with by the next call.
  *
  * @returns how many files
  */
@@ -43,7 +44,8 @@ export async function cleanPresets(parts: CleanParts, name?: string): Promise<nu
   let done = 0;
   for (;;) {
     signal?.throwIfAborted();
-    const files = await listPastFiles(db, { names, standard: standardNames, limit: pageSize });
+    const marks = await listMarkIdentities(db);
+    const files = await listPastFiles(db, { names, standard: standardNames, marks, limit: pageSize });
     if (files.length === 0) return done;
     const now = await presets.read();
     await forgetFinished(db, nameGoal(now));

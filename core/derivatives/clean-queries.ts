@@ -1,14 +1,23 @@
 import type { Knex } from 'knex';
 import type { DerivativeName } from '../storage/storage-keys.ts';
 
+export interface PastSearch {
+  readonly names: readonly string[];
+  readonly standard: readonly string[];
+  readonly marks: readonly string[];
+  readonly limit: number;
+}
+
 /**
- * Some files of these presets that are of no revision in force, as the database has it at this moment.
+ * Some files of these presets that are of no revision in force, as the database has it at this moment, or that carry
+ * another watermark than those that are.
  *
+ * @param marks identities of watermarks that are in force somewhere
  * @param standard names whose first revision is in force as long as nothing else was chosen
  */
 export async function listPastFiles(
   db: Knex,
-  { names, standard, limit }: { names: readonly string[]; standard: readonly string[]; limit: number },
+  { names, standard, marks, limit }: PastSearch,
 ): Promise<DerivativeName[]> {
   const { rows } = await db.raw(
     /* sql */ `
@@ -24,8 +33,9 @@ export async function listPastFiles(
     from derivatives d
     join in_force f on f.name = split_part(d.preset, '~', 1)
     where d.revision is distinct from f.revision
+      or (d.preset ~ '~m[0-9a-f]{16}$' and right(d.preset, 16) <> all(:marks::text[]))
     limit :limit`,
-    { names: [...names], standard: [...standard], limit },
+    { names: [...names], standard: [...standard], marks: [...marks], limit },
   );
   return rows;
 }

@@ -65,3 +65,13 @@ export function lessMarked(one: Way, other: Way): WatermarkInForce | null {
 function unmarkedUpTo({ largestSize, watermark }: Way): number {
   return watermark === null ? largestSize : watermark.above;
 }
+
+/**
+ * The identities of everything that may be in force: each watermark, the one that stands for a lost one, and each text of a
+ * link in the look of all of these.
+ */
+export function listIdentities(watermarks: readonly WatermarkDrawing[], texts: readonly string[]): string[] {
+  const albums = [lost, ...watermarks].map(drawing => inForce(drawing, unmarkedSize));
+  const links = texts.flatMap(text => [null, ...albums].map(instead => textWatermark(text, instead)));
+  return [...new Set([...albums, ...links].map(({ identity }) => identity))];
+}
