@@ -58,7 +58,9 @@ export function albumScrubber(album: ScrubbedAlbum): Scrubber | null {
   const here = parts.find(({ at }) => at === album.current) ?? parts[0]!;
   const groups = groupsOf(album);
   const hasParts = (group: readonly ListPart[]) =>
-    kind !== 'letters' && group.length > 0 && (parts.length <= mostParts || group.includes(here));
+    kind !== 'letters' &&
+    (kind === 'time' || group.length > 1) &&
+    (parts.length <= mostParts || group.includes(here));
   return {
     kind,
     title: language.t(kind === 'time' ? 'albums.time' : `albums.parts.${kind}`),
@@ -69,7 +71,10 @@ export function albumScrubber(album: ScrubbedAlbum): Scrubber | null {
       label: nameOf(album, at, ofGroup),
       count: language.t('site.photos', { count: sum(ofGroup) }),
       parts: hasParts(ofGroup)
-        ? ofGroup.map(one => stop(album, { at: one.at, parts: [one], here: here.at }))
+        ? ofGroup.map(one => ({
+            ...stop(album, { at: one.at, parts: [one], here: here.at }),
+            ...(kind === 'places' && { label: formatNumber(Number(one.at.slice(1)), language.formatLocale) }),
+          }))
         : [],
     })),
     here: said(album, here.at, [here]),

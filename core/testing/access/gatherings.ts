@@ -123,6 +123,17 @@ function compare(
     ({ name }) =>
       name !== 'quiet' || ['curator', 'admin', 'token curator', 'token admin'].includes(viewer.name),
   );
+  const isThere = (home: string) => albums.some(({ name }) => name === home);
+  // with how many photos, as far as that narrows anything down; `quiet` is in no index
+  const inAlbums = albums
+    .filter(({ name }) => name !== 'quiet')
+    .flatMap(({ name }) => {
+      const below = albums.filter(album => album.above.includes(name)).map(album => album.name);
+      const inside = photos.filter(photo =>
+        photo.albums.some(home => isThere(home) && (home === name || below.includes(home))),
+      );
+      return inside.length === 0 || inside.length === photos.length ? [] : `${name}:${inside.length}`;
+    });
   const withCamera = photos.filter(({ name }) => showsDetails(viewer, expected, name));
   const favourites = favouritesOf(world);
   const seen = [...world.objects].filter(
@@ -138,9 +149,16 @@ function compare(
     ['/tags/common', read('/tags/common', />(\d+) photos</g), [String(photos.length)]],
     ['/search?q=tag:common', photosOn('/search?q=tag:common'), names(photos)],
     ['/search?q=tag:common', read('/search?q=tag:common', />(\d+) photos</g), [String(photos.length)]],
+    ['/search?q=tag:common', readAlbums(pages.get('/search?q=tag:common') ?? ''), inAlbums],
     ['/search?q=camera:acme', photosOn('/search?q=camera:acme'), names(withCamera)],
     ['/calendar', read('/calendar', /href="\/calendar\/(\d{4})"/g), photos.map(({ year }) => year)],
   ];
+}
+
+/** The albums that a search may be narrowed down to, with their counts: `open:3`. */
+function readAlbums(html: string): string[] {
+  const links = html.matchAll(/album%3A%3Dzqa([a-z]+)"[\s\S]*?class="count" aria-hidden="true">(\d+)</g);
+  return [...links].map(([, name, count]) => `${name}:${count}`);
 }
 
 /** What an archive of an album holds: photos that lie in it, or below it in albums that may be seen, and may be had. */
