@@ -1,14 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import path from 'node:path';
-import sharp from 'sharp';
-import { encode } from '../core/decoders/encode.ts';
 import type { PresetFormat } from '../core/derivatives/presets.ts';
 import { listDerivatives } from '../core/derivatives/presets.ts';
 import { standardPresets } from '../core/presets/standard.ts';
 import type { BenchGallery } from './bench-gallery.ts';
 import { makeCameraPhotos } from './camera-photos.ts';
+import type { Drawing } from './draw-process.ts';
 import type { Finding } from './finding.ts';
+import { startHelper } from './helper-process.ts';
 import type { Run } from './open-run.ts';
 import { pairRounds } from './statistics.ts';
 import { takeTurns } from './take-turns.ts';
@@ -17,7 +16,8 @@ const requests = 200;
 
 /**
  * A derivative that is not there yet, asked for 200 times at once, against sharp alone making the same file and a bare server
- * that then sends it as often.
+ * that then sends it as often. Sharp has a process of its own at the nice value of our decoders: on a machine that others use,
+ * the scheduler would be measured otherwise.
  */
 export async function benchCold(run: Run): Promise<Finding[]> {
   const gallery = await run.gallery(10_000);
@@ -31,13 +31,19 @@ export async function benchCold(run: Run): Promise<Finding[]> {
   const waiting = [...places];
   const ask = () => askAtOnce(serving.origin, addressOf(waiting.pop()!, wanted));
   const alone = [...photos];
-  const bare = await serveDrawn(run, photos[0]!, wanted);
-  const draw = async () => (await drawAlone(alone.pop()!, wanted)) + (await askAtOnce(bare, ''));
+  const drawer = await startHelper<Drawing, number>(new URL('./draw-process.ts', import.meta.url));
+  run.onEnd(drawer.stop);
+  const target = path.join(run.folder, 'cold.jpg');
+  const draw = (photo: string) => drawer.ask(drawingOf(photo, target, wanted));
+  await draw(photos[0]!);
+  const headers = { 'content-type': 'image/jpeg' };
+  const bare = await run.reference.serve({ kind: 'file', headers, path: target });
+  const drawAndSend = async () => (await draw(alone.pop()!)) + (await askAtOnce(bare, ''));
   // the first ones start a decoder
   await ask();
-  await draw();
-  const turns = await takeTurns(rounds, ask, draw);
-  await serving.stop();
+  await drawAndSend();
+  const turns = await takeTurns(rounds, ask, drawAndSend);
+  await Promise.all([serving.stop(), drawer.stop()]);
   const { ratio, subject, reference } = pairRounds(turns.subject, turns.reference);
   const made = places.slice(1).map(({ sha256 }) => sha256);
   return [
@@ -104,14 +110,11 @@ function addressOf({ id, sha256 }: Place, { preset, format }: PresetFormat): str
   return `/i/${id}/${preset.name}@${preset.revision}/${sha256.slice(0, 12)}.${format}`;
 }
 
-/** A picture that sharp has drawn, from a bare server. */
-async function serveDrawn(run: Run, photo: string, { preset, format }: PresetFormat): Promise<string> {
-  const { fits } = preset;
-  const file = path.join(run.folder, 'cold.jpg');
-  const how = { key: '', fits, format, quality: preset.quality[format], path: '' };
-  const image = sharp(photo).autoOrient().resize(fits, fits, { fit: 'inside' });
-  await writeFile(file, await encode(image, how).toBuffer());
-  return run.reference.serve({ kind: 'file', headers: { 'content-type': 'image/jpeg' }, path: file });
+function drawingOf(photo: string, target: string, { preset, format }: PresetFormat): Drawing {
+  return {
+    photo,
+    request: { key: '', fits: preset.fits, format, quality: preset.quality[format], path: target },
+  };
 }
 
 /** ms until the last has the whole file. */
@@ -129,17 +132,6 @@ function fetchOnce(url: string): Promise<void> {
     });
     asked.on('error', reject);
   });
-}
-
-/** ms that sharp takes for the same picture. */
-async function drawAlone(file: string, { preset, format }: PresetFormat): Promise<number> {
-  const bytes = await readFile(file);
-  const started = performance.now();
-  const { fits } = preset;
-  const image = sharp(bytes).autoOrient().resize(fits, fits, { fit: 'inside', withoutEnlargement: true });
-  const how = { key: '', fits, format, quality: preset.quality[format], path: '' };
-  await encode(image, how).toBuffer();
-  return performance.now() - started;
 }
 
 /** The most files of any of these photos. */

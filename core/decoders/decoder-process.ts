@@ -15,7 +15,7 @@ export type Outcome =
 export type TaskPriority = 'interactive' | 'background';
 
 /** Nice values: both leave the cores to pages, and what is made in the background leaves them to visitors' pictures. */
-const niceness: Readonly<Record<TaskPriority, number>> = { interactive: 5, background: 15 };
+export const niceness: Readonly<Record<TaskPriority, number>> = { interactive: 5, background: 15 };
 
 /** One process of the pool; runs one task at a time. */
 export interface DecoderProcess {
