@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import sharp from 'sharp';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { runWords } from './run-words.fixture.ts';
 
@@ -17,10 +18,14 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const run = (...words: string[]) => {
-  const env = { DATABASE_URL: database.connectionString, DATA_DIR: folder, SECRET: 'a secret of the tests' };
-  return runWords(['preset', ...words], { env, cwd: folder });
+const runCommand = (...words: string[]) => {
+  const env = {
+    ...{ DATABASE_URL: database.connectionString, DATA_DIR: folder, SECRET: 'a secret of the tests' },
+    LOG_LEVEL: 'silent',
+  };
+  return runWords(words, { env, cwd: folder });
 };
+const run = (...words: string[]) => runCommand('preset', ...words);
 
 test('where nothing is missing the plan says so in one line', async () => {
   assert.equal((await run('plan')).out, 'Nothing is missing.\n');
@@ -41,4 +46,17 @@ test('putting a preset in force says its revision, and no more where nothing is 
 test('retiring what is not in force names it', async () => {
   const { code, err } = await run('retire', 'nosuch');
   assert.deepEqual([code, err], [1, 'NOT_FOUND: There is no preset "nosuch" in force.\n']);
+});
+
+test('files that could not be made are not said to be made, and the command fails', async () => {
+  const source = path.join(folder, 'source');
+  await mkdir(source);
+  const picture = sharp({ create: { width: 300, height: 200, channels: 3, background: '#456' } });
+  await picture.jpeg().toFile(path.join(source, 'one.jpg'));
+  assert.equal((await runCommand('import', source)).code, 0);
+  await rm(path.join(folder, 'media', 'originals'), { recursive: true });
+  const { code, out } = await run('apply', 'strip', '--fits', '200', '--formats', 'jpg=eager', '--now');
+  assert.equal(code, 1);
+  assert.match(out, /^1 file could not be made; the log says why\.$/m);
+  assert.doesNotMatch(out, /The files are made/);
 });

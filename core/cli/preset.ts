@@ -105,6 +105,8 @@ async function plan(context: CliContext, name: string | undefined, options: Reci
 interface Order {
   readonly revisions: readonly PresetRevision[];
   readonly plan: PresetPlan;
+  /** Files that are missing after they were made here. */
+  readonly left?: number;
 }
 
 function printPlan(context: CliContext, order: Order, { json }: WithJson): void {
@@ -114,15 +116,18 @@ function printPlan(context: CliContext, order: Order, { json }: WithJson): void 
 
 async function apply(context: CliContext, name: string | undefined, options: ApplyOptions): Promise<void> {
   const interruption = listenForInterruption();
+  let left = 0;
   try {
     const order = await withHouse(context, 'preset', house =>
       putInForce(context, house, { name, options, interruption }),
     );
+    left = order.left ?? 0;
     printApplied(context, order, { name, options, interruption });
   } finally {
     interruption.close();
   }
   if (interruption.exitCode !== null) throw new CommandEnd(interruption.exitCode);
+  if (left > 0) throw new CommandEnd(1);
 }
 
 interface Asked {
@@ -145,13 +150,15 @@ async function putInForce(
   }
   if (options.now) await makeHere(context, house, { options, interruption });
   else await house.jobs.enqueue(house.database.knex, backgroundJob.name, {}, { key: backgroundJob.key });
-  return { revisions, plan: planned };
+  if (!options.now) return { revisions, plan: planned };
+  const { total } = await planPresets(house.database.knex, revisions);
+  return { revisions, plan: planned, left: total.files };
 }
 
 function printApplied(context: CliContext, order: Order, { name, options, interruption }: Asked): void {
   const [only] = order.revisions;
   const isStopped = interruption.exitCode !== null;
-  const isMade = options.now === true && !isStopped;
+  const isMade = order.left === 0 && !isStopped;
   if (options.json) {
     const which = name !== undefined && only ? { name, revision: only.revision } : {};
     printLine(context, JSON.stringify({ plan: order.plan, ...which, isMade }));
@@ -160,6 +167,11 @@ function printApplied(context: CliContext, order: Order, { name, options, interr
   if (name !== undefined && only) printLine(context, `${only.name}@${only.revision} is in force.`);
   printPlan(context, order, {});
   if (isStopped) printLine(context, 'Stopped; "preset apply --now" goes on, and so does the server.');
+  else if (order.left)
+    printLine(
+      context,
+      `${order.left === 1 ? '1 file' : `${order.left} files`} could not be made; the log says why.`,
+    );
   else if (order.plan.total.files > 0) {
     const server = 'The server makes the files, the most viewed photos first.';
     printLine(context, isMade ? 'The files are made.' : server);
