@@ -69,6 +69,8 @@ async function showTags(views: Views, ctx: Context, path: string): Promise<void>
     slots: { 'tag.header': { tags: found.tags } },
     subject: { page: 'tag', tagSlugs: slugs },
     count: t('site.photos', { count: found.photoCount }),
+    // where years, towns and albums are counted; counting them here would cost each page of a tag
+    narrow: `/search?q=${encodeURIComponent(slugs.map(slug => `tag:=${slug}`).join(' '))}`,
     choose: await chooseAddress(views, ctx, context),
     tags: found.tags.map(tag => ({
       name: tag.name,

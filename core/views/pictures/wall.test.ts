@@ -95,3 +95,10 @@ test('further pages of a wall have its layout, and one by one has larger picture
   assert.deepEqual(wallsIn((await client.get(next)).body), ['single']);
   assert.match(html, /--w:300/);
 });
+
+test('a tag leads to where its photos can be narrowed down', async () => {
+  const html = (await gallery.client().get('/tags/sea')).body;
+  const link = /href="(\/search\?q=tag[^"]+)"/.exec(html)![1]!;
+  assert.equal(link, '/search?q=tag%3A%3Dsea');
+  assert.match((await gallery.client().get(link)).body, /70 photos/);
+});
