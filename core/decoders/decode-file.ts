@@ -76,6 +76,7 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
   EIO: 'UNREADABLE_FILE',
   ENOSPC: 'DISK_FULL',
   EDQUOT: 'DISK_FULL',
+  EROFS: 'STORAGE_READ_ONLY',
 };
 
 /** libvips says so when the file may be whole, and only we cannot read it. */

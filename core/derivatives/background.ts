@@ -37,6 +37,8 @@ export interface BackgroundWork extends Workshop {
 
 /** AVIF takes long on a small machine that serves pages meanwhile. */
 const timeoutMs = 300_000;
+/** What no other file would be spared. */
+const noRoom: ReadonlySet<string> = new Set(['DISK_FULL', 'STORAGE_READ_ONLY']);
 
 /**
  * Makes what an original lacks, one decode for each focal point that matters, and records it. May be repeated: what exists
@@ -55,7 +57,7 @@ export async function finishOriginal(
     }
     return true;
   } catch (error) {
-    if (!isAppError(error) || error.code === 'DISK_FULL') throw error;
+    if (!isAppError(error) || noRoom.has(error.code)) throw error;
     const { code, details } = error;
     work.log.warn({ sha256: original.sha256, code, details }, 'background derivatives not made');
     return false;

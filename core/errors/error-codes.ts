@@ -78,6 +78,7 @@ export const errorCodes = {
     status: 500,
     message: 'The storage folder is not the one that belongs to this gallery.',
   },
+  STORAGE_READ_ONLY: { status: 503, message: 'The storage can be read only: nothing can be written to it.' },
   THEME_INVALID: { status: 400, message: 'This theme cannot be used.' },
   TOKEN_REFUSED: {
     status: 401,

@@ -30,6 +30,7 @@ export function asAppError(thrown: unknown): AppError {
     return new AppError('DATABASE_UNAVAILABLE', { cause: thrown });
   }
   if (code === 'ENOSPC') return new AppError('DISK_FULL', { cause: thrown });
+  if (code === 'EROFS') return new AppError('STORAGE_READ_ONLY', { cause: thrown });
   if (status === 501) return new AppError('METHOD_NOT_ALLOWED', { cause: thrown });
   return new AppError(codesByStatus[status] ?? (status < 500 ? 'VALIDATION_FAILED' : 'INTERNAL'), {
     cause: thrown,

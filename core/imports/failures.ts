@@ -10,6 +10,7 @@ const fatalCodes: ReadonlySet<ErrorCode> = new Set([
   'FORBIDDEN',
   'PERL_MISSING',
   'SIGN_IN_REQUIRED',
+  'STORAGE_READ_ONLY',
 ] as const);
 
 /** True for what ends an import; everything else is about one file. */

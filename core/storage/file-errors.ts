@@ -6,6 +6,8 @@ const writeCodes: Readonly<Record<string, ErrorCode>> = {
   EDQUOT: 'DISK_FULL',
   // a limit of the process or of the file system
   EFBIG: 'DISK_FULL',
+  // as a disk that failed is mounted again
+  EROFS: 'STORAGE_READ_ONLY',
 };
 
 const readCodes: Readonly<Record<string, ErrorCode>> = {
@@ -24,7 +26,7 @@ export function systemCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** A full disk as DISK_FULL; anything else as it came. */
+/** A full disk as DISK_FULL, one that can only be read as STORAGE_READ_ONLY; anything else as it came. */
 export function writeError(error: unknown): unknown {
   return coded(error, writeCodes);
 }

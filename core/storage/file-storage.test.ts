@@ -101,13 +101,15 @@ test('sources that cannot be kept are refused by code, and nothing of them stays
   await refused(folder, 'UNREADABLE_FILE');
   await refused('/dev/null', 'UNREADABLE_FILE');
   await refused(Readable.from([Buffer.from('x')]), 'CONFLICT', '0'.repeat(64));
-  const broken = Readable.from(
-    (async function* () {
-      yield Buffer.from('half');
-      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-    })(),
-  );
-  await refused(broken, 'DISK_FULL');
+  const broken = (code: string) =>
+    Readable.from(
+      (async function* () {
+        yield Buffer.from('half');
+        throw Object.assign(new Error('as the system says it'), { code });
+      })(),
+    );
+  await refused(broken('ENOSPC'), 'DISK_FULL');
+  await refused(broken('EROFS'), 'STORAGE_READ_ONLY');
   assert.deepEqual(await filesBelow(root), []);
 });
 

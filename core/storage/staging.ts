@@ -4,7 +4,7 @@ import { chmod, copyFile, stat } from 'node:fs/promises';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fail } from '../errors/app-error.ts';
-import { readError, systemCode } from './file-errors.ts';
+import { readError, writeError } from './file-errors.ts';
 import { type HashedFile, hashFile } from './hash-file.ts';
 
 /** Brings the bytes of a stream or of a file into a new file, and says what they are. */
@@ -28,7 +28,8 @@ async function stageFile(source: string, stagedPath: string, signal?: AbortSigna
     if (!(await stat(source)).isFile()) fail('UNREADABLE_FILE', { details: { source } });
     await copyFile(source, stagedPath, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
   } catch (error) {
-    throw systemCode(error) === 'ENOSPC' ? error : readError(error);
+    const written = writeError(error);
+    throw written === error ? readError(error) : written;
   }
   await chmod(stagedPath, 0o644);
   return hashFile(stagedPath, signal);

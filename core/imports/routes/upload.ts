@@ -116,7 +116,8 @@ const notYet: FileResult = { status: 'refused', code: 'UNREADABLE_FILE', reason:
 /** What is wrong with the form, or with us from the beginning, is no file's result. */
 function throwIfNothingCouldBeDone(failure: AppError | null, files: readonly UploadedFile[]): void {
   const isNothingIn = files.every(({ result }) => result.status === 'refused');
-  if (failure !== null && (isNothingIn || failure.code !== 'DISK_FULL')) throw failure;
+  if (failure !== null && (isNothingIn || !['DISK_FULL', 'STORAGE_READ_ONLY'].includes(failure.code)))
+    throw failure;
 }
 
 /** Of the same file sent twice it is the first that came in, whichever was quicker. */
