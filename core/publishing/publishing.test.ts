@@ -226,7 +226,7 @@ test('the sitemap names its parts by the public address, and they go by the lett
 test('robots are told where the sitemap is and what is not for them', async () => {
   const { body, headers } = await get('/robots.txt');
   assert.match(headers.get('content-type')!, /^text\/plain/);
-  for (const path of ['/s/', '/login', '/account', '/admin', '/search'])
+  for (const path of ['/s/', '/login', '/account', '/admin', '/search', '/select', '/favourites'])
     assert.ok(body.split('\n').includes(`Disallow: ${path}`), path);
   assert.ok(body.includes(`Sitemap: ${site}/sitemap.xml`));
 });
@@ -297,6 +297,15 @@ test('what is not for guests, not here or not asked for well is refused', async 
     for (const format of ['json', 'xml'])
       assert.equal((await ask(path, `&format=${format}`)).status, 404, path);
   assert.equal((await get('/oembed')).status, 422);
+});
+
+test('an album in a frame says its description in plain words, in the language it is written in', async () => {
+  const { slug, albumId } = await hang({}, { description: 'Rain and *light*. <b' });
+  await edit(albumId, { translations: { de: { description: 'Regen und *Licht*.' } } });
+  const path = `/albums/${slug}/embed`;
+  assert.match((await get(path)).body, /<p dir="auto">Rain and light\. &lt;b<\/p>/);
+  const german = await gallery.client().get(path, { headers: { 'accept-language': 'de' } });
+  assert.match(german.body, /<p dir="auto">Regen und Licht\.<\/p>/);
 });
 
 test('an administrator says who may embed', async () => {

@@ -9,7 +9,7 @@ import {
 } from '../../views/pictures/image-addresses.ts';
 import { photoBox, photoTitle } from '../../views/pictures/photo-box.ts';
 import { formatSpan, formatTaken, machineTime } from '../../views/texts/dates.ts';
-import { languageOf } from '../../views/texts/language.ts';
+import { foreignLanguage, languageOf } from '../../views/texts/language.ts';
 import { formatLicence } from '../../views/texts/licence.ts';
 import { plainBeginning } from '../../views/texts/markdown.ts';
 import { findOpenAlbum, findOpenPhoto } from './find-open.ts';
@@ -61,6 +61,8 @@ export async function showAlbumEmbed(parts: PublishingParts, ctx: Context, slug:
     canonical: path,
     href: absolute(parts, path),
     facts: factsOf(album, ctx),
+    description: album.description ? plainBeginning(album.description) : '',
+    descriptionLanguage: foreignLanguage(album, 'description', language),
     photos: (page?.items ?? [])
       .filter(photo => photo.isPublic)
       .map(photo =>

@@ -8,6 +8,7 @@ const closed = [
   '/albums/*/download',
   '/api/',
   '/download',
+  '/favourites',
   '/forgotten-password',
   '/login',
   '/logout',
@@ -16,6 +17,7 @@ const closed = [
   '/preferences',
   '/s/',
   '/search',
+  '/select',
   '/setup/',
   '/welcome/',
 ];
