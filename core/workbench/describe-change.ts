@@ -2,7 +2,8 @@ import type { EntityName, ObjectPatch, TimePrecision } from '../plugin-api/index
 import { formatTakenExactly } from '../views/texts/dates.ts';
 import type { Language } from '../views/texts/language.ts';
 import { formatList } from '../views/texts/numbers.ts';
-import { fieldValues } from './field-values.ts';
+import { describeNested } from './describe-nested.ts';
+import { type FieldValues, fieldValues } from './field-values.ts';
 import { formatMoment } from './history-entries.ts';
 import type { Names } from './names.ts';
 
@@ -62,12 +63,16 @@ const toldFields: Readonly<Record<string, readonly string[]>> = {
   album: [
     ...['title', 'slug', 'description', 'parentId', 'position', 'coverPhotoId', 'audience', 'publication'],
     ...['publishedFrom', 'publishedUntil', 'order', 'layout', 'background', 'featured', 'listed'],
-    ...['indexed', 'theme', 'themeSettings', 'translations'],
+    ...['indexed', 'theme', 'themeSettings', 'translations', 'audienceVerbs', 'grants'],
+    ...['largestSize', 'placeShown', 'cameraShown', 'watermark'],
   ],
   tag: ['name', 'slug', 'description', 'parentId', 'synonyms'],
   user: ['name', 'displayName', 'email', 'role', 'disabledAt', 'passwordSetAt'],
   group: ['name', 'description', 'members'],
-  setting: ['name', 'tagline', 'background', 'language', 'links', 'theme', 'themeSettings'],
+  setting: [
+    ...['name', 'tagline', 'background', 'language', 'links', 'embedding', 'theme', 'themeSettings'],
+    ...['revision', 'recipe'],
+  ],
   share: [
     ...['name', 'albumId', 'verbs', 'startsAt', 'expiresAt', 'downloadBudget', 'largestSize', 'showsPlace'],
     ...[
@@ -88,6 +93,7 @@ export function describeChange(patch: ObjectPatch, names: Names, language: Langu
   const { entity, entityId, action } = patch;
   const telling = { entity, names, language };
   const values = new Map(fieldValues(patch).map(value => [value.field, value]));
+  const isWatermarks = entity === 'setting' && entityId === 'watermarks';
   const fields = (toldFields[entity] ?? []).flatMap(field => {
     const value = values.get(field);
     const by = settersOf(patch, field);
@@ -100,8 +106,15 @@ export function describeChange(patch: ObjectPatch, names: Names, language: Langu
       : null,
     action: language.t(`manage.action.${action}.${entity}`),
     isPlainEdit: action === 'updated',
-    fields,
+    fields: isWatermarks ? describeWatermarks(values, telling) : fields,
   };
+}
+
+/** All watermarks are one object, whose fields are their ids. */
+function describeWatermarks(values: ReadonlyMap<string, FieldValues>, telling: Telling): FieldChange[] {
+  const side = (name: 'before' | 'after') =>
+    Object.fromEntries([...values].map(([id, value]) => [id, value[name]]));
+  return describeNested('watermark', { before: side('before'), after: side('after') }, telling) ?? [];
 }
 
 /** Ids of the plugins that set a field, in their order. */
@@ -113,6 +126,8 @@ function settersOf({ setBy = [] }: ObjectPatch, field: string): string {
 }
 
 function titleOf({ entity, entityId }: ObjectPatch, names: Names, { t }: Language): string {
+  if (entity === 'setting' && entityId.startsWith('preset:'))
+    return t('manage.entity.preset', { name: entityId.slice('preset:'.length) });
   if (entity === 'share' || entity === 'setting') return t(`manage.entity.${entity}`);
   return names[entity](entityId);
 }
@@ -133,6 +148,8 @@ function describeField(
     return describeSet(before, after, { names: names.tag, field, telling });
   if (entity === 'group' && field === 'members')
     return describeSet(before, after, { names: names.user, field, telling });
+  const deep = describeNested(field, { before, after }, telling);
+  if (deep) return deep;
   const label = labelOf(telling, field);
   if (unsaid.has(field)) {
     return before === undefined ? [] : [{ label, before: null, after: null }];
@@ -195,6 +212,7 @@ function describeSet(
 /** Null for what is empty. */
 function sayValue(telling: Telling, field: string, value: unknown): string | null {
   const { entity, names, language } = telling;
+  if (entity === 'album' && field === 'watermark') return sayWatermark(value, telling);
   if (value === undefined || value === null || value === '') return emptyWord(telling, field);
   if (typeof value === 'boolean') return language.t(value ? 'manage.yes' : 'manage.no');
   if (Array.isArray(value))
@@ -212,6 +230,12 @@ function sayValue(telling: Telling, field: string, value: unknown): string | nul
   if (/^(published|disabled|passwordSet|starts|expires|revoked)/.test(field))
     return formatMoment(new Date(String(value)), language.formatLocale);
   return wordOf(telling, field, String(value)) ?? String(value);
+}
+
+/** None of its own is as the album above has it; `none` is no watermark. */
+function sayWatermark(value: unknown, { names, language: { t } }: Telling): string | null {
+  if (typeof value !== 'string') return null;
+  return value === 'none' ? t('access.shown.watermark.none') : names.watermark(value);
 }
 
 /** What empty means where it means something: an album's inherited audience, the top of the tree. */

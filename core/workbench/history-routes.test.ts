@@ -100,6 +100,58 @@ test('a photo’s tags, albums, dates and places are told by their names', async
   }
 });
 
+test('what lies deeper in an album, in the settings, a watermark or a picture size is told by its parts', async () => {
+  const { id } = await site.album({ title: 'Deep' });
+  const bea = await site.user({ name: 'bea', displayName: 'Bea' });
+  const told = async (write: (tx: Writers) => Promise<unknown>) =>
+    toldFields((await admin.get(`/admin/changes/${await change('Deep', write)}`)).body);
+  let mark = '';
+  const drawn = { place: 'corner', size: 'small', opacity: 40 } as const;
+  assert.deepEqual(
+    await told(async tx => {
+      mark = (await tx.settings.addWatermark({ name: 'Mine', kind: 'text', text: 'Vera', ...drawn })).id;
+    }),
+    [
+      ['Mine: What it is', 'nothing', 'A text'],
+      ['Mine: Name', 'nothing', 'Mine'],
+      ['Mine: Size', 'nothing', 'Small'],
+      ['Mine: Text', 'nothing', 'Vera'],
+      ['Mine: Where', 'nothing', 'In the lower right corner'],
+      ['Mine: Opacity', 'nothing', '40%'],
+    ],
+  );
+  const edit = {
+    translations: { de: { title: 'Tief' } },
+    grants: { [`user:${bea.id}`]: ['view', 'comment', 'download'] as const },
+    largestSize: 1280,
+    placeShown: 'town' as const,
+    watermark: mark,
+  } as const;
+  assert.deepEqual(await told(tx => tx.albums.edit(id, edit)), [
+    ['Title (Deutsch)', 'nothing', 'Tief'],
+    ['Bea may', 'nothing', 'view, comment and download'],
+    ['Largest size', 'nothing', '1280'],
+    ['Place shown', 'nothing', 'the town, rounded'],
+    ['Watermark', 'nothing', 'Mine'],
+  ]);
+  assert.deepEqual(await told(tx => tx.albums.edit(id, { watermark: 'none' })), [
+    ['Watermark', 'Mine', 'None'],
+  ]);
+  const embedding = { by: 'listed', origins: ['https://blog.example'] } as const;
+  assert.deepEqual(await told(tx => tx.settings.editSite({ embedding })), [
+    ['Public photos and albums in the pages of others', 'nothing', 'Only these sites may'],
+    ['Sites', 'nothing', 'https://blog.example'],
+  ]);
+  const { recipe } = (await read().presets.all()).inForce.find(({ name }) => name === 'small')!;
+  await change('First', tx => tx.presets.edit('small', { ...recipe, sharpening: 'soft' }));
+  const quality = { ...recipe.quality, jpg: 71 };
+  const body = await told(tx => tx.presets.edit('small', { ...recipe, sharpening: 'strong', quality }));
+  assert.deepEqual(body.slice(-2).toSorted(), [
+    ['Quality: JPEG', String(recipe.quality.jpg), '71'],
+    ['Sharpening', 'Soft', 'Strong'],
+  ]);
+});
+
 test('a change is undone from the note after it, and the undo is undone', async () => {
   const { id } = await site.album({ title: 'Kept' });
   const changeset = await change('Renamed it', tx => tx.albums.edit(id, { title: 'Lost' }));

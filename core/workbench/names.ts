@@ -10,6 +10,7 @@ export interface Names {
   photo(id: string): string;
   user(id: string): string;
   group(id: string): string;
+  watermark(id: string): string;
 }
 
 type Kind = keyof Names;
@@ -26,15 +27,17 @@ export async function findNames(
     photo: new Set<string>(),
     user: new Set<string>(),
     group: new Set<string>(),
+    watermark: new Set<string>(),
   };
   for (const patch of patches) mention(patch, (kind, id) => ids[kind].add(id));
   const none = new Map<string, string>();
-  const [albums, photos, tags, users, groups] = await Promise.all([
+  const [albums, photos, tags, users, groups, watermarks] = await Promise.all([
     ids.album.size === 0 ? none : findAlbumNames(read, ids.album),
     findPhotoNames(read, ids.photo, language),
     ids.tag.size === 0 ? none : findTagNames(read, ids.tag),
     ids.user.size === 0 ? none : findUserNames(read),
     ids.group.size === 0 ? none : findGroupNames(read, patches),
+    ids.watermark.size === 0 ? none : findWatermarkNames(read, patches),
   ]);
   const name = (kind: Kind, names: ReadonlyMap<string, string>) => (id: string) =>
     names.get(id) ?? language.t(`manage.unknown.${kind}`);
@@ -44,12 +47,14 @@ export async function findNames(
     tag: name('tag', tags),
     user: name('user', users),
     group: name('group', groups),
+    watermark: name('watermark', watermarks),
   };
 }
 
 function mention(patch: ObjectPatch, add: (kind: Kind, id: string) => void): void {
   if (patch.entity !== 'setting' && patch.entity !== 'share') add(patch.entity, patch.entityId);
   for (const { field, before, after } of fieldValues(patch)) {
+    if (patch.entity === 'setting' && patch.entityId === 'watermarks') add('watermark', field);
     const values = [before, after];
     const strings = values.filter(value => typeof value === 'string');
     const keys = values.flatMap(value =>
@@ -60,8 +65,34 @@ function mention(patch: ObjectPatch, add: (kind: Kind, id: string) => void): voi
     if (field === 'coverPhotoId') for (const id of strings) add('photo', id);
     if (patch.entity === 'photo' && field === 'albums') for (const id of keys) add('album', id);
     if (patch.entity === 'photo' && field === 'tags') for (const id of keys) add('tag', id);
+    if (patch.entity === 'album' && field === 'watermark')
+      for (const id of strings) if (id !== 'none') add('watermark', id);
+    if (patch.entity === 'album' && field === 'grants') for (const key of keys) mentionGrant(key, add);
     if (patch.entity === 'group' && field === 'members') for (const id of keys) add('user', id);
   }
+}
+
+function mentionGrant(key: string, add: (kind: Kind, id: string) => void): void {
+  const [kind, id] = key.split(':');
+  if (id && (kind === 'user' || kind === 'group')) add(kind, id);
+}
+
+/** One that was removed is called what it was called in the change. */
+async function findWatermarkNames(
+  read: Readers,
+  patches: readonly ObjectPatch[],
+): Promise<Map<string, string>> {
+  const told = patches
+    .filter(({ entity, entityId }) => entity === 'setting' && entityId === 'watermarks')
+    .flatMap(fieldValues)
+    .flatMap(({ field, before, after }) =>
+      [before, after].flatMap(value => {
+        const name = (value as { name?: unknown } | null | undefined)?.name;
+        return typeof name === 'string' ? [[field, name] as const] : [];
+      }),
+    );
+  const now = (await read.settings.watermarks()).map(({ id, name }) => [id, name] as const);
+  return new Map([...told, ...now]);
 }
 
 /** In one go, but for those in the trash, which are few. */
