@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type AccessRules, createAccessRules } from './access/index.ts';
+import type { KnownThemes } from './changes/theme-choice.ts';
 import { type Config, publicAddress } from './config/read-config.ts';
 import type { Database } from './database/open-database.ts';
 import { createDecoderPool, type DecoderPool } from './decoders/decoder-pool.ts';
@@ -34,6 +35,7 @@ import { type AccountLinks, createAccountLinks } from './users/account-links.ts'
 import { createLetterWriter } from './users/letters.ts';
 import { createPasswords, type Passwords } from './users/passwords.ts';
 import { coreLocales, loadCatalogues } from './views/texts/catalogues.ts';
+import { createThemes, type Themes, themeFolders } from './views/themes/themes.ts';
 
 /** What a process stands on: opened by `main.ts`, or by a test. */
 export interface Foundation {
@@ -71,6 +73,7 @@ export interface House extends Foundation {
   readonly pluginJobs: PluginJobRoom;
   readonly siteSettings: SiteSettingsSource;
   readonly presets: PresetSource;
+  readonly themes: Themes;
   readonly passwords: Passwords;
   readonly accountLinks: AccountLinks;
   /** Starts no process before there is work. */
@@ -92,6 +95,7 @@ export function furnishHouse(foundation: Foundation): House {
   const generation = () => changes?.generation() ?? null;
   const siteSettings = createSiteSettings(db, generation);
   const presets = createPresetSource(db, generation);
+  const themes = createThemes({ folders: themeFolders(foundation.config), log });
   const addedFormats = createAddedFormats(() => plugins);
   const pool = createDecoderPool({ log, addedFormats });
   const metadata = createMetadataReader({ log, processes: availableParallelism(), addedFormats });
@@ -121,7 +125,16 @@ export function furnishHouse(foundation: Foundation): House {
     titleOf: id => plugins.plugins().find(({ manifest }) => manifest.id === id)?.manifest.title ?? id,
   });
   const gallery: Gallery = announceChanges(
-    createGallery({ db, siteSettings, presets, generation, hooks, contributions, accessRules }),
+    createGallery({
+      db,
+      siteSettings,
+      presets,
+      generation,
+      hooks,
+      contributions,
+      accessRules,
+      themes: knownThemes(themes),
+    }),
     changes,
   );
   const importer = createHouseImporter({
@@ -137,6 +150,7 @@ export function furnishHouse(foundation: Foundation): House {
     accountLinks: createHouseLinks(foundation, siteSettings),
     siteSettings,
     presets,
+    themes,
     pool,
     gallery,
     plugins,
@@ -154,6 +168,11 @@ export function furnishHouse(foundation: Foundation): House {
       findMarkImage: sha256 => findMarkImage(db, sha256),
     }),
   };
+}
+
+/** One that was put there a moment ago can be chosen at once: choosing is rare, so the folders are looked at again. */
+function knownThemes(themes: Themes): KnownThemes {
+  return { find: id => themes.find(id) ?? themes.list().find(theme => theme.id === id) };
 }
 
 function createHouseLinks(

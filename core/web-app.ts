@@ -36,7 +36,6 @@ import { createTemplateProblems } from './views/templating/template-problems.ts'
 import { coreLocales, loadCatalogues } from './views/texts/catalogues.ts';
 import { untilTomorrow } from './views/texts/days.ts';
 import { createPluginTexts } from './views/texts/plugin-texts.ts';
-import { createThemes, themeFolders } from './views/themes/themes.ts';
 
 export interface WebApp {
   readonly app: Koa<RequestState>;
@@ -51,7 +50,7 @@ export interface WebAppOptions {
 
 /** Builds the app of a house: what its middleware and routes need, made and handed in. */
 export function createWebApp(house: House, options: WebAppOptions): WebApp {
-  const { config, log, gallery, secret, database, siteSettings, plugins } = house;
+  const { config, log, gallery, secret, database, siteSettings, plugins, themes } = house;
   const catalogues = loadCatalogues({
     folder: coreLocales,
     pseudo: options.pseudoLocales,
@@ -63,7 +62,6 @@ export function createWebApp(house: House, options: WebAppOptions): WebApp {
   const assets = loadAssets();
   const problems = createTemplateProblems(log);
   const extensions = extensionsOf(plugins);
-  const themes = createThemes({ folders: themeFolders(config), log });
   const views = createViews({
     log,
     catalogues,

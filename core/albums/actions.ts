@@ -3,6 +3,7 @@ import type { ChangeContext } from '../changes/change-context.ts';
 import { newId } from '../changes/ids.ts';
 import { editedValues } from '../changes/plugin-values.ts';
 import { editedPublication } from '../changes/publication.ts';
+import { type KnownThemes, requireTheme, requireThemeSettings } from '../changes/theme-choice.ts';
 import { freeSlug, slugify } from '../database/slugs.ts';
 import { fail } from '../errors/app-error.ts';
 import type { AlbumEdit, AlbumWriter, NewAlbum } from '../plugin-api/index.ts';
@@ -26,7 +27,11 @@ import { checkAlbumEdit, checkNewAlbum } from './schemas.ts';
 /** Writes to albums themselves; their photos are written through the photos' door. */
 export type AlbumOwnWriter = Omit<AlbumWriter, 'addPhotos' | 'removePhotos' | 'reorder' | 'merge'>;
 
-export function createAlbumWriter(context: ChangeContext, judge: Judge): AlbumOwnWriter {
+export function createAlbumWriter(
+  context: ChangeContext,
+  judge: Judge,
+  themes?: KnownThemes,
+): AlbumOwnWriter {
   return {
     async create(album) {
       if (album.parentId) await judge.album(hasRules(album) ? 'manage' : 'edit', album.parentId);
@@ -45,7 +50,10 @@ export function createAlbumWriter(context: ChangeContext, judge: Judge): AlbumOw
       const slug = edit.slug === undefined ? undefined : await claimSlug(context, id, edit.slug);
       await requireWatermark(context, edit);
       const rules = await ownRules(context, edit);
-      await editOne(context, id, doc => ({ ...applyEdit(doc, edit, slug), ...rules(doc) }));
+      await editOne(context, id, doc => {
+        checkTheme(themes, doc, edit);
+        return { ...applyEdit(doc, edit, slug), ...rules(doc) };
+      });
       if (setsRules) await requireKept(judge, id);
     },
     async move(id, to) {
@@ -70,6 +78,18 @@ export function createAlbumWriter(context: ChangeContext, judge: Judge): AlbumOw
       );
     },
   };
+}
+
+/** Settings are those of the theme that the album has afterwards. */
+function checkTheme(themes: KnownThemes | undefined, doc: AlbumDoc, edit: AlbumEdit): void {
+  if (!themes) return;
+  requireTheme(themes, edit.theme, doc.theme);
+  const theme = edit.theme === undefined ? doc.theme : edit.theme;
+  requireThemeSettings(theme ? themes.find(theme) : undefined, {
+    wanted: edit.themeSettings ?? {},
+    stored: theme === doc.theme ? doc.themeSettings : {},
+    pointer: '/themeSettings',
+  });
 }
 
 /** NOT_ACCEPTED for one that isn't there. */

@@ -13,6 +13,7 @@ import { actorOf, runChange } from '../changes/change.ts';
 import { type ChangeHooks, createChangeHooks } from '../changes/change-hooks.ts';
 import { newId } from '../changes/ids.ts';
 import { findBatch, finishBatch, insertBatch, listChangesetsOfBatch } from '../changes/queries.ts';
+import type { KnownThemes } from '../changes/theme-choice.ts';
 import { undoBatch, undoChangeset } from '../changes/undo.ts';
 import { fail } from '../errors/app-error.ts';
 import { createKeptBytes } from '../photos/kept-bytes.ts';
@@ -46,6 +47,8 @@ export interface GalleryParts {
   readonly contributions?: Contributions;
   /** Made of the contributions when absent. */
   readonly accessRules?: AccessRules;
+  /** Absent: themes are taken as they are named. */
+  readonly themes?: KnownThemes;
 }
 
 /** Composes the two doors of every room's queries and actions. */
@@ -68,7 +71,7 @@ export function createGallery(parts: GalleryParts): Gallery {
         onDemand(async () => inLanguages(await resolve(viewer), languagesFor(language, parts.siteSettings))),
       ),
     change: (request, write) =>
-      runChange(door, request, context => write(createWriters(context, accessRules))),
+      runChange(door, request, context => write(createWriters(context, accessRules, parts.themes))),
     openBatch: (request, kind) => openBatch(door, request, kind),
     closeBatch: (id, summary) => finishBatch(db, id, summary),
     async undo(changesetId, request) {

@@ -3,6 +3,7 @@ import { createAlbumWriter } from '../albums/actions.ts';
 import { createAlbumMerger } from '../albums/merge-albums.ts';
 import type { ChangeContext } from '../changes/change-context.ts';
 import type { Doc, EntityStore } from '../changes/entity-store.ts';
+import type { KnownThemes } from '../changes/theme-choice.ts';
 import { createGroupWriter } from '../groups/writer.ts';
 import { createPhotoWriter } from '../photos/actions.ts';
 import { createMembershipWriter, createPhotoMover } from '../photos/membership-actions.ts';
@@ -15,11 +16,15 @@ import { createTagWriter } from '../tags/writer.ts';
 import { createUserWriter } from '../users/writer.ts';
 
 /** The writing door inside one change. A room's writes reach another's only through what is handed in here. */
-export function createWriters(context: ChangeContext, accessRules: AccessRules): Writers {
+export function createWriters(
+  context: ChangeContext,
+  accessRules: AccessRules,
+  themes?: KnownThemes,
+): Writers {
   const judge = createJudge(context.trx, context.viewer, accessRules);
   const tags = createTagWriter(context, judge);
   const albums = {
-    ...createAlbumWriter(context, judge),
+    ...createAlbumWriter(context, judge, themes),
     ...createMembershipWriter(context, judge),
     merge: createAlbumMerger(context, { judge, movePhotos: createPhotoMover(context) }),
   };
@@ -31,6 +36,6 @@ export function createWriters(context: ChangeContext, accessRules: AccessRules):
     groups: createGroupWriter(context, { albums }),
     shares: createShareWriter(context, judge),
     presets: createPresetWriter(context, settingStore as unknown as EntityStore<Doc>),
-    settings: createSettingsWriter(context, judge),
+    settings: createSettingsWriter(context, judge, themes),
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,8 @@ let photo: string;
 
 const change = <Value>(write: Parameters<TestGallery['gallery']['change']>[1]) =>
   gallery.gallery.change({ viewer: systemViewer, reason: 'test' }, write) as Promise<{ value: Value }>;
+const is = (code: string, pointer: string) => (error: { code?: string; pointer?: string }) =>
+  error.code === code && error.pointer === pointer;
 const edit = (id: string, fields: AlbumEdit) => change(tx => tx.albums.edit(id, fields));
 const show = async (address: string, client = gallery.client()) => (await client.get(address)).body;
 const isClient = (body: string) => /\/assets\/t\/client\/[0-9a-f]{12}\/theme\.css/.test(body);
@@ -127,6 +129,60 @@ test('an album’s form chooses its theme, and keeps of the settings only what i
   const album = await gallery.as('system').albums.findById(plain.id);
   assert.deepEqual(album?.ownTheme, { id: 'client', settings: { studio: 'Own' } });
   await edit(plain.id, { theme: null, themeSettings: {} });
+});
+
+test('what is written of themes is held to those that there are and to their settings, in each door and undo', async () => {
+  const { id } = await gallery.album({ title: 'Held' });
+  await assert.rejects(edit(id, { theme: 'nowhere' }), is('NOT_ACCEPTED', '/theme'));
+  for (const [name, value] of [
+    ['accent', 'red; } body { display: none'],
+    ['studio', 'x'.repeat(81)],
+    ['cover', 'round'],
+    ['hearts', 'yes'],
+    ['stranger', 'x'],
+    ['website', 'javascript:alert(1)'],
+  ] as const)
+    await assert.rejects(
+      edit(id, { theme: 'client', themeSettings: { [name]: value } }),
+      is('VALIDATION_FAILED', `/themeSettings/${name}`),
+    );
+  await assert.rejects(
+    edit(id, { themeSettings: { cover: 'side' } }),
+    is('VALIDATION_FAILED', '/themeSettings/cover'),
+  );
+  await assert.rejects(
+    change(tx => tx.settings.editSite({ theme: 'nowhere' })),
+    is('NOT_ACCEPTED', '/theme'),
+  );
+  for (const [theme, cover] of [
+    ['client', 'round'],
+    ['nowhere', 'side'],
+  ] as const)
+    await assert.rejects(
+      change(tx => tx.settings.editSite({ themeSettings: { [theme]: { cover } } })),
+      is('VALIDATION_FAILED', `/themeSettings/${theme}/cover`),
+    );
+});
+
+test('an album whose theme was taken away is edited, undone and redone as before', async () => {
+  const folder = path.join(gallery.folder, 'themes', 'brief');
+  await cp(fileURLToPath(new URL('../../themes/client', import.meta.url)), folder, { recursive: true });
+  await writeFile(path.join(folder, 'theme.json'), '{ "id": "brief", "title": "Brief" }');
+  const { id } = await gallery.album({ title: 'Dressed' });
+  const chosen = { theme: 'brief', themeSettings: { cover: 'side' } };
+  const { changesetId } = await gallery.gallery.change({ viewer: systemViewer, reason: 'x' }, tx =>
+    tx.albums.edit(id, chosen),
+  );
+  await rm(folder, { recursive: true });
+  gallery.house.themes.list();
+  await edit(id, { title: 'Dressed still', ...chosen });
+  const own = async () => (await gallery.as('system').albums.findById(id))!.ownTheme;
+  assert.deepEqual(await own(), { id: 'brief', settings: { cover: 'side' } });
+  const request = { viewer: systemViewer, reason: 'x' };
+  const undone = await gallery.gallery.undo(changesetId!, request);
+  assert.equal(await own(), null);
+  await gallery.gallery.undo(undone.changesetId!, request);
+  assert.deepEqual(await own(), { id: 'brief', settings: { cover: 'side' } });
 });
 
 test('an administrator looks at a theme without anybody else seeing it', async () => {

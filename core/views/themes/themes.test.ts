@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { createLog } from '../../log/create-log.ts';
@@ -95,7 +95,12 @@ test('where a theme breaks core’s own page is shown, and the administrator rea
 test('a theme that is gone leaves the site as it is without one', async () => {
   await use(null);
   const { body: own } = await show();
+  const folder = path.join(gallery.folder, 'themes', 'vanished');
+  await mkdir(folder);
+  await writeFile(path.join(folder, 'theme.json'), '{ "id": "vanished", "title": "Vanished" }');
   await use('vanished');
+  await rm(folder, { recursive: true });
+  gallery.house.themes.list();
   assert.equal((await show()).body, own);
 });
 
