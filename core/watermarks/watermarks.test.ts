@@ -279,6 +279,10 @@ describe('originals', () => {
     const { slug, photoId } = await makeAlbum({ ...open, largestSize: 800 });
     const [given] = await filesIn((await get(`/albums/${slug}/download`)).body);
     assert.ok(given!.equals((await get(await imageOf(photoId, 'small'))).body));
+    const told = async (id: string) => String((await get(`/download/selected?photos=${id}`)).body);
+    assert.match(await told(photoId), /One photo at up to 800 pixels, with a watermark/);
+    const { photoId: unbounded } = await makeAlbum(open);
+    assert.match(await told(unbounded), /One photo with a watermark/);
     assert.equal((await get(await imageOf(photoId, 'medium'))).status, 404);
   });
 

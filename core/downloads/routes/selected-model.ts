@@ -6,6 +6,9 @@ import { type Language, languageOf } from '../../views/texts/language.ts';
 import { formatNumber } from '../../views/texts/numbers.ts';
 import { sizeInWords } from '../../views/texts/size-choices.ts';
 
+/** What `Shown.largestSize` says where nothing bounds it. */
+const noBound = 1_000_000;
+
 /** As many photos are asked for at a time as the reading door looks at. */
 const pageSize = 200;
 
@@ -50,15 +53,23 @@ function linesOf(
   originals: readonly PhotoDownload[],
   { t, formatLocale }: Language,
 ): string[] {
-  const bounds = new Map<number, number>();
-  for (const { largestSize } of found)
-    if (largestSize !== null) bounds.set(largestSize, (bounds.get(largestSize) ?? 0) + 1);
+  const given = Object.groupBy(
+    found.filter(({ largestSize }) => largestSize !== null),
+    ({ largestSize, watermark }) => `${largestSize} ${watermark ? 'marked' : 'bounded'}`,
+  );
   const megabytes = originals.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000_000;
   const size = formatNumber(megabytes, formatLocale, megabytes < 10 ? 1 : 0);
   return [
     ...(originals.length > 0 ? [t('downloads.selected.originals', { count: originals.length, size })] : []),
-    ...[...bounds].map(([edge, count]) =>
-      t('downloads.selected.bounded', { count, size: sizeInWords(t, edge) }),
-    ),
+    ...Object.values(given).map(photos => sayBounded(photos!, t)),
   ];
+}
+
+/** Where only a watermark keeps the original back, there is no size to be told. */
+function sayBounded(photos: readonly PhotoDownload[], t: Language['t']): string {
+  const [{ largestSize, watermark }] = photos as [PhotoDownload];
+  const count = photos.length;
+  if (largestSize! >= noBound) return t('downloads.selected.marked', { count });
+  const key = watermark ? 'downloads.selected.boundedAndMarked' : 'downloads.selected.bounded';
+  return t(key, { count, size: sizeInWords(t, largestSize!) });
 }
