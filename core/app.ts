@@ -232,10 +232,10 @@ function joinRouters(routers: readonly Router<RequestState>[]): Router<RequestSt
 }
 
 function renderError(views: Views): RenderError {
-  return (ctx, page) =>
-    views.render(ctx, '@errors/error', {
-      ...page,
-      title: ctx.state.t(`errors.${page.code}.title`),
-      noIndex: true,
-    });
+  return (ctx, page) => {
+    const key = `errors.${page.code}.title`;
+    const own = ctx.state.t(key);
+    const title = own === key ? ctx.state.t('errors.title') : own;
+    return views.render(ctx, '@errors/error', { ...page, title, noIndex: true });
+  };
 }

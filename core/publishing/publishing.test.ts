@@ -297,6 +297,7 @@ test('what is not for guests, not here or not asked for well is refused', async 
     for (const format of ['json', 'xml'])
       assert.equal((await ask(path, `&format=${format}`)).status, 404, path);
   assert.equal((await get('/oembed')).status, 422);
+  assert.match((await get('/oembed')).body, /<title>This didn’t work – /);
 });
 
 test('an album in a frame says its description in plain words, in the language it is written in', async () => {
