@@ -72,5 +72,9 @@ test('whatever is written, only known elements come of it', () => {
 
 test('its beginning is told without marks, cut between words', () => {
   assert.equal(plainBeginning('# *Dawn*\n\n[ice](https://a.example) and `snow`'), 'Dawn ice and snow');
+  assert.equal(
+    plainBeginning('- one\n- a_b > c #4 ~5 <b>x</b>\n\n[no](javascript:alert(1))'),
+    'one a_b > c #4 ~5 <b>x</b> [no](javascript:alert(1))',
+  );
   assert.equal(plainBeginning('one two three', 9), 'one two…');
 });

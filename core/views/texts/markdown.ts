@@ -1,4 +1,4 @@
-import markdownIt from 'markdown-it';
+import markdownIt, { type Token } from 'markdown-it';
 
 const markdown = markdownIt({ html: false, linkify: true, typographer: true, breaks: true });
 
@@ -17,11 +17,16 @@ export function renderMarkdown(text: string): string {
 
 /** The first words of a Markdown text without its marks, for descriptions in `<meta>`. */
 export function plainBeginning(text: string, length = 200): string {
-  const plain = text
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/[*_`#>~]+/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const words = markdown
+    .parse(text, {})
+    .map(({ children, type, content }) =>
+      children ? children.map(sayToken).join('') : type.endsWith('_block') || type === 'fence' ? content : '',
+    );
+  const plain = words.join(' ').replace(/\s+/g, ' ').trim();
   if (plain.length <= length) return plain;
   return `${plain.slice(0, length).replace(/\s+\S*$/, '')}…`;
+}
+
+function sayToken({ type, content }: Token): string {
+  return type === 'softbreak' || type === 'hardbreak' ? ' ' : content;
 }
