@@ -71,6 +71,26 @@ async function said(page: Page, text: string): Promise<void> {
 
 const isClosed = (page: Page) => page.waitForFunction(() => !document.querySelector('.viewer'));
 
+test('who loads the viewer anew comes back to where the photo hung, and goes on from there', async () => {
+  for (const device of [desk, phone]) {
+    const page = await visit(device);
+    const top = () =>
+      page.locator(`[data-wall] a[href^="/photos/${ids[40]}"]`).evaluate(a => a.getBoundingClientRect().top);
+    const link = page.locator(`[data-wall] a[href^="/photos/${ids[40]}"]`);
+    await link.scrollIntoViewIfNeeded();
+    const before = await top();
+    assert.ok((await page.evaluate(() => scrollY)) > 0);
+    await link.click();
+    await page.waitForSelector('.viewer');
+    await page.reload();
+    await page.waitForURL(addressOf(40));
+    await page.goBack();
+    await page.waitForFunction(() => scrollY > 0);
+    assert.ok(Math.abs((await top()) - before) < 4, `hangs at ${await top()} instead of ${before}`);
+    await page.context().close();
+  }
+});
+
 test('a photo of a wall opens over its page, by its own address, and is said with its place', async () => {
   const page = await visit();
   await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));

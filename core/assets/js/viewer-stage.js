@@ -284,8 +284,11 @@ export class Viewer {
 
 /** Once the history is back at the page, it keeps scroll positions again by itself. */
 function settle() {
-  if (!history.state?.viewer) history.scrollRestoration = 'auto';
-  else addEventListener('popstate', () => settle(), { once: true });
+  if (!history.state?.viewer) {
+    history.scrollRestoration = 'auto';
+    const { place, ...rest } = history.state ?? {};
+    if (place) history.replaceState(rest, '');
+  } else addEventListener('popstate', () => settle(), { once: true });
 }
 
 /** @param {HTMLElement} element */

@@ -2,14 +2,20 @@
 import { addressOf } from './view.js';
 import { findHung, Viewer } from './viewer-stage.js';
 import { idOf, readBox, Strip } from './viewer-strip.js';
+import { photoOf } from './wall-place.js';
 
 /** Opens a photo over the page, and gives it its own place in the history. @param {HTMLElement} opener */
 export async function openViewer(opener) {
   const address = addressOf(opener);
   await styles();
   if (document.querySelector('.viewer')) return;
-  // Where one was is where the photo last seen hangs, not where the page stood.
+  // Where one was is where the photo last seen hangs, not where the page stood; after a reload, where it hung.
   history.scrollRestoration = 'manual';
+  const box = opener.closest('[data-wall] > li');
+  if (box) {
+    const place = { photo: photoOf(box), top: Math.round(box.getBoundingClientRect().top) };
+    history.replaceState({ ...history.state, place }, '');
+  }
   const { pathname, search } = new URL(address, location.href);
   history.pushState({ viewer: true }, '', pathname + search);
   new Viewer(stripFrom(opener, address));
