@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pictures } from '../demo/catalogue/index.ts';
 import { openBrowser } from './browser.ts';
 import { writePageOfPictures } from './pictures/page-of-pictures.ts';
 import { pagePictures } from './pictures/page-pictures.ts';
@@ -23,11 +24,14 @@ async function main([drawn = '-', ...names]: string[]): Promise<void> {
     openBrowser(),
   ]);
   try {
-    await fillWithDemo(gallery, drawn === '-' ? path.join(gallery.folder, 'pictures') : path.resolve(drawn));
-    const addresses = await prepareStates(gallery);
+    const source = drawn === '-' ? path.join(gallery.folder, 'pictures') : path.resolve(drawn);
+    await fillWithDemo(gallery, source);
+    const addresses = await prepareStates(gallery, source);
+    const photos = pictures.slice(0, 4).map(({ file }) => path.join(source, file));
     const take = (picture: Picture) => {
-      const site = (picture.ofEmptyGallery ? empty : gallery).url;
-      return takePicture({ browser, site, addresses, folder }, picture);
+      const { url: site, house } = picture.ofEmptyGallery ? empty : gallery;
+      const decoders = house.pool.processIds;
+      return takePicture({ browser, site, addresses, photos, decoders, folder }, picture);
     };
     for (const picture of [...pagePictures, ...statePictures]) {
       if (names.length > 0 && !names.includes(picture.name)) continue;

@@ -26,11 +26,13 @@ export interface Picture {
   readonly ofEmptyGallery?: boolean;
   /** Tabs so often before the picture is taken. */
   readonly tabs?: number;
-  /** The way the browser answers for requests of pictures: never, or not at all. */
-  readonly pixels?: 'waiting' | 'missing';
+  /** Pictures that never come, because the line gives none or because our decoders don't get to making them. */
+  readonly pixels?: 'not sent' | 'not made';
   /** As with Save-Data. */
   readonly reducedData?: boolean;
   /** Chooses these files in the upload form and sends it. */
   readonly uploads?: 'broken file' | 'offline';
   readonly forcedColours?: boolean;
+  /** As it goes to the printer, on a sheet of A4. */
+  readonly isPrinted?: boolean;
 }
