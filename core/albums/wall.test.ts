@@ -142,6 +142,7 @@ for (const layout of layouts) {
 
   test(`${layout}: what lies before a month comes above it, and nothing seen moves; back and forward lead there`, async () => {
     const page = await visit({ cookies: { layout } });
+    await page.waitForSelector('.rail-grip', { state: 'attached' });
     await page.click('[data-rail] li:nth-child(6) a');
     await page.waitForFunction(() => document.querySelector('[data-here]')?.textContent);
     assert.equal((await seen(page)).month, '2019-06');
@@ -216,6 +217,7 @@ test('drawn along the rail, month and count are shown, and one is there when one
 
 test('without script months are links: there, on, and back', async () => {
   const page = await visit({ javaScriptEnabled: false });
+  await page.waitForSelector('.rail-grip', { state: 'attached' });
   await page.click('[data-rail] li:nth-child(4) a');
   assert.match(page.url(), /at=2019-04#photos$/);
   assert.equal(await page.getAttribute('[data-wall] > li', 'data-month'), '2019-04');
