@@ -10,6 +10,7 @@ import { albumBox } from '../views/pictures/photo-box.ts';
 import { contextQuery } from '../views/pictures/photo-context.ts';
 import { wallBoxes, wallLayout } from '../views/pictures/wall.ts';
 import { type Language, languageOf } from '../views/texts/language.ts';
+import { parseQuery } from './grammar.ts';
 import { facetModels, pluginFacetModels } from './routes/facets-model.ts';
 
 /** Characters; with a few more, a context of this query still fits an address. */
@@ -127,7 +128,16 @@ function searchAddress(query: string): string {
   return query ? `/search?q=${encodeURIComponent(query)}` : '/search';
 }
 
-function termText({ kind, negated, field, text }: SearchTerm, { t }: Language): string {
+function termText(term: SearchTerm, language: Language): string {
+  if (term.kind !== 'or') return partText(term, language);
+  const parts = parseQuery(term.text).clauses.flat();
+  const said = parts.map(part => partText(part, language));
+  return new Intl.ListFormat(language.formatLocale, { type: 'disjunction' }).format(said);
+}
+
+type SearchPart = Pick<SearchTerm, 'kind' | 'negated' | 'field' | 'text'>;
+
+function partText({ kind, negated, field, text }: SearchPart, { t }: Language): string {
   const said = kind === 'phrase' ? `“${text}”` : field ? `${field}: ${text.replace(/^=/, '')}` : text;
   return negated ? t('search.not', { term: said }) : said;
 }

@@ -140,3 +140,12 @@ test('all of it is sound HTML', async () => {
   }
   assert.deepEqual(problems, []);
 });
+
+test('what was searched for is said in words, one of several with what joins them in the reader’s language', async () => {
+  const chips = (body: string) =>
+    [...body.matchAll(/<a class="chip"[\s\S]*?dir="auto">([\s\S]*?)<\/span>/g)].map(([, text]) => text);
+  const path = `/search?q=${encodeURIComponent('boat "Boat one" or -tag:sea or taken:2019')}`;
+  assert.deepEqual(chips(await ask(path)), ['boat', '“Boat one”, not tag: sea or taken: 2019']);
+  const german = await site.client().get(path, { headers: { 'accept-language': 'de' } });
+  assert.deepEqual(chips(german.body), ['boat', '“Boat one”, nicht tag: sea oder taken: 2019']);
+});
