@@ -14,6 +14,7 @@ const bundles: Readonly<Record<string, readonly string[]>> = {
     'forms',
     'wall',
     'wall-layouts',
+    'missing',
     'rail',
     'covers',
     'home',

@@ -2,6 +2,7 @@
 import { bindBackgrounds } from './background.js';
 import { bindBars } from './bar.js';
 import { bindMenus } from './menus.js';
+import { bindMissing } from './missing.js';
 import { bindPicks } from './picks.js';
 import { paintHashes } from './placeholders.js';
 import { bindTransitions } from './transitions.js';
@@ -12,5 +13,6 @@ bindMenus();
 bindBars();
 bindTransitions();
 bindViewer();
+bindMissing();
 bindPicks();
 paintHashes(document);
