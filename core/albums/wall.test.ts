@@ -217,7 +217,6 @@ test('drawn along the rail, month and count are shown, and one is there when one
 
 test('without script months are links: there, on, and back', async () => {
   const page = await visit({ javaScriptEnabled: false });
-  await page.waitForSelector('.rail-grip', { state: 'attached' });
   await page.click('[data-rail] li:nth-child(4) a');
   assert.match(page.url(), /at=2019-04#photos$/);
   assert.equal(await page.getAttribute('[data-wall] > li', 'data-month'), '2019-04');
@@ -290,3 +289,19 @@ test('axe-core finds nothing on a long album, in any layout', async () => {
 interface Axe {
   readonly axe: { run(): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
 }
+
+test('the menu of months opens at where one is', async () => {
+  const page = await visit({
+    ...phone,
+    viewport: { width: 390, height: 400 },
+    path: '/albums/long?at=2019-09',
+  });
+  await page.waitForSelector('.rail-grip', { state: 'attached' });
+  await page.locator('details:has(.month-menu) > summary').click();
+  await page.waitForFunction(() => {
+    const menu = document.querySelector('.month-menu')!.getBoundingClientRect();
+    const current = document.querySelector('.month-menu ol [aria-current]')?.getBoundingClientRect();
+    return current && current.top >= menu.top && current.bottom <= menu.bottom;
+  });
+  await page.context().close();
+});

@@ -26,6 +26,7 @@ export function bindRail(rail, pages) {
     takeOver(page.document, isJump);
     markPlace(parts, partOf(page.boxes[0]));
   });
+  document.addEventListener('toggle', ({ target }) => showCurrent(target), true);
   let timer = 0;
   addEventListener(
     'scroll',
@@ -38,6 +39,16 @@ export function bindRail(rail, pages) {
   );
   const first = wall?.querySelector('[data-month], [data-part]');
   if (first instanceof HTMLElement) markPlace(parts, partOf(first));
+}
+
+/** A menu that is opened shows where one is. @param {EventTarget | null} opened */
+function showCurrent(opened) {
+  if (!(opened instanceof HTMLDetailsElement && opened.open)) return;
+  const menu = opened.querySelector('.month-menu');
+  const current = [...(menu?.querySelectorAll('[aria-current]') ?? [])].at(-1);
+  if (!menu || !current) return;
+  const [outer, inner] = [menu.getBoundingClientRect(), current.getBoundingClientRect()];
+  menu.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
 }
 
 /** Its month, letter or place. @param {HTMLElement | undefined} box */
@@ -175,9 +186,21 @@ function markPlace({ stops, grip }, month) {
   if (!stop) return;
   for (const { link } of stops) link.toggleAttribute('aria-current', false);
   stop.link.setAttribute('aria-current', 'true');
+  markInMenu(month);
   const at = stop.months.findIndex(each => each.month === month);
   const within = sum(stop.months.slice(0, at)) / sum(stop.months);
   grip.style.insetBlockStart = `${((index + within) / stops.length) * 100}%`;
+}
+
+/** Itself, or its year where the menu tells no months of it. @param {string | undefined} month */
+function markInMenu(month = '') {
+  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('.month-menu a')]);
+  const find = (/** @type {string} */ part) =>
+    links.find(link => new URL(link.href).searchParams.get('at') === part);
+  const current = find(month) ?? find(month.slice(0, 4));
+  if (!current) return;
+  for (const link of links) link.toggleAttribute('aria-current', false);
+  current.setAttribute('aria-current', 'true');
 }
 
 /** @param {readonly Month[]} months */
