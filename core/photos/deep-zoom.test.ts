@@ -107,3 +107,20 @@ test('without a script it is a link to the largest size', async () => {
   assert.match(new URL(page.url()).pathname, /\/large@\d+\//);
   await page.context().close();
 });
+
+test('where the viewer comes no closer, the way into the tiles says its name', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${gallery.url}/albums/panoramas`);
+  await page.locator(`[data-wall] a[href^="/photos/${wide}"]`).click();
+  const deep = page.locator('.viewer [data-do="deep"]');
+  await deep.waitFor();
+  const width = async () => (await deep.boundingBox())!.width;
+  const before = await width();
+  await page.keyboard.press('z');
+  await page.waitForSelector('.viewer[data-nearest]');
+  assert.ok((await width()) > before + 40, `${await width()} px wide`);
+  await page.keyboard.press('z');
+  await page.waitForSelector('.viewer:not([data-nearest])');
+  assert.equal(await width(), before);
+  await page.context().close();
+});

@@ -23,6 +23,7 @@ before(async () => {
         ...(index === 1 ? { width: 3000, height: 2000 } : { width: 90, height: index % 3 === 1 ? 120 : 60 }),
         albumId: album.id,
         averageColour: '#40586a',
+        keywords: [['walk']],
         thumbHash: '1QcSHQRnh493V4dIh4eXh1h4kJUI',
         details: {
           title: `Stop ${index + 1}`,
@@ -91,6 +92,46 @@ test('who loads the viewer anew comes back to where the photo hung, and goes on 
   }
 });
 
+test('the same on a wall of another kind, and on the home page', async () => {
+  for (const path of ['/tags/walk', '/']) {
+    const page = await visit({ ...phone, path });
+    const link = page.locator('[data-wall] a.photo-box').nth(path === '/' ? 8 : 40);
+    await link.scrollIntoViewIfNeeded();
+    const top = () => link.evaluate(a => a.getBoundingClientRect().top);
+    const before = await top();
+    assert.ok((await page.evaluate(() => scrollY)) > 0, path);
+    await link.click();
+    await page.waitForSelector('.viewer');
+    await page.reload();
+    await page.goBack();
+    await page.waitForFunction(() => scrollY > 0);
+    assert.ok(Math.abs((await top()) - before) < 4, `${path} hangs at ${await top()} instead of ${before}`);
+    await page.context().close();
+  }
+});
+
+test('a photo without its picture keeps its place and says its title, until the picture comes', async () => {
+  const page = await browser.newPage(desk);
+  await page.route(/@1/, route => route.abort());
+  await page.goto(`${gallery.url}/albums/long-walk`);
+  const box = page.locator('[data-wall] a.photo-box').nth(2);
+  await page.waitForFunction(() => document.querySelectorAll('[data-wall] [data-missing]').length > 2);
+  assert.equal(await box.getAttribute('data-missing'), 'Stop 3');
+  assert.equal(await box.locator('img').evaluate(image => getComputedStyle(image).opacity), '0');
+  const before = await box.boundingBox();
+  await page.unroute(/@1/);
+  await box.locator('img').evaluate((image: HTMLImageElement) => {
+    image.closest('picture')!.querySelector('source')?.remove();
+    image.removeAttribute('srcset');
+    image.src = document.querySelector<HTMLLinkElement>('link[rel=icon]')!.href;
+  });
+  await page.waitForFunction(
+    () => !document.querySelectorAll('[data-wall] a.photo-box')[2]?.hasAttribute('data-missing'),
+  );
+  assert.deepEqual(await box.boundingBox(), before);
+  await page.context().close();
+});
+
 test('a photo of a wall opens over its page, by its own address, and is said with its place', async () => {
   const page = await visit();
   await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
@@ -154,7 +195,7 @@ test('back closes the viewer, and forward opens it again', async () => {
   await page.reload();
   assert.equal(await page.textContent('h1'), 'Stop 3');
   await page.goBack();
-  assert.equal(await page.textContent('h1'), 'Long walk');
+  await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'Long walk');
   await page.context().close();
 });
 

@@ -20,6 +20,7 @@ export function bindViewer() {
   }
   // This page is no viewer, whatever its entry was before it was loaded anew.
   if (history.state?.viewer) history.replaceState(null, '');
+  comeBack();
   const { pathname } = location;
   addEventListener('popstate', event => {
     if (document.querySelector('.viewer')) return;
@@ -29,6 +30,19 @@ export function bindViewer() {
       .then(({ reopenViewer }) => reopenViewer())
       .catch(() => location.reload());
   });
+}
+
+/** To where the viewer was opened, if it was loaded anew since; walls of more pages know better. */
+function comeBack() {
+  const { y, ...rest } = history.state ?? {};
+  if (y === undefined) return;
+  history.scrollRestoration = 'manual';
+  history.replaceState(rest, '');
+  scrollTo({ top: y, behavior: 'instant' });
+  // Not before: the browser would go back to where it saw the page last, which was another one.
+  addEventListener('load', () =>
+    requestAnimationFrame(() => Object.assign(history, { scrollRestoration: 'auto' })),
+  );
 }
 
 const load = () => import('./viewer.js');

@@ -3,7 +3,7 @@ import { bindKeys } from './viewer-keys.js';
 import { createParts } from './viewer-parts.js';
 import { bindPictures, offer } from './viewer-pictures.js';
 import { createShow } from './viewer-show.js';
-import { createSwipe, isZoomed, middle, resize } from './viewer-swipe.js';
+import { createSwipe, isNearest, isZoomed, middle, resize } from './viewer-swipe.js';
 
 /** @typedef {import('./viewer-strip.js').Strip} Strip */
 
@@ -70,7 +70,10 @@ export class Viewer {
     });
     bindPictures(swipe, index => this.strip.find(this.#placeOf(index)));
     swipe.on('change', () => this.#changed());
-    swipe.on('zoomPanUpdate', () => this.#parts?.press('zoom', isZoomed(swipe)));
+    swipe.on('zoomPanUpdate', () => {
+      this.#parts?.press('zoom', isZoomed(swipe));
+      this.#root.toggleAttribute('data-nearest', isNearest(swipe));
+    });
     swipe.on('close', () => this.#closing());
     swipe.on('destroy', () => this.#gone());
     swipe.on('pointerDown', () => this.show.stop());
@@ -286,8 +289,8 @@ export class Viewer {
 function settle() {
   if (!history.state?.viewer) {
     history.scrollRestoration = 'auto';
-    const { place, ...rest } = history.state ?? {};
-    if (place) history.replaceState(rest, '');
+    const { place, y, ...rest } = history.state ?? {};
+    if (place || y !== undefined) history.replaceState(rest, '');
   } else addEventListener('popstate', () => settle(), { once: true });
 }
 

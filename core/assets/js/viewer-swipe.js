@@ -66,6 +66,11 @@ export function isZoomed({ currSlide }) {
   return Boolean(currSlide) && currSlide.currZoomLevel > currSlide.zoomLevels.initial;
 }
 
+/** No closer than this without looking at it in tiles. @param {any} swipe */
+export function isNearest({ currSlide }) {
+  return isZoomed({ currSlide }) && currSlide.currZoomLevel > currSlide.zoomLevels.max * 0.99;
+}
+
 /**
  * A slide whose photo turns out to have more or fewer pixels than the page knew.
  * @param {any} slide

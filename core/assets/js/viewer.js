@@ -12,10 +12,8 @@ export async function openViewer(opener) {
   // Where one was is where the photo last seen hangs, not where the page stood; after a reload, where it hung.
   history.scrollRestoration = 'manual';
   const box = opener.closest('[data-wall] > li');
-  if (box) {
-    const place = { photo: photoOf(box), top: Math.round(box.getBoundingClientRect().top) };
-    history.replaceState({ ...history.state, place }, '');
-  }
+  const place = box && { photo: photoOf(box), top: Math.round(box.getBoundingClientRect().top) };
+  history.replaceState({ ...history.state, ...(place && { place }), y: Math.round(scrollY) }, '');
   const { pathname, search } = new URL(address, location.href);
   history.pushState({ viewer: true }, '', pathname + search);
   new Viewer(stripFrom(opener, address));

@@ -71,7 +71,9 @@ export class WallPlace {
   /** After a reload, and when one comes back from another page. */
   restore() {
     const { place } = history.state ?? {};
-    if (place && isReturn()) this.goTo(place);
+    if (!place || !isReturn()) return;
+    history.scrollRestoration = 'manual';
+    this.goTo(place);
   }
 
   /** @param {Place} place */
