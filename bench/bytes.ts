@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { encode } from '../core/decoders/encode.ts';
-import { findPresetFormat } from '../core/derivatives/presets.ts';
+import { findPresetFormat } from '../core/derivatives/presets/presets.ts';
 import { standardPresets } from '../core/presets/standard.ts';
 import type { BenchGallery } from './bench-gallery.ts';
 import { makeCameraPhotos } from './camera-photos.ts';

@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import path from 'node:path';
-import type { PresetFormat } from '../core/derivatives/presets.ts';
-import { listDerivatives } from '../core/derivatives/presets.ts';
+import type { PresetFormat } from '../core/derivatives/presets/presets.ts';
+import { listDerivatives } from '../core/derivatives/presets/presets.ts';
 import { standardPresets } from '../core/presets/standard.ts';
 import type { BenchGallery } from './bench-gallery.ts';
 import { makeCameraPhotos } from './camera-photos.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { encode } from '../core/decoders/encode.ts';
-import { listDerivatives } from '../core/derivatives/presets.ts';
+import { listDerivatives } from '../core/derivatives/presets/presets.ts';
 import { standardPresets } from '../core/presets/standard.ts';
 
 /**

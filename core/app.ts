@@ -10,7 +10,7 @@ import { accessApiRoutes } from './api/access-routes.ts';
 import { type AssetParts, assetRoutes } from './assets/routes.ts';
 import { calendarRoutes } from './calendar/routes.ts';
 import type { Config } from './config/read-config.ts';
-import type { DerivativeSource } from './derivatives/render-on-demand.ts';
+import type { DerivativeSource } from './derivatives/on-demand/render-on-demand.ts';
 import { cdnPages } from './derivatives/routes/cdn-pages.ts';
 import { derivativeRoutes } from './derivatives/routes.ts';
 import { type DownloadRoutesOptions, downloadRoutes } from './downloads/routes.ts';

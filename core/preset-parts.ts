@@ -1,6 +1,6 @@
-import { backgroundJob } from './derivatives/background-job.ts';
-import { cleanJob } from './derivatives/clean-presets.ts';
-import { listKeptRevisions, planPresets } from './derivatives/preset-plan.ts';
+import { backgroundJob } from './derivatives/background/background-job.ts';
+import { cleanJob } from './derivatives/presets/clean-presets.ts';
+import { listKeptRevisions, planPresets } from './derivatives/presets/preset-plan.ts';
 import type { House } from './house.ts';
 import type { PresetWork } from './presets/preset-work.ts';
 

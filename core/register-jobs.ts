@@ -1,5 +1,5 @@
-import { backgroundJob, createBackgroundJob } from './derivatives/background-job.ts';
-import { cleanJob, createCleanJob } from './derivatives/clean-presets.ts';
+import { backgroundJob, createBackgroundJob } from './derivatives/background/background-job.ts';
+import { cleanJob, createCleanJob } from './derivatives/presets/clean-presets.ts';
 import { createFindEditable } from './find-editable.ts';
 import type { House } from './house.ts';
 import { createEnrichJob, enrichJob } from './imports/enrich-job.ts';

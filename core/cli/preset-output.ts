@@ -1,4 +1,4 @@
-import type { PresetPlan } from '../derivatives/preset-plan.ts';
+import type { PresetPlan } from '../derivatives/presets/preset-plan.ts';
 import type { PresetRevision } from '../plugin-api/index.ts';
 
 /** Lines for people: each format of which something is missing with its count, and where the estimates come from. */

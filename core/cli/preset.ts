@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { backgroundJob, createBackgroundJob } from '../derivatives/background-job.ts';
-import { cleanPresets } from '../derivatives/clean-presets.ts';
-import { listKeptRevisions, type PresetPlan, planPresets } from '../derivatives/preset-plan.ts';
+import { backgroundJob, createBackgroundJob } from '../derivatives/background/background-job.ts';
+import { cleanPresets } from '../derivatives/presets/clean-presets.ts';
+import { listKeptRevisions, type PresetPlan, planPresets } from '../derivatives/presets/preset-plan.ts';
 import { fail } from '../errors/app-error.ts';
 import type { House } from '../house.ts';
 import type { PresetRevision } from '../plugin-api/index.ts';

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import type { DecoderPool } from '../decoders/decoder-pool.ts';
 import type { DecodeResult, OutputRequest, OutputResult } from '../decoders/task.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type FindMarkImage, markRequestOf } from './marked.ts';
-import { type FocalStep, focalPointOf, focalStep, keptName, type PresetFormat } from './presets.ts';
+import { type FindMarkImage, markRequestOf } from './marked/marked.ts';
+import { type FocalStep, focalPointOf, focalStep, keptName, type PresetFormat } from './presets/presets.ts';
 
 /** What pictures are made with. */
 export interface Workshop {

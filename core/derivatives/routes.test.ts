@@ -12,9 +12,9 @@ import type { RequestState } from '../http/state.ts';
 import { createLog } from '../log/create-log.ts';
 import type { PhotoBytes, Readers, Viewer } from '../plugin-api/index.ts';
 import { createTestGallery } from '../testing/test-gallery.ts';
+import { describeOriginals, listAnyUnfinished, markFinished } from './background/unfinished-queries.ts';
 import { findKnownOriginals, recordDerivatives } from './queries.ts';
 import { derivativeRoutes } from './routes.ts';
-import { describeOriginals, listAnyUnfinished, markFinished } from './unfinished-queries.ts';
 
 const log = createLog({ level: 'silent' });
 const site = await createTestGallery();

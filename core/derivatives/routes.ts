@@ -3,7 +3,7 @@ import { fail } from '../errors/app-error.ts';
 import { permit } from '../http/permit.ts';
 import type { Context, RequestState } from '../http/state.ts';
 import type { Contributions, Presets } from '../plugin-api/index.ts';
-import type { DerivativeSource } from './render-on-demand.ts';
+import type { DerivativeSource } from './on-demand/render-on-demand.ts';
 import type { Accelerator } from './routes/accelerator.ts';
 import { type Picture, pictureOf } from './routes/picture.ts';
 import { parsePictureAddress } from './routes/picture-address.ts';

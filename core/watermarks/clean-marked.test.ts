@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { cleanPresets } from '../derivatives/clean-presets.ts';
+import { cleanPresets } from '../derivatives/presets/clean-presets.ts';
 import type { WatermarkEdit, Writers } from '../plugin-api/index.ts';
 import { createTestGallery, type TestGallery, type TestUser } from '../testing/test-gallery.ts';
 

@@ -1,4 +1,4 @@
-import { findPresetFormat, type PresetFormat, type PresetSearch } from '../presets.ts';
+import { findPresetFormat, type PresetFormat, type PresetSearch } from '../presets/presets.ts';
 
 /** `/i/<id>/<preset>@<revision>/<hash>.<ext>`, taken apart. */
 export interface PictureAddress extends PresetFormat {

@@ -1,6 +1,6 @@
 import type { PhotoBytes } from '../../plugin-api/index.ts';
-import { markedPreset } from '../marked.ts';
-import { type FocalStep, focalStep, keptName, type Preset, type PresetFormat } from '../presets.ts';
+import { markedPreset } from '../marked/marked.ts';
+import { type FocalStep, focalStep, keptName, type Preset, type PresetFormat } from '../presets/presets.ts';
 
 /** A derivative as one viewer is given it. */
 export interface Picture extends PresetFormat {

@@ -4,7 +4,7 @@ import { fail } from '../../errors/app-error.ts';
 import type { Log } from '../../log/create-log.ts';
 import { tileRevision } from '../../views/pictures/tile-pyramid.ts';
 import type { Workshop } from '../make-derivatives.ts';
-import { checkUnchanged } from '../render-on-demand.ts';
+import { checkUnchanged } from '../on-demand/render-on-demand.ts';
 import { type BlockPlace, blockOf, blockSide, placeInBlock, requestBlock, type TilePlace } from './blocks.ts';
 import { readTile } from './tile-file.ts';
 import { type BlockName, recordBlock, takeBlocksBeyond, touchBlock } from './tile-queries.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createShareWorld } from '../shares/share-world.fixture.ts';
-import { createKeyRing } from './signing/key-ring.ts';
-import { markOf, signPicture } from './signing/signed-address.ts';
+import { createShareWorld } from '../../shares/share-world.fixture.ts';
+import { createKeyRing } from './key-ring.ts';
+import { markOf, signPicture } from './signed-address.ts';
 
 const cdn = 'https://pictures.example';
 const world = await createShareWorld({ env: { CDN_URL: cdn, CDN_SIGNED_SECONDS: '600' } });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { OutputRequest, OutputResult } from '../decoders/task.ts';
-import { fail } from '../errors/app-error.ts';
-import type { WatermarkDrawing, WatermarkImage } from '../plugin-api/index.ts';
-import type { Workshop } from './make-derivatives.ts';
+import type { OutputRequest, OutputResult } from '../../decoders/task.ts';
+import { fail } from '../../errors/app-error.ts';
+import type { WatermarkDrawing, WatermarkImage } from '../../plugin-api/index.ts';
+import type { Workshop } from '../make-derivatives.ts';
 import { markRequestOf } from './marked.ts';
 
 /** What the pages about watermarks need of the decoders. */

@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
-import { announceChange } from '../changes/announce.ts';
-import type { JobHandler } from '../jobs/create-jobs.ts';
-import type { Log } from '../log/create-log.ts';
-import type { Presets } from '../plugin-api/index.ts';
+import { announceChange } from '../../changes/announce.ts';
+import type { JobHandler } from '../../jobs/create-jobs.ts';
+import type { Log } from '../../log/create-log.ts';
+import type { Presets } from '../../plugin-api/index.ts';
+import type { Derivative, Workshop } from '../make-derivatives.ts';
+import { listOfferable } from '../presets/presets.ts';
+import { offerFormats, recordDerivatives } from '../queries.ts';
 import { finishOriginal, listMissing, listWanted, nameGoal } from './background.ts';
-import type { Derivative, Workshop } from './make-derivatives.ts';
-import { listOfferable } from './presets.ts';
-import { offerFormats, recordDerivatives } from './queries.ts';
 import { restWhenBusy } from './rest-when-busy.ts';
 import {
   countUnfinished,

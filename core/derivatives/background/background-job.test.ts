@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import type { RunningJob } from '../jobs/create-jobs.ts';
-import { createTestGallery, type TestGallery } from '../testing/test-gallery.ts';
+import type { RunningJob } from '../../jobs/create-jobs.ts';
+import { createTestGallery, type TestGallery } from '../../testing/test-gallery.ts';
 import { createBackgroundJob } from './background-job.ts';
 
 let site: TestGallery;

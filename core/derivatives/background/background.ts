@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
-import { isAppError } from '../errors/app-error.ts';
-import type { Log } from '../log/create-log.ts';
-import type { Presets } from '../plugin-api/index.ts';
-import { type Derivative, makeDerivatives, type Workshop } from './make-derivatives.ts';
-import { type FocalStep, focalStep, keptName, listDerivatives, type PresetFormat } from './presets.ts';
+import { isAppError } from '../../errors/app-error.ts';
+import type { Log } from '../../log/create-log.ts';
+import type { Presets } from '../../plugin-api/index.ts';
+import { type Derivative, makeDerivatives, type Workshop } from '../make-derivatives.ts';
+import {
+  type FocalStep,
+  focalStep,
+  keptName,
+  listDerivatives,
+  type PresetFormat,
+} from '../presets/presets.ts';
 
 /** An original with what is there of it. */
 export interface KnownOriginal {

@@ -4,9 +4,9 @@ import { stat } from 'node:fs/promises';
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { listen } from '../processes/web-server.ts';
-import { createTestGallery } from '../testing/test-gallery.ts';
-import { parseRange } from './routes/byte-range.ts';
+import { listen } from '../../processes/web-server.ts';
+import { createTestGallery } from '../../testing/test-gallery.ts';
+import { parseRange } from './byte-range.ts';
 
 const prefix = '/_media/';
 const site = await createTestGallery({ env: { X_ACCEL_PREFIX: prefix } });

@@ -1,10 +1,10 @@
 import { access, readFile } from 'node:fs/promises';
-import { fail } from '../errors/app-error.ts';
-import type { Log } from '../log/create-log.ts';
-import { hashFile } from '../storage/hash-file.ts';
+import { fail } from '../../errors/app-error.ts';
+import type { Log } from '../../log/create-log.ts';
+import { hashFile } from '../../storage/hash-file.ts';
+import { type Derivative, makeDerivatives, type Workshop } from '../make-derivatives.ts';
+import { type FocalStep, keptName, type PresetFormat } from '../presets/presets.ts';
 import { type ByteCache, createByteCache } from './byte-cache.ts';
-import { type Derivative, makeDerivatives, type Workshop } from './make-derivatives.ts';
-import { type FocalStep, keptName, type PresetFormat } from './presets.ts';
 
 export interface DerivativeRequest extends PresetFormat {
   readonly sha256: string;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { exiftool } from 'exiftool-vendored';
 import sharp from 'sharp';
-import { createTestGallery } from '../testing/test-gallery.ts';
+import { createTestGallery } from '../../testing/test-gallery.ts';
 
 /** Wide enough for tiles. */
 const size = { width: 5300, height: 400 };

@@ -1,7 +1,7 @@
-import type { Presets, WatermarkInForce } from '../plugin-api/index.ts';
-import type { Storage } from '../storage/storage.ts';
-import { withMark } from './marked.ts';
-import { asPreset, keptName } from './presets.ts';
+import type { Presets, WatermarkInForce } from '../../plugin-api/index.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { withMark } from '../marked/marked.ts';
+import { asPreset, keptName } from '../presets/presets.ts';
 import type { DerivativeSource } from './render-on-demand.ts';
 
 /** The largest JPEG of a photo that is within a bound. */

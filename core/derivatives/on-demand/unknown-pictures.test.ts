@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createTestGallery } from '../testing/test-gallery.ts';
+import { createTestGallery } from '../../testing/test-gallery.ts';
 
 const site = await createTestGallery();
 after(() => site.close());

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { DerivativeName } from '../storage/storage-keys.ts';
+import type { DerivativeName } from '../../storage/storage-keys.ts';
 
 export interface PastSearch {
   readonly names: readonly string[];

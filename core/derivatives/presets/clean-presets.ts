@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
-import { listMarkIdentities } from '../access/index.ts';
-import type { JobHandler } from '../jobs/create-jobs.ts';
-import type { Presets } from '../plugin-api/index.ts';
-import { standardNames } from '../presets/standard.ts';
-import type { Storage } from '../storage/storage.ts';
-import { nameGoal } from './background.ts';
+import { listMarkIdentities } from '../../access/index.ts';
+import type { JobHandler } from '../../jobs/create-jobs.ts';
+import type { Presets } from '../../plugin-api/index.ts';
+import { standardNames } from '../../presets/standard.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { nameGoal } from '../background/background.ts';
+import { offerFormats } from '../queries.ts';
 import { forgetFiles, forgetFinished, listPastFiles } from './clean-queries.ts';
 import { listOfferable } from './presets.ts';
-import { offerFormats } from './queries.ts';
 
 /** The job that removes the files of revisions and watermarks that are not in force. */
 export const cleanJob = { name: 'clean-presets', key: 'all' } as const;

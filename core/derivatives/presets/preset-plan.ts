@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { PresetRevision, Presets } from '../plugin-api/index.ts';
+import type { PresetRevision, Presets } from '../../plugin-api/index.ts';
 import { countMissing, type KeptFiles, sumKeptFiles } from './plan-queries.ts';
 import { listDerivatives, type PresetFormat } from './presets.ts';
 

@@ -1,4 +1,4 @@
-import type { OutputFormat, Sharpening } from '../decoders/task.ts';
+import type { OutputFormat, Sharpening } from '../../decoders/task.ts';
 import type {
   Contributions,
   FormatTiming,
@@ -7,7 +7,7 @@ import type {
   PresetRevision,
   Presets,
   WatermarkInForce,
-} from '../plugin-api/index.ts';
+} from '../../plugin-api/index.ts';
 
 /** A size that pictures are offered in. What it makes never changes; a better recipe is a new revision. */
 export interface Preset {

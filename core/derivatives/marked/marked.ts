@@ -1,7 +1,7 @@
-import type { MarkRequest } from '../decoders/mark-task.ts';
-import { fail } from '../errors/app-error.ts';
-import type { PhotoBytes, WatermarkInForce } from '../plugin-api/index.ts';
-import type { Preset } from './presets.ts';
+import type { MarkRequest } from '../../decoders/mark-task.ts';
+import { fail } from '../../errors/app-error.ts';
+import type { PhotoBytes, WatermarkInForce } from '../../plugin-api/index.ts';
+import type { Preset } from '../presets/presets.ts';
 
 /** The PNG of a watermark; undefined for one that was never taken in. */
 export type FindMarkImage = (sha256: string) => Promise<Buffer | undefined>;
