@@ -42,3 +42,29 @@ test('what fits is let through, undefined fields as if they were absent', () => 
   check({ title: null, place: undefined });
   check({ title: 'abcde', place: { city: 'Reine' } });
 });
+
+test('a check that names values says what was given and what there is', () => {
+  const naming = createCheck<object>(
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['size'],
+      properties: { size: { type: 'integer', maximum: 10 }, how: { enum: ['none', 'soft'] } },
+    },
+    { namesValue: true },
+  );
+  const say = (value: object) => {
+    try {
+      naming(value);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return undefined;
+  };
+  assert.equal(say({ size: 11 }), '/size must be <= 10, not 11.');
+  assert.equal(say({ size: 1, how: 'a\nb' }), '/how must be one of "none", "soft", not "a\\nb".');
+  assert.equal(say({}), "/size must have required property 'size'.");
+  const unknown = 'The whole must NOT have additional properties such as "speed"; there are "size", "how".';
+  assert.equal(say({ size: 1, speed: 2 }), unknown);
+  assert.ok(say({ size: 1, how: 'x'.repeat(5_000) })!.length < 120);
+});

@@ -79,7 +79,7 @@ export function checkRecipe(name: string, recipe: PresetRecipe): void {
     });
   }
   const key = isStandard(name) ? name : '';
-  const check = checks.get(key) ?? createCheck<PresetRecipe>(recipeSchemaOf(name));
+  const check = checks.get(key) ?? createCheck<PresetRecipe>(recipeSchemaOf(name), { namesValue: true });
   checks.set(key, check);
   check(recipe);
 }
