@@ -45,8 +45,36 @@ test('putting a preset in force says its revision, and no more where nothing is 
 
 test('retiring what is not in force names it', async () => {
   const { code, err } = await run('retire', 'nosuch');
-  assert.deepEqual([code, err], [1, 'NOT_FOUND: There is no preset "nosuch" in force.\n']);
+  assert.equal(code, 1);
+  assert.match(err, /^NOT_FOUND: There is no preset "nosuch" in force\. There are thumb, small, /);
 });
+
+test('a name that is mistyped is no new preset: it ends with the names that there are', async () => {
+  for (const words of [
+    ['plan', 'smal'],
+    ['plan', 'smal', '--quality', 'jpg=70'],
+    ['apply', 'smal', '--quality', 'jpg=70'],
+  ]) {
+    const { code, err } = await run(...words);
+    assert.equal(code, 1, words.join(' '));
+    assert.match(err, /^NOT_FOUND: There is no preset "smal"\. There are thumb, small, medium, large.*\n$/);
+  }
+  assert.match((await run('clean', 'smal')).err, /^NOT_FOUND: .* There are thumb, small, medium, large/);
+});
+
+for (const [words, said] of [
+  [['--quality', 'jpg=140'], 'VALIDATION_FAILED: /quality/jpg must be <= 100, not 140.'],
+  [
+    ['--sharpening', 'hard'],
+    'NOT_ACCEPTED: /sharpening must be one of "none", "soft", "strong", not "hard".',
+  ],
+  [['--aspect', '3:2'], 'NOT_ACCEPTED: /shape must be "whole", not "cover".'],
+] as const) {
+  test(`a recipe with ${words.join(' ')} is refused with field, value and what is accepted`, async () => {
+    const { code, err } = await run('plan', 'small', ...words);
+    assert.deepEqual([code, err], [1, `${said}\n`]);
+  });
+}
 
 test('files that could not be made are not said to be made, and the command fails', async () => {
   const source = path.join(folder, 'source');

@@ -4,7 +4,7 @@ import { cleanPresets } from '../derivatives/presets/clean-presets.ts';
 import { listKeptRevisions, type PresetPlan, planPresets } from '../derivatives/presets/preset-plan.ts';
 import { fail } from '../errors/app-error.ts';
 import type { House } from '../house.ts';
-import type { PresetRevision } from '../plugin-api/index.ts';
+import type { PresetRevision, Presets } from '../plugin-api/index.ts';
 import { currentRecipe, editRecipe, proposeRevision } from '../presets/propose.ts';
 import { checkRecipe } from '../presets/schemas.ts';
 import { isStandard } from '../presets/standard.ts';
@@ -87,11 +87,18 @@ async function readOrder(
     if (edit) fail('VALIDATION_FAILED', { message: 'Say whose recipe this is.', pointer: '/name' });
     return presets.inForce;
   }
+  // a name that was mistyped would be a new preset otherwise
   const isKnown = presets.inForce.some(each => each.name === name);
-  if (!edit && !isKnown) fail('NOT_FOUND', { message: `There is no preset "${name}".` });
+  if (!isKnown && edit?.fits === undefined) refuseUnknown(presets, name);
   const recipe = editRecipe(currentRecipe(presets, name), edit ?? {});
   checkRecipe(name, recipe);
   return [proposeRevision(presets, name, recipe)];
+}
+
+function refuseUnknown({ inForce }: Presets, name: string): never {
+  const names = inForce.map(each => each.name).join(', ');
+  const hint = 'A new one begins with --fits, or with a recipe that has it.';
+  return fail('NOT_FOUND', { message: `There is no preset "${name}". There are ${names}. ${hint}` });
 }
 
 async function plan(context: CliContext, name: string | undefined, options: RecipeOptions): Promise<void> {
@@ -203,8 +210,11 @@ async function makeHere(
 async function retire(context: CliContext, name: string, { json }: WithJson): Promise<void> {
   await withHouse(context, 'preset', async ({ gallery, presets }) => {
     const { inForce } = await presets.read();
-    if (!inForce.some(each => each.name === name))
-      fail('NOT_FOUND', { message: `There is no preset "${name}" in force.` });
+    const names = inForce.map(each => each.name);
+    if (!names.includes(name)) {
+      const message = `There is no preset "${name}" in force. There are ${names.join(', ')}.`;
+      fail('NOT_FOUND', { message });
+    }
     const reason = `Preset ${name} retired by command`;
     await gallery.change({ viewer, reason }, tx => tx.presets.retire(name));
   });
@@ -217,8 +227,9 @@ async function retire(context: CliContext, name: string, { json }: WithJson): Pr
 async function clean(context: CliContext, name: string | undefined, { json }: WithJson): Promise<void> {
   const files = await withHouse(context, 'preset', async house => {
     const { inForce, past } = await house.presets.read();
-    const isKnown = [...inForce, ...past].some(each => each.name === name);
-    if (name !== undefined && !isKnown) fail('NOT_FOUND', { message: `There is no preset "${name}".` });
+    const known = [...new Set([...inForce, ...past].map(each => each.name))];
+    if (name !== undefined && !known.includes(name))
+      fail('NOT_FOUND', { message: `There is no preset "${name}". There are ${known.join(', ')}.` });
     return cleanPresets({ ...house, db: house.database.knex }, name);
   });
   printLine(context, json ? JSON.stringify({ files }) : `${files} files removed.`);
