@@ -65,11 +65,16 @@ test('a signal ends everything in order, and a second server is refused in one l
   assert.equal((await fetch(`${address}/login`)).status, 200);
   const second = serve();
   assert.equal((await second.ended).code, 1);
-  assert.equal(second.output(), 'ALREADY_SERVING: Another server already serves this gallery.\n');
+  const [, pid] =
+    /^ALREADY_SERVING: Another server already serves this gallery: process (\d+)\.\n$/.exec(
+      second.output(),
+    ) ?? assert.fail(second.output());
+  assert.equal(isAlive(Number(pid)), true);
   const database = await databasePid();
   run.child.kill('SIGTERM');
   assert.deepEqual(await run.ended, { code: 0, signal: null });
   assert.equal(isAlive(database), false);
+  assert.equal(isAlive(Number(pid)), false);
   await assert.rejects(fetch(address));
 });
 

@@ -1,7 +1,7 @@
 import { bringUpToDate } from '../bring-up-to-date.ts';
 import type { Config } from '../config/read-config.ts';
 import { type Database, openDatabase } from '../database/open-database.ts';
-import { acquireServeLock } from '../database/serve-lock.ts';
+import { acquireServeLock, findServing } from '../database/serve-lock.ts';
 import { AppError, fail } from '../errors/app-error.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { Log } from '../log/create-log.ts';
@@ -101,5 +101,13 @@ async function openBase({ config, log, role }: SuperviseOptions): Promise<{ clos
 }
 
 async function takeServeLock(database: Database): Promise<() => Promise<void>> {
-  return (await acquireServeLock(database)) ?? fail('ALREADY_SERVING');
+  return (await acquireServeLock(database)) ?? refuseSecond(database);
+}
+
+async function refuseSecond(database: Database): Promise<never> {
+  const serving = await findServing(database);
+  if (!serving) fail('ALREADY_SERVING');
+  const { pid, host } = serving;
+  const who = `process ${pid}${host === null ? '' : ` on ${host}`}`;
+  return fail('ALREADY_SERVING', { message: `Another server already serves this gallery: ${who}.` });
 }
