@@ -97,7 +97,9 @@ export function createPhotoReader({
       const source = await findSource(db, viewerScope, context, compilers);
       if (!source) return undefined;
       const place = await findPlace(viewerScope, { context, source, request });
-      return listPhotos(db, viewerScope, source, { ...request, ...place });
+      const page = await listPhotos(db, viewerScope, source, { ...request, ...place });
+      // that others see photos with a tag is no reason to know of it
+      return context.kind === 'tags' && page.items.length === 0 ? undefined : page;
     },
     async firsts(albumIds, limit) {
       return listFirsts(db, await scope(), albumIds, limit);

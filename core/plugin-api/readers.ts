@@ -170,7 +170,7 @@ export interface PhotoReader {
   findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Photo>>;
   /** Those of these photos that this viewer may see, by id, as `find` would find them. At most 200 ids are looked at. */
   summaries(ids: readonly string[]): Promise<ReadonlyMap<string, PhotoSummary>>;
-  /** Undefined when the context itself isn't there or not for this viewer. */
+  /** Undefined when the context itself isn't there or not for this viewer, as a tag is none of whose photos they see. */
   list(context: PhotoContext, page?: PhotoPageRequest): Promise<PhotoPage | undefined>;
   /**
    * The first photos of each of these albums, in the album's order, by its id: at most `limit` (1–60) of each, of at most 60

@@ -23,7 +23,7 @@ export async function sendSitemap(parts: PublishingParts, ctx: Context): Promise
   const names = [
     'pages',
     ...prefixesFor(size.albums).map(prefix => partName('albums', prefix)),
-    ...(size.photos > 0 ? prefixesFor(size.photos).map(prefix => partName('photos', prefix)) : []),
+    ...prefixesFor(size.photos).map(prefix => partName('photos', prefix)),
   ];
   const entries = names.map(
     name => `<sitemap>${writeElement('loc', absolute(parts, `/sitemap/${name}.xml`))}</sitemap>\n`,

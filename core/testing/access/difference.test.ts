@@ -40,6 +40,18 @@ const guesses = [
   ],
   ...['/tags/zqnew', '/tags/sea+zqnew', '/calendar/1955', '/calendar/1955/03', '/calendar/1955/03/04'],
   ...['/albums/zqhidden', '/albums/coast/download', '/admin', '/api/v1/me'],
+  // what others read, ways into the middle, and walls that one names oneself
+  ...['/sitemap.xml', '/sitemap/pages.xml', '/sitemap/photos.xml', '/robots.txt', '/recent', '/select'],
+  ...['/albums/coast/embed', '/albums/zqhidden/embed', '/oembed?url=http://localhost:8080/albums/coast'],
+  ...['title&at=z', 'title&at=b', 'added&at=n1', 'added&at=n2', 'manual&at=n9'].map(
+    order => `/albums/coast?order=${order}`,
+  ),
+  ...['/albums/coast?at=1955-03', '/albums/coast?order=oldest&at=1955', '/albums/coast?at=2019-07'],
+  ...['/search?q=album:coast', '/search?q=album:zqhidden', '/search?q=rating:5'],
+  ...['/calendar/on-this-day?day=03-04', '/calendar/on-this-day?day=07-04', '/download/selected'],
+  ...['album:coast', 'album:zqhidden', 'tag:zqnew', 'tag:sea+zqnew', 'time:1955', 'search:zqhidden'].map(
+    context => `/select?in=${context}`,
+  ),
   ...['/albums/zqhidden/feed.atom', '/tags/zqnew/feed.json', '/search/feed.rss?q=zqhidden'],
 ];
 
