@@ -132,3 +132,12 @@ test('in the background only what is missing is made, and what cannot be decoded
     assert.equal(found.size, bytes);
   }
 });
+
+test('a file that was removed is laid anew, though its bytes are still in memory', async () => {
+  const { sha256 } = await putOriginal();
+  const { source } = createSource();
+  const small = findPresetFormat('thumb', { presets, revision: 1, format: 'jpg' })!;
+  const bytes = await source.read({ sha256, ...small });
+  await rm(nameOf(sha256, small));
+  assert.ok((await readFile(await source.lay({ sha256, ...small }))).equals(bytes));
+});

@@ -52,10 +52,7 @@ export function createDerivativeSource(options: DerivativeSourceOptions): Deriva
     const { revision } = preset;
     return options.storage.derivativePath({ sha256, format, preset: keptName(preset, focus), revision });
   };
-  const read = async (request: DerivativeRequest) => {
-    const path = pathOf(request);
-    const cached = cache.get(path);
-    if (cached) return cached;
+  const loadOnce = (path: string, request: DerivativeRequest) => {
     let loading = running.get(path);
     if (!loading) {
       loading = load(path, request).finally(() => running.delete(path));
@@ -66,13 +63,15 @@ export function createDerivativeSource(options: DerivativeSourceOptions): Deriva
 
   return {
     async read(request) {
-      const bytes = await read(request);
+      const path = pathOf(request);
+      const bytes = cache.get(path) ?? (await loadOnce(path, request));
       options.onGiven?.(request.sha256);
       return bytes;
     },
     async lay(request) {
       const path = pathOf(request);
-      if (!(await isThere(path))) await read(request);
+      // not from memory: the file may have been removed since
+      if (!(await isThere(path))) await loadOnce(path, request);
       options.onGiven?.(request.sha256);
       return path;
     },

@@ -50,9 +50,15 @@ async function sendFile(
   const { size } = await stat(path);
   const range = req.headers.range ? parseRange(req.headers.range, size) : undefined;
   const part = typeof range === 'object' ? range : { start: 0, end: size - 1 };
-  const { 'content-length': _, 'x-accel-redirect': __, ...headers } = answer.headers;
+  const {
+    'content-length': _,
+    'x-accel-redirect': __,
+    'x-file-cache-control': kept,
+    ...headers
+  } = answer.headers;
   res.writeHead(typeof range === 'object' ? 206 : 200, {
     ...headers,
+    ...(kept && { 'cache-control': String(kept) }),
     'content-length': part.end - part.start + 1,
   });
   if (req.method === 'HEAD') res.end();
@@ -91,6 +97,17 @@ test('what a client has already is 304, and no file is named', async () => {
   const again = await get(front, thumb, { headers: { 'If-None-Match': etag } });
   assert.deepEqual([again.status, again.headers.get('ETag')], [304, etag]);
   assert.equal(handed.length, before);
+});
+
+test('nginx, which takes Cache-Control over for a file that is gone as well, is told apart what holds for files', async () => {
+  const open = await get(site.url, thumb);
+  assert.equal(open.headers.get('Cache-Control'), null);
+  assert.equal(open.headers.get('X-File-Cache-Control'), 'public, max-age=300');
+  const other = (await site.as('system').photos.bytes(hidden))!.sha256.slice(0, 12);
+  const client = await site.signIn(await site.user({ role: 'admin' }));
+  const closed = await client.get(`/i/${hidden}/thumb@1/${other}.jpg`);
+  assert.equal(closed.headers.get('Cache-Control'), 'private, no-cache');
+  assert.equal(closed.headers.get('X-File-Cache-Control'), null);
 });
 
 test('what is not for you names no file', async () => {

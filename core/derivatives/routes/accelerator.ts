@@ -17,6 +17,9 @@ export interface AcceleratorParts {
   readonly root: string;
 }
 
+/** What nginx says as `Cache-Control` of a file that it sends. */
+export const fileCacheControl = 'X-File-Cache-Control';
+
 /** Below it all names are ours: hashes, presets and formats. */
 const ownName = /^(originals|derivatives)(\/[A-Za-z0-9@~._-]+)+$/;
 
@@ -27,9 +30,22 @@ export function createAccelerator({ prefix, root }: AcceleratorParts): Accelerat
     reaches,
     send(ctx, headers, path) {
       setByteHeaders(ctx, headers);
+      keepForFilesAlone(ctx);
       ctx.set('X-Accel-Redirect', prefix + nameOf(path));
       ctx.respond = false;
       ctx.res.end();
     },
   };
+}
+
+/**
+ * nginx takes `Cache-Control` over whatever becomes of the file, so a 404 for one that is gone meanwhile would be kept by
+ * everybody. Under a name of its own nginx gives it to what it sends, and to nothing else. What nobody else may keep is
+ * said at once, so that it never depends on nginx.
+ */
+function keepForFilesAlone(ctx: Context): void {
+  const kept = ctx.response.get('Cache-Control');
+  if (!kept.startsWith('public')) return;
+  ctx.remove('Cache-Control');
+  ctx.set(fileCacheControl, kept);
 }
