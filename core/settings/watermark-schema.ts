@@ -1,4 +1,5 @@
 import { createCheck } from '../errors/create-check.ts';
+import { visibleText } from '../errors/visible-text.ts';
 import type { WatermarkEdit } from '../plugin-api/index.ts';
 
 const schemaOf = (kind: WatermarkEdit['kind'], what: Readonly<Record<string, object>>) => ({
@@ -16,7 +17,7 @@ const schemaOf = (kind: WatermarkEdit['kind'], what: Readonly<Record<string, obj
 });
 
 const checkText = createCheck<WatermarkEdit>(
-  schemaOf('text', { text: { type: 'string', minLength: 1, maxLength: 80, pattern: '\\S' } }),
+  schemaOf('text', { text: { type: 'string', minLength: 1, maxLength: 80, pattern: visibleText } }),
 );
 const checkImage = createCheck<WatermarkEdit>(
   schemaOf('image', { image: { type: 'string', pattern: '^[0-9a-f]{64}$' } }),

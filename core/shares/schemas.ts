@@ -1,4 +1,5 @@
 import { createCheck } from '../errors/create-check.ts';
+import { visibleText } from '../errors/visible-text.ts';
 import type { NewShare, ShareOptions } from '../plugin-api/index.ts';
 
 const nullable = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
@@ -23,7 +24,7 @@ const options = {
   largestSize: nullable({ type: 'integer', minimum: smallestSize, maximum: 1_000_000 }),
   showsPlace: { type: 'boolean' },
   showsCamera: { type: 'boolean' },
-  watermark: nullable({ type: 'string', minLength: 1, maxLength: 80, pattern: '\\S' }),
+  watermark: nullable({ type: 'string', minLength: 1, maxLength: 80, pattern: visibleText }),
   favourites: { type: 'boolean' },
   password: nullable({
     type: 'object',

@@ -230,6 +230,7 @@ describe('rules', () => {
     const wrong = [
       { text: '' },
       { text: ' \n ' },
+      ...['\u200b', '\u00ad', '\u202e', '\u2800', '\u200d\ufe0f'].map(text => ({ text })),
       { text: 'x'.repeat(81) },
       { place: 'left' },
       { opacity: 5 },
@@ -240,6 +241,7 @@ describe('rules', () => {
     for (const part of wrong)
       await assert.rejects(addWatermark({ ...proof, ...part } as never), JSON.stringify(part));
     assert.ok(await addWatermark({ ...proof, text: '語'.repeat(80) }), '80 characters, whatever they are');
+    for (const text of ['.', '©', '٣', '📷', 'ㅤ']) assert.ok(await addWatermark({ ...proof, text }), text);
   });
 });
 
@@ -350,6 +352,7 @@ describe('share links', () => {
     const { id } = await makeAlbum();
     await assert.rejects(makeLink(id, { watermark: 'x'.repeat(81) }));
     await assert.rejects(makeLink(id, { watermark: '  ' }));
+    await assert.rejects(makeLink(id, { watermark: '\u200b\u2060' }), 'nothing that could be drawn');
     await makeLink(id, { watermark: 'two\nlines' });
     const [share] = await site.gallery.as(curator.viewer).shares.ofAlbum(id);
     assert.equal(share!.asked.watermark, 'two lines');
