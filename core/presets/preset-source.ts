@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { type Generation, keepOneUntilChange } from '../database/keep-until-change.ts';
 import type { Presets } from '../plugin-api/index.ts';
 import { readPresets } from './queries.ts';
 import { composePresets, standardPresets } from './standard.ts';
@@ -10,20 +11,18 @@ export interface PresetSource {
   readonly known: Presets;
 }
 
-/** `generation` grows with each change; null: nobody tells us of changes, so nothing is kept. */
-export function createPresetSource(db: Knex, generation: () => number | null): PresetSource {
+export function createPresetSource(db: Knex, generation: Generation): PresetSource {
   let known = standardPresets;
-  let readAt: number | null = null;
+  const readKept = keepOneUntilChange(generation, async () => {
+    const { chosen, ledger } = await readPresets(db);
+    return composePresets(chosen, ledger);
+  });
   return {
     get known() {
       return known;
     },
     async read() {
-      const now = generation();
-      if (now !== null && now === readAt) return known;
-      const { chosen, ledger } = await readPresets(db);
-      known = composePresets(chosen, ledger);
-      readAt = now;
+      known = await readKept();
       return known;
     },
   };

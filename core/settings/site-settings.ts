@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { defaultLinkPolicy } from '../access/index.ts';
+import { type Generation, keepOneUntilChange } from '../database/keep-until-change.ts';
 import type { SiteSettings } from '../plugin-api/index.ts';
 import { readSettings } from './queries.ts';
 import { siteKey } from './setting-store.ts';
@@ -23,22 +24,20 @@ export interface SiteSettingsSource {
   readonly known: SiteSettings;
 }
 
-/** `generation` grows with each change; null: nobody tells us of changes, so nothing is kept. */
-export function createSiteSettings(db: Knex, generation: () => number | null): SiteSettingsSource {
+export function createSiteSettings(db: Knex, generation: Generation): SiteSettingsSource {
   let known = defaultSiteSettings;
-  let readAt: number | null = null;
+  const readKept = keepOneUntilChange(generation, async () => {
+    const stored = (await readSettings(db, [siteKey])).get(siteKey) as Partial<SiteSettings> | undefined;
+    // handed to everybody, plugins as well
+    const links = Object.freeze({ ...defaultSiteSettings.links, ...stored?.links });
+    return Object.freeze({ ...defaultSiteSettings, ...stored, links });
+  });
   return {
     get known() {
       return known;
     },
     async read() {
-      const now = generation();
-      if (now !== null && now === readAt) return known;
-      const stored = (await readSettings(db, [siteKey])).get(siteKey) as Partial<SiteSettings> | undefined;
-      // handed to everybody, plugins as well
-      const links = Object.freeze({ ...defaultSiteSettings.links, ...stored?.links });
-      known = Object.freeze({ ...defaultSiteSettings, ...stored, links });
-      readAt = now;
+      known = await readKept();
       return known;
     },
   };

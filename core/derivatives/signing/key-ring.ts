@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { announceChange } from '../../changes/announce.ts';
+import { type Generation, keepOneUntilChange } from '../../database/keep-until-change.ts';
 import { fail } from '../../errors/app-error.ts';
 import { createSigner, type Signer } from '../../http/signer.ts';
 import { addImageKey, type ImageKeyRow, listImageKeys, retireImageKey } from './key-queries.ts';
@@ -36,29 +37,15 @@ export interface KeyRingParts {
   readonly db: Knex;
   /** Of the gallery: keys are worked out from it, so that a copy of the database signs nothing. */
   readonly secret: string;
-  /** Grows with each change; null: nobody tells us of changes, so nothing is kept. */
-  readonly generation: () => number | null;
+  readonly generation: Generation;
 }
 
 /** Every process hears of a rotation as of any other change. */
 export function createKeyRing({ db, secret, generation }: KeyRingParts): KeyRing {
-  let kept: { readonly at: number; readonly keys: Promise<ImageKey[]> } | null = null;
-
-  const readKeys = async (): Promise<ImageKey[]> => {
+  const liveKeys = keepOneUntilChange(generation, async (): Promise<ImageKey[]> => {
     const rows = await listImageKeys(db);
     return rows.filter(({ retiredAt }) => retiredAt === null).map(({ id }) => toKey(secret, id));
-  };
-  const liveKeys = (): Promise<ImageKey[]> => {
-    const at = generation();
-    if (at === null) return readKeys();
-    if (kept?.at === at) return kept.keys;
-    const keys = readKeys();
-    kept = { at, keys };
-    keys.catch(() => {
-      kept = null;
-    });
-    return keys;
-  };
+  });
 
   return {
     current: async () => (await liveKeys())[0],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { type Generation, keepUntilChange } from '../../database/keep-until-change.ts';
 import type { ShareViewer, Viewer } from '../../plugin-api/index.ts';
 import { findShareGate, findUserViewer } from './signer-queries.ts';
 
@@ -16,16 +17,12 @@ export interface Signers {
 
 export interface SignerParts {
   readonly db: Knex;
-  /** Grows with each change; null: nothing is kept. */
-  readonly generation: () => number | null;
+  readonly generation: Generation;
 }
 
-/** Kept until anything changes; more begin it anew. */
-const mostKept = 5_000;
-
 export function createSigners({ db, generation }: SignerParts): Signers {
-  const gates = keepAnswers(generation, id => findShareGate(db, id));
-  const users = keepAnswers(generation, id => findUserViewer(db, id));
+  const gates = keepUntilChange(generation, id => findShareGate(db, id));
+  const users = keepUntilChange(generation, id => findUserViewer(db, id));
 
   const nameShare = async ({ shareId, isUnlocked, hasAcceptedTerms, user }: ShareViewer) => {
     const gate = await gates(shareId);
@@ -67,25 +64,4 @@ function hashGate(gate: { passwordHash: string | null; terms: string | null }): 
     .update(JSON.stringify([gate.passwordHash, gate.terms]))
     .digest('hex')
     .slice(0, 12);
-}
-
-/** Remembers what was asked until the generation grows. */
-function keepAnswers<Answer>(
-  generation: () => number | null,
-  ask: (id: string) => Promise<Answer>,
-): (id: string) => Promise<Answer> {
-  let at: number | null = null;
-  const kept = new Map<string, Promise<Answer>>();
-  return id => {
-    const now = generation();
-    if (now === null) return ask(id);
-    if (now !== at || kept.size >= mostKept) kept.clear();
-    at = now;
-    const known = kept.get(id);
-    if (known) return known;
-    const answer = ask(id);
-    kept.set(id, answer);
-    answer.catch(() => kept.delete(id));
-    return answer;
-  };
 }
