@@ -1,10 +1,10 @@
 import { type Answer, inTurns, maskAnswer } from './ask.ts';
 import type { Expectation } from './expectations.ts';
 import type { GatheringParts } from './gatherings.ts';
-import { type Surface, surfaces } from './surfaces.ts';
+import { isMarked, type Surface, surfaces } from './surfaces.ts';
 import type { MatrixViewer } from './viewers.ts';
 import type { WorldObject } from './world.ts';
-import { largePhotos } from './world-plans.ts';
+import { largePhotos, smallSize } from './world-plans.ts';
 
 type Cells = GatheringParts;
 
@@ -70,13 +70,16 @@ interface Cell {
 
 async function expectThere(cells: Cells, { surface, object, path, say }: Cell): Promise<void> {
   const { ask, viewer, guests, findLeaks } = cells;
+  const marks = marksOf(cells, { surface, object });
   const { headers } = viewer;
   const answer = await ask({ path, headers });
   if (answer.status !== 200) return say(`was answered ${answer.status}, and is there`);
   const kept = String(answer.headers['cache-control']);
   if (surface.isFile) {
     const forGuests = guests.get(`${object.kind} ${object.name}`) ?? nothing;
-    const isShared = viewer.base === '' && surface.isThere(forGuests, object, { ...viewer, name: 'guest' });
+    const isShared = viewer.base === '' && surface.isThere(forGuests, object, asGuest) && !marks.differ;
+    if (surface.edge && /~m[0-9a-f]{16}@/.test(String(answer.headers.etag)) !== marks.theirs)
+      say(marks.theirs ? 'carries no watermark' : 'carries a watermark');
     const isRight = kept.startsWith('private') ? viewer.kind !== 'guest' : isShared;
     if (!isRight) say(`may be kept "${kept}"`);
     const known = await ask({ path, headers: { ...headers, 'If-None-Match': String(answer.headers.etag) } });
@@ -88,6 +91,25 @@ async function expectThere(cells: Cells, { surface, object, path, say }: Cell): 
   for (const leak of findLeaks(path, tellOf(answer))) say(`tells of ${leak}`);
   const isBounded = largePhotos.some(name => answer.body.includes(`Zqp${name}`));
   if (isBounded) await expectOffered({ ask, headers }, answer.body.toString(), say);
+}
+
+const asGuest: MatrixViewer = { name: 'guest', kind: 'guest', headers: {}, base: '' };
+
+/** Whether a picture carries a watermark for this viewer, and whether it does not so for guests. */
+function marksOf(
+  { viewer, expected, guests }: Cells,
+  { surface: { edge = Number.POSITIVE_INFINITY }, object }: Pick<Cell, 'surface' | 'object'>,
+): { readonly theirs: boolean; readonly differ: boolean } {
+  const [theirs, forGuests] = [
+    { as: viewer, found: expected },
+    { as: asGuest, found: guests },
+  ].map(
+    ({ as, found }) =>
+      object.kind === 'photo' &&
+      edge > smallSize &&
+      isMarked(found.get(`photo ${object.name}`) ?? nothing, object, as),
+  ) as [boolean, boolean];
+  return { theirs, differ: theirs !== forGuests };
 }
 
 /** Who may see something is told that they may not do more with it. */

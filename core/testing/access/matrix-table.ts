@@ -12,7 +12,7 @@ album current                               : v v v v v v v v v v m m
 album over, album withdrawn                 : - - - - - - - - - - m m
 album binned                                : - - - - - - - - - - tm tm
 album quiet                                 : v v v v v v v v v v m m
-album shy                                   : d d d d d d d d d d m m
+album shy, album marked                     : d d d d d d d d d d m m
 photo open, photo openbelow, photo nowshown : v v v v v v v v v m m m
 photo giving                                : d d d d d d d d d d m m
 photo members                               : - v v v v v v v v v m m
@@ -23,7 +23,7 @@ photo draft, photo draftbelow, photo future : - - - - - - e - - - m m
 photo current                               : v v v v v v v v v v m m
 photo over, photo withdrawn, photo binned   : - - - - - - - - - - m m
 photo quiet                                 : v v v v v v v v v v m m
-photo shy                                   : d d d d d d d d d d m m
+photo shy, photo marked, photo markedonce   : d d d d d d d d d d m m
 photo both                                  : v v v v d u e m u m m m
 photo nowhere                               : - - - - - - - - - - m m
 photo hiddendraft, photo hiddenfuture       : - - - - - - - - - m m m
@@ -50,7 +50,7 @@ album draft, album draftbelow, album future : - - - - - - v v -
 album current                               : v v v v v - v v -
 album over, album withdrawn                 : - - - - - - v v -
 album quiet                                 : v v v v v - v v -
-album shy                                   : v d v v d - v v -
+album shy, album marked                     : v d v v d - v v -
 photo open, photo openbelow, photo nowshown : v v v v v - v v -
 photo giving                                : v d v v d - v v -
 photo members                               : v v v v v - v v -
@@ -62,7 +62,7 @@ photo draft, photo draftbelow, photo future : - - - - - - v v -
 photo current                               : v v v v v - v v -
 photo over, photo withdrawn, photo binned   : - - - - - - v v -
 photo quiet                                 : v v v v v - v v -
-photo shy                                   : v d v v d - v v -
+photo shy, photo marked, photo markedonce   : v d v v d - v v -
 photo both                                  : v d w x m - v v -
 photo nowhere                               : - - - - - - v v -
 photo hiddendraft, photo hiddenfuture       : - - - - - - v v -
@@ -73,14 +73,19 @@ photo owndraft, photo ownnowhere            : - - - - - - v v -
 photo owntrashed                            : - - - tx tm - - - -
 `;
 
-/** Links to \`closed\` by who manages it, but for the last two: to \`open\` by its delegate, and to three photos. */
+/**
+ * Links to \`closed\` by who manages it, but for the last three: to \`marked\` by a curator, to \`open\` by its delegate, and to three
+ * photos.
+ */
 export const linkTable = `
-link | link download | link unlocked | link wrong password | link no password | link terms | link sign-in | link signed in | link by curator | link expired | link not begun | link revoked | link small | link elsewhere | link photos
-album open, album openbelow                 : - - - - - - - - - - - - - d -
-album closed, album closedbelow             : v d d - - - - v v - - - d - -
-photo open, photo openbelow, photo nowshown : - - - - - - - - - - - - - d -
-photo closed                                : v d d - - - - v v - - - d - v
-photo closedbelow, photo wide               : v d d - - - - v v - - - d - -
-photo both                                  : v d d - - - - v v - - - d d v
-photo brought                               : v d d - - - - v v - - - d - -
+link | link download | link unlocked | link wrong password | link no password | link terms | link sign-in | link signed in | link by curator | link expired | link not begun | link revoked | link small | link marked | link to marked | link elsewhere | link photos
+album open, album openbelow                 : - - - - - - - - - - - - - - - d -
+album closed, album closedbelow             : v d d - - - - v v - - - d d - - -
+photo open, photo openbelow, photo nowshown : - - - - - - - - - - - - - - - d -
+photo closed                                : v d d - - - - v v - - - d d - - v
+photo closedbelow, photo wide               : v d d - - - - v v - - - d d - - -
+photo both                                  : v d d - - - - v v - - - d d - d v
+album marked                                : - - - - - - - - - - - - - - d - -
+photo marked, photo markedonce              : - - - - - - - - - - - - - - d - -
+photo brought                               : v d d - - - - v v - - - d d - - -
 `;

@@ -3,7 +3,7 @@ import { type Expectation, readTable } from './expectations.ts';
 import { peopleTable } from './matrix-table.ts';
 import type { MatrixViewer } from './viewers.ts';
 import type { WorldObject } from './world.ts';
-import { largePhotos, smallSize } from './world-plans.ts';
+import { largePhotos, smallSize, tiledPhotos } from './world-plans.ts';
 
 /** An address that is about one object; what isn't for a viewer there is answered as if it were not there. */
 export interface Surface {
@@ -21,6 +21,8 @@ export interface Surface {
   readonly isFile?: true;
   /** A file whose words tell of what is in the gallery. */
   readonly isText?: true;
+  /** A picture: pixels of its longer side, where the photo has them. */
+  readonly edge?: number;
 }
 
 type IsThere = Surface['isThere'];
@@ -45,15 +47,27 @@ const unlessTrashed =
     !expected.isTrashed && isThere(expected, ...others);
 
 /** Pixels of the longest side that a viewer may have of a photo; null: all. */
-function boundOf({ verbs }: Expectation, { name }: WorldObject, viewer: MatrixViewer): number | null {
+function boundOf(expected: Expectation, { name }: WorldObject, viewer: MatrixViewer): number | null {
   const isBounded = name === 'shy' || viewer.name === 'link small';
-  // who holds a token may edit no more than it says, but is shown what its user is
-  const isCurators = viewer.name === 'token curator' || viewer.name === 'token admin';
-  return isBounded && largePhotos.includes(name) && !verbs.has('edit') && !isCurators ? smallSize : null;
+  return isBounded && largePhotos.includes(name) && !isShownAll(expected, viewer) ? smallSize : null;
 }
 
+/** Who holds a token may edit no more than it says, but is shown what its user is. */
+function isShownAll({ verbs }: Expectation, { name }: MatrixViewer): boolean {
+  return verbs.has('edit') || name === 'token curator' || name === 'token admin';
+}
+
+/** Whether larger pictures of a photo carry a watermark: `markedonce` does for those alone who don't see its other album. */
+export const isMarked: IsThere = (expected, { name }, viewer) => {
+  if (!largePhotos.includes(name) || isShownAll(expected, viewer)) return false;
+  if (viewer.name === 'link marked' || name === 'marked') return true;
+  return name === 'markedonce' && (viewer.kind === 'guest' || viewer.kind === 'link');
+};
+
 const isWhole: IsThere = (expected, object, viewer) =>
-  expected.verbs.has('download') && boundOf(expected, object, viewer) === null;
+  expected.verbs.has('download') &&
+  boundOf(expected, object, viewer) === null &&
+  !isMarked(expected, object, viewer);
 
 const presets = { thumb: 400, small: 800, medium: 1600, large: 2560 };
 
@@ -66,6 +80,7 @@ const bytes = Object.entries(presets).map(
       expected.verbs.has('view') && edge <= (boundOf(expected, object, viewer) ?? edge),
     isBelowLinks: true,
     isFile: true,
+    edge,
   }),
 );
 
@@ -76,15 +91,16 @@ const guestsToo: IsThere = (expected, { kind, name }) =>
 
 const forGuests = readTable(peopleTable).get('guest')!;
 
-/** The world's photos are no larger than any screen: that none of them comes in tiles is the same for everybody. */
+/** Of the few that are large enough, and for who gets them without a watermark. */
 const tiles: readonly Surface[] = [
   {
     route: '/i/:id/:tiles/:hash/:level/:tile',
     of: 'photo',
     path: ({ id, sha256 }) => `/i/${id}/tiles@1/${sha256.slice(0, 12)}/10/0_0.jpg`,
-    isThere: () => false,
+    isThere: (expected, object, viewer) =>
+      expected.verbs.has('view') && tiledPhotos.includes(object.name) && !isMarked(expected, object, viewer),
     isBelowLinks: true,
-    isSampled: true,
+    isFile: true,
   },
 ];
 

@@ -103,6 +103,8 @@ const links: Readonly<Record<string, LinkPlan>> = {
   'link not begun': { ...withOriginals, startsAt: tomorrow },
   'link revoked': { ...withOriginals, isRevoked: true },
   'link small': { ...withOriginals, largestSize: 400, showsPlace: false, showsCamera: false },
+  'link marked': { ...withOriginals, watermark: 'FOR YOU' },
+  'link to marked': { ...withOriginals, album: 'marked', by: 'curator' },
   'link elsewhere': { ...withOriginals, album: 'open', by: 'delegate' },
   'link photos': { album: '', photos: ['both', 'closeddraft', 'closed'] },
 };

@@ -21,6 +21,8 @@ export interface AlbumPlan {
   readonly edit?: AlbumEdit;
   readonly grants?: Grants;
   readonly isTrashed?: true;
+  /** Its larger pictures carry a watermark. */
+  readonly isMarked?: true;
 }
 
 const byWhoEdits: Grants = [['editing', 'edit']];
@@ -57,6 +59,7 @@ export const albums: Readonly<Record<string, AlbumPlan>> = {
     audience: 'public',
     edit: { audienceVerbs: ['view', 'download'], largestSize: 400, placeShown: 'hidden', cameraShown: false },
   },
+  marked: { audience: 'public', edit: { audienceVerbs: ['view', 'download'] }, isMarked: true },
 };
 
 export interface PhotoPlan {
@@ -81,11 +84,14 @@ export const others: Readonly<Record<string, PhotoPlan>> = {
   brought: { albums: ['closed'], by: 'uploader' },
   owndraft: { albums: ['draft'], by: 'uploader' },
   ownnowhere: { albums: [], by: 'uploader' },
+  markedonce: { albums: ['marked', 'members'] },
   owntrashed: { albums: ['closed'], by: 'uploader', isTrashed: true },
 };
 
 /** With more pixels than `shy`, and a link that gives less, let be had. */
-export const largePhotos: readonly string[] = ['shy', 'wide'];
+export const largePhotos: readonly string[] = ['shy', 'wide', 'marked', 'markedonce'];
+/** Of them, those that are large enough to be looked at in tiles. */
+export const tiledPhotos: readonly string[] = ['marked', 'markedonce'];
 export const smallSize = 400;
 
 export function yearOf(number: number): string {

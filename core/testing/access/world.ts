@@ -8,6 +8,7 @@ import {
   largePhotos,
   others,
   type PhotoPlan,
+  tiledPhotos,
   type UserName,
   userNames,
   yearOf,
@@ -47,6 +48,7 @@ export async function buildWorld(): Promise<World> {
   const users = await makeUsers(site);
   const objects = new Map<string, WorldObject>();
   const groupId = await makeGroup(site, users.grouped.id);
+  const watermark = await makeWatermark(site);
   for (const [name, plan] of Object.entries(albums)) await makeAlbum(name, plan);
   const own = Object.keys(albums).map(name => [name, { albums: [name] }] as const);
   for (const [name, plan] of [...own, ...Object.entries(others)]) await makePhoto(name, plan);
@@ -61,7 +63,7 @@ export async function buildWorld(): Promise<World> {
     return objects.get(key)!.id;
   }
 
-  async function makeAlbum(name: string, { parent, audience, edit = {}, grants = [] }: AlbumPlan) {
+  async function makeAlbum(name: string, { parent, audience, edit = {}, grants = [], isMarked }: AlbumPlan) {
     const { id, slug } = await site.album({
       title: `Zqa${name}`,
       audience: audience ?? null,
@@ -71,7 +73,10 @@ export async function buildWorld(): Promise<World> {
       who === 'group' ? `group:${groupId}` : `user:${users[who].id}`,
       [...new Set<Verb>(['view', verb])],
     ]);
-    const given = byKey.length > 0 ? { grants: Object.fromEntries(byKey) } : {};
+    const given = {
+      ...(byKey.length > 0 && { grants: Object.fromEntries(byKey) }),
+      ...(isMarked && { watermark }),
+    };
     await site.gallery.change(request, tx =>
       tx.albums.edit(id, { description: `Zqd${name}`, ...edit, ...given }),
     );
@@ -81,7 +86,10 @@ export async function buildWorld(): Promise<World> {
 
   async function makePhoto(name: string, { albums: homes, edit, by }: PhotoPlan) {
     const number = objects.size;
-    const size = largePhotos.includes(name) ? { width: 900, height: 600 } : {};
+    const size = {
+      ...(largePhotos.includes(name) && { width: 900, height: 600 }),
+      ...(tiledPhotos.includes(name) && { width: 5600 }),
+    };
     // the doors believe what they are told of somebody's role
     const viewer: Viewer = by
       ? ({ ...(users[by].viewer as object), role: 'curator' } as Viewer)
@@ -112,6 +120,14 @@ async function makeUsers(site: TestGallery): Promise<World['users']> {
     made[name] = await site.user({ name, role });
   }
   return made as World['users'];
+}
+
+async function makeWatermark({ gallery }: TestGallery): Promise<string> {
+  const look = { place: 'middle', size: 'large', opacity: 90 } as const;
+  const { value } = await gallery.change(request, tx =>
+    tx.settings.addWatermark({ name: 'Proof', kind: 'text', text: 'PROOF', ...look }),
+  );
+  return value.id;
 }
 
 async function makeGroup(site: TestGallery, userId: string): Promise<string> {
