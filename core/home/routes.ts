@@ -24,8 +24,29 @@ export function homeRoutes({ views }: { views: Views }): Router<RequestState> {
 }
 
 async function showHome(views: Views, ctx: Context): Promise<void> {
-  const { read, t } = ctx.state;
+  const { read } = ctx.state;
   const language = languageOf(ctx.state);
+  const found = await readHome(read);
+  const hero = chooseHero(found.best, found.newest);
+  const isEmpty = found.featured.length + found.recent.length === 0 && hero === null;
+  await views.render(ctx, '@home/home', {
+    title: '',
+    description: found.site.tagline || undefined,
+    isHome: true,
+    bodyClass: 'home',
+    canonical: '/',
+    slots: { 'home.sections': {} },
+    subject: { page: 'home' },
+    openGraph: { type: 'website', ...(hero ? { image: previewOf(hero, language) } : {}) },
+    ...sectionsOf(found, hero, language),
+    mayFill: read.rights.editAll,
+    isUnclaimed: isEmpty && !(await read.users.hasAdministrator()),
+  });
+}
+
+type Found = Awaited<ReturnType<typeof readHome>>;
+
+async function readHome(read: Context['state']['read']) {
   const today = dayOf(new Date());
   const onThisDay = { kind: 'search', query: onThisDayQuery(today) } as const;
   const [site, best, newest, featured, recent, sameDay] = await Promise.all([
@@ -36,37 +57,30 @@ async function showHome(views: Views, ctx: Context): Promise<void> {
     read.albums.recent(12),
     read.photos.list(onThisDay, { limit: mostOfThisDay }),
   ]);
-  const hero = chooseHero(best, newest?.items ?? []);
-  const shown = new Set(featured.map(album => album.id));
-  const isEmpty = featured.length + recent.length === 0 && hero === null;
-  const others = recent.filter(album => !shown.has(album.id)).slice(0, 8);
+  const photos = { newest: newest?.items ?? [], sameDay: sameDay?.items ?? [] };
+  return { site, best, featured, recent, today, onThisDay, ...photos };
+}
 
-  await views.render(ctx, '@home/home', {
-    title: '',
-    description: site.tagline || undefined,
-    isHome: true,
-    bodyClass: 'home',
-    canonical: '/',
-    slots: { 'home.sections': {} },
-    subject: { page: 'home' },
-    openGraph: { type: 'website', ...(hero ? { image: previewOf(hero, language) } : {}) },
+function sectionsOf(found: Found, hero: PhotoSummary | null, language: Language) {
+  const { featured, recent, newest, sameDay, onThisDay, today } = found;
+  const shown = new Set(featured.map(album => album.id));
+  const others = recent.filter(album => !shown.has(album.id)).slice(0, 8);
+  const day = formatDayOfYear(today, language.formatLocale);
+  const query = contextQuery(onThisDay);
+  return {
     hero: hero && {
       ...photoBox(hero, language, { largest: 'large' }),
       title: hero.title || hero.taken ? photoTitle(hero, language) : '',
     },
     featured: featured.map(album => albumBox(album, language)),
     recent: others.map(album => albumBox(album, language)),
-    onThisDay: (sameDay?.items ?? []).map(photo =>
-      photoBox(photo, language, { query: contextQuery(onThisDay) }),
-    ),
-    onThisDayTitle: t('calendar.onThisDay.title', { day: formatDayOfYear(today, language.formatLocale) }),
-    photos: (newest?.items ?? [])
+    onThisDay: sameDay.map(photo => photoBox(photo, language, { query })),
+    onThisDayTitle: language.t('calendar.onThisDay.title', { day }),
+    photos: newest
       .filter(photo => photo.id !== hero?.id)
       .slice(0, 24)
       .map(photo => photoBox(photo, language)),
-    mayFill: read.rights.editAll,
-    isUnclaimed: isEmpty && !(await read.users.hasAdministrator()),
-  });
+  };
 }
 
 /** Across the whole window a small photo would only be blown up: then the first of the newest that is large enough. */

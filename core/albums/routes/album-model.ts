@@ -50,37 +50,60 @@ export interface AlbumPageParts {
   readonly language: Language;
 }
 
+/** What of the request decides how the page is set. */
+interface Shown {
+  readonly order: PhotoOrder;
+  readonly layout: Layout;
+  /** Of this album, in the order and layout that the visitor asked for. */
+  address(change: Parameters<typeof albumAddress>[1]): string;
+}
+
 /** Everything that the album's page says, ready to be set. */
 export function albumModel(parts: AlbumPageParts): PageModel {
-  const { album, view, page, parts: listed, children, neighbours, chosenLayout, language } = parts;
-  const { t, formatLocale, base = '' } = language;
-  const layout = view.layout ?? chosenLayout ?? album.layout ?? 'rows';
-  const kind = scrubberKinds[view.order ?? album.order];
-  const span = album.span ? formatSpan(album.span, formatLocale) : '';
-  const count = album.photoCount > 0 ? t('site.photos', { count: album.photoCount }) : '';
-  const facts = [album.place, span, count].filter(Boolean).join(' · ');
-  const query = contextQuery({
-    kind: 'album',
-    slug: album.slug,
-    ...(view.order ? { order: view.order } : {}),
-  });
-  const address = (change: Parameters<typeof albumAddress>[1]) =>
-    base + albumAddress(album.slug, { order: view.order, layout: view.layout, ...change });
+  const { album, view, page, chosenLayout, language } = parts;
+  const shown: Shown = {
+    order: view.order ?? album.order,
+    layout: view.layout ?? chosenLayout ?? album.layout ?? 'rows',
+    address: change =>
+      (language.base ?? '') + albumAddress(album.slug, { order: view.order, layout: view.layout, ...change }),
+  };
+  return {
+    ...headOf(parts),
+    ...introductionOf(parts),
+    ...wallOf(parts, shown),
+    ...waysOf(parts, shown),
+    next: page.next && shown.address({ after: page.next }),
+    previous: page.previous && shown.address({ before: page.previous }),
+    mayEdit: album.may.includes('edit'),
+    mayManage: album.may.includes('manage'),
+    mayUpload: album.may.includes('upload'),
+    download: downloadOf(parts),
+  };
+}
 
+/** What machines read of it, and what the frame around every page asks for. */
+function headOf(parts: AlbumPageParts) {
+  const { album, page, children, language } = parts;
+  const own = `/albums/${encodeURIComponent(album.slug)}`;
   return {
     title: album.title,
-    description: album.description ? plainBeginning(album.description) : facts,
-    canonical: `/albums/${encodeURIComponent(album.slug)}`,
+    description: album.description ? plainBeginning(album.description) : factsOf(parts),
+    canonical: own,
     noIndex: !album.listed || !album.indexed,
     structured: structuredAlbum({ album, photos: page.items, children }, language),
-    embeddable: `/albums/${encodeURIComponent(album.slug)}`,
-    openGraph: { type: 'website', ...previewOf(album, page.items, language) },
+    embeddable: own,
+    openGraph: { type: 'website' as const, ...previewOf(album, page.items, language) },
     background: album.background,
     theme: album.theme,
     section: 'albums',
     scripts: ['album.js'],
-    next: page.next && address({ after: page.next }),
-    previous: page.previous && address({ before: page.previous }),
+  };
+}
+
+function introductionOf(parts: AlbumPageParts) {
+  const { album, view, language } = parts;
+  const { base = '' } = language;
+  return {
     album: {
       id: album.id,
       title: album.title,
@@ -94,11 +117,18 @@ export function albumModel(parts: AlbumPageParts): PageModel {
       ),
       href: `${base}/albums/${encodeURIComponent(slug)}`,
     })),
-    cover: album.cover && photoBox(album.cover, language, { query, largest: 'large' }),
-    date: span,
-    facts,
+    cover: album.cover && photoBox(album.cover, language, { query: queryOf(album, view), largest: 'large' }),
+    date: spanOf(parts),
+    facts: factsOf(parts),
     descriptionLanguage: languageAttributes(foreignLanguage(album, 'description', language)),
     descriptionHtml: album.description ? renderMarkdown(album.description) : '',
+  };
+}
+
+/** Albums and photos that hang in it. */
+function wallOf({ album, view, page, children, language }: AlbumPageParts, { layout }: Shown) {
+  const query = queryOf(album, view);
+  return {
     albums: children.map(child => albumBox(child, language)),
     layout,
     photos: wallBoxes(page.items, { layout, query, language }).map((box, index) => ({
@@ -106,29 +136,46 @@ export function albumModel(parts: AlbumPageParts): PageModel {
       part: page.parts?.[index] ?? '',
     })),
     eager: children.length > 0 ? 0 : eagerBoxes(layout),
+  };
+}
+
+/** Ways from here: within the album, to other ways of seeing it, and to its neighbours. */
+function waysOf(parts: AlbumPageParts, { order, layout, address }: Shown) {
+  const { album, view, page, neighbours, chosenLayout, language } = parts;
+  const kind = scrubberKinds[order];
+  const first = kind === 'time' ? page.items[0]?.taken?.at.slice(0, 7) : page.parts?.[0];
+  return {
     scrubber: albumScrubber({
-      kind,
-      parts: listed,
-      current: kind === 'time' ? (page.items[0]?.taken?.at.slice(0, 7) ?? '') : (page.parts?.[0] ?? ''),
+      ...{ kind, parts: parts.parts, current: first ?? '', language },
       addressOf: at => `${address({ at })}#photos`,
-      language,
     }),
-    orders: orders.map(order => ({
-      label: t(`albums.order.${order}`),
-      href: address({ order: order === album.order ? null : order }),
-      isCurrent: order === (view.order ?? album.order),
+    orders: orders.map(each => ({
+      label: language.t(`albums.order.${each}`),
+      href: address({ order: each === album.order ? null : each }),
+      isCurrent: each === order,
     })),
     layouts: layoutChoices({
       ...{ current: layout, chosen: chosenLayout, language },
-      back: base + albumAddress(album.slug, { order: view.order, ...view.page }),
+      back: (language.base ?? '') + albumAddress(album.slug, { order: view.order, ...view.page }),
     }),
     before: neighbours.previous && albumBox(neighbours.previous, language),
     after: neighbours.next && albumBox(neighbours.next, language),
-    mayEdit: album.may.includes('edit'),
-    mayManage: album.may.includes('manage'),
-    mayUpload: album.may.includes('upload'),
-    download: downloadOf(parts),
   };
+}
+
+/** By which a photo that is opened from here knows its neighbours. */
+function queryOf({ slug }: Album, { order }: AlbumView): string {
+  return contextQuery({ kind: 'album', slug, ...(order ? { order } : {}) });
+}
+
+function spanOf({ album, language }: AlbumPageParts): string {
+  return album.span ? formatSpan(album.span, language.formatLocale) : '';
+}
+
+function factsOf(parts: AlbumPageParts): string {
+  const { place, photoCount: count } = parts.album;
+  const photos = count > 0 ? parts.language.t('site.photos', { count }) : '';
+  return [place, spanOf(parts), photos].filter(Boolean).join(' · ');
 }
 
 /** Null for who may not, and where there is nothing to be had. */

@@ -106,47 +106,49 @@ function namesIn(source: string): string[] {
   return [...source.matchAll(/['"](@[\w-]+(?:\/[\w./-]+)?)['"]/g)].map(([, name]) => name!);
 }
 
-function unknownTokens({ folder, tokens = {}, settings }: Theme): ThemeFault[] {
+function unknownTokens(theme: Theme): ThemeFault[] {
   const css = join(core, 'assets', 'css');
   const known = new Set(readdirSync(css).flatMap(file => declaredIn(readFileSync(join(css, file), 'utf8'))));
-  const named = [...new Set(Object.values(tokens).flatMap(values => Object.keys(values)))];
-  const fromFile = named
-    .filter(name => !known.has(name))
-    .map(name => ({
-      file: 'theme.json',
-      message: `There is no token ${name}. Did you mean ${closest(name, [...known])}?`,
-    }));
-  const chosen = settings.properties.flatMap(([, { 'x-tokens': choices = {} }]) =>
-    Object.values(choices).flatMap(values => Object.keys(values)),
+  const named = namesOf(Object.values(theme.tokens ?? {}));
+  const chosen = namesOf(
+    theme.settings.properties.flatMap(([, { 'x-tokens': choices = {} }]) => Object.values(choices)),
   );
-  const fromSettings = [...new Set(chosen)]
+  return [
+    ...unknownAmong(named, known, 'theme.json'),
+    ...unknownAmong(chosen, known, 'settings.schema.json'),
+    ...unsetInSheet(theme, [...known, ...named]),
+  ];
+}
+
+/** Each once. */
+function namesOf(values: readonly object[]): string[] {
+  return [...new Set(values.flatMap(each => Object.keys(each)))];
+}
+
+function unknownAmong(names: readonly string[], known: ReadonlySet<string>, file: string): ThemeFault[] {
+  return names
     .filter(name => !known.has(name))
     .map(name => ({
-      file: 'settings.schema.json',
+      file,
       message: `There is no token ${name}. Did you mean ${closest(name, [...known])}?`,
     }));
+}
+
+/** Set by what stands on elements: sizes and colours of photos. */
+const setOnElements = ['r', 'c', 'w', 'focus'];
+
+function unsetInSheet({ folder, settings }: Theme, known: readonly string[]): ThemeFault[] {
   const sheet = join(folder, 'assets', 'theme.css');
-  if (!existsSync(sheet)) return [...fromFile, ...fromSettings];
+  if (!existsSync(sheet)) return [];
   const text = readFileSync(sheet, 'utf8');
-  // sizes and colours of photos stand on their elements
-  const all = new Set([
-    ...known,
-    ...named,
-    ...declaredIn(text),
-    'r',
-    'c',
-    'w',
-    'focus',
-    ...settingProperties(settings),
-  ]);
+  const all = new Set([...known, ...declaredIn(text), ...setOnElements, ...settingProperties(settings)]);
   const used = [...text.matchAll(/var\(\s*--([\w-]+)\s*\)/g)].map(([, name]) => name!);
-  const fromSheet = [...new Set(used)]
+  return [...new Set(used)]
     .filter(name => !all.has(name))
     .map(name => ({
       file: 'assets/theme.css',
       message: `Nothing sets --${name}. Did you mean --${closest(name, [...all])}?`,
     }));
-  return [...fromFile, ...fromSettings, ...fromSheet];
 }
 
 /** Bytes that a theme's sheet may weigh when it is sent; a page has 30 kB for itself and its styles. */
