@@ -87,6 +87,36 @@ test('who may have fewer pixels gets the tiles of that size and smaller ones, an
   assert.equal((await tile(13)).status, 404);
 });
 
+test('who gets marked pictures gets no tiles, by way of an album as by way of a link', async () => {
+  const { value: watermark } = await site.gallery.change({ viewer: site.system, reason: 'test' }, tx =>
+    tx.settings.addWatermark({
+      ...{ name: 'Proof', kind: 'text', text: 'PROOF' },
+      ...{ place: 'tiled', size: 'large', opacity: 50 },
+    }),
+  );
+  const album = await site.album({ audience: 'public' });
+  const photo = await site.photo({ albumId: album.id, ...wide });
+  const hash = (await site.as('system').photos.bytes(photo))!.sha256.slice(0, 12);
+  const path = `/i/${photo}/tiles@1/${hash}/10/0_0.jpg`;
+  const share = async (text: string | null) => {
+    const { value } = await site.gallery.change({ viewer: site.system, reason: 'test' }, tx =>
+      tx.shares.create({ name: 'For Ana', albumId: album.id, watermark: text }),
+    );
+    return `/s/${value.token}`;
+  };
+  const [plain, marked] = [await share(null), await share('For Ana')];
+  const ask = async (base: string) => (await get(base + path, { headers: { 'If-None-Match': '*' } })).status;
+  assert.deepEqual([await ask(''), await ask(plain), await ask(marked)], [304, 304, 404]);
+  await edit(album.id, { watermark: watermark.id });
+  assert.deepEqual([await ask(''), await ask(plain), await ask(marked)], [404, 404, 404]);
+  const page = await get(`/photos/${photo}`);
+  assert.doesNotMatch(String(page.body), /data-tiles/);
+  const { cookies } = await site.signIn(await site.user({ role: 'curator' }));
+  const headers = { Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+  const theirs = await get(path, { headers });
+  assert.deepEqual([theirs.status, theirs.headers.get('Cache-Control')], [200, 'private, no-cache']);
+});
+
 test('tiles take no more room than they are given: those used least lately go, rows and files', async () => {
   const { house } = site;
   await knex('tile_blocks').del();
