@@ -42,6 +42,7 @@ export async function fillWorkbench(site: TestGallery, text = 'gannets'): Promis
   const asked = { name: text.slice(0, 100), scopes: ['photos:read'], albumId: album.id } as const;
   const token = await createTokens(site.database.knex).create(maker, asked);
   const people = await fillPeople(site, text);
+  const looks = await fillLooks(site, { text, albumId: album.id });
   const paths = {
     start: '/admin',
     'new album': `/admin/albums/new?parent=${album.id}`,
@@ -72,8 +73,35 @@ export async function fillWorkbench(site: TestGallery, text = 'gannets'): Promis
     tokens: '/account/tokens',
     'revoking a token': `/account/tokens/${token.id}/revoke`,
     ...people,
+    ...looks,
   };
   return { admin: await site.signIn(user), paths };
+}
+
+/** What pictures look like, and for whom: watermarks, sizes of pictures, and a link that has both from somebody. */
+async function fillLooks(
+  site: TestGallery,
+  { text, albumId }: { readonly text: string; readonly albumId: string },
+): Promise<Record<string, string>> {
+  const request = { viewer: systemViewer, reason: `Looks ${text}` };
+  const look = { place: 'tiled', size: 'large', opacity: 40 } as const;
+  const { value } = await site.gallery.change(request, async tx => {
+    const drawn = { name: text.slice(0, 60), kind: 'text', text: text.slice(0, 80), ...look } as const;
+    const watermark = await tx.settings.addWatermark(drawn);
+    const asked = { name: text.slice(0, 100), watermark: text.slice(0, 80), terms: text, favourites: true };
+    return { watermark: watermark.id, link: (await tx.shares.create({ albumId, ...asked })).id };
+  });
+  return {
+    watermarks: '/admin/watermarks',
+    'new watermark': '/admin/watermarks/new',
+    'a watermark': `/admin/watermarks/${value.watermark}`,
+    presets: '/admin/presets',
+    'new preset': '/admin/presets/new',
+    'a preset': '/admin/presets/small',
+    'a link': `/admin/links/${value.link}`,
+    'editing a link': `/admin/links/${value.link}/edit`,
+    'favourites of a link': `/admin/links/${value.link}/favourites`,
+  };
 }
 
 /** Users and groups in each state, and the pages by which people come in. */
